@@ -1,0 +1,1 @@
+"""Dates and deadlines before a release, as pure decisions."""
