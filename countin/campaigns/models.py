@@ -1,0 +1,189 @@
+"""Artist, release, campaign, channel; and whether a release was seen in a market."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from countin.campaigns import moments
+from countin.campaigns.querysets import CampaignQuerySet, SightingQuerySet
+from countin.workspaces.models import Workspace
+
+ENDED_AFTER = timedelta(days=28)
+
+
+class Timing(models.TextChoices):
+    LOCAL = "local"  # midnight of the release date in each territory
+    GLOBAL = "global"  # one instant
+
+
+class Kind(models.TextChoices):
+    SINGLE = "single"
+    EP = "ep"
+    ALBUM = "album"
+
+
+class FollowWhen(models.TextChoices):
+    CONNECT = "connect"
+    RELEASE = "release"
+
+
+class Artist(models.Model):
+    """Whom a fan consents to follow. The service ids are what every hit must lead to."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    handle = models.SlugField(max_length=63)
+    spotify = models.CharField(max_length=100, blank=True)  # spotify:artist:…
+    apple_music = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "handle"], name="one_artist_handle")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def id_at(self, provider: str) -> str:
+        """This artist's id at a service, or an empty string."""
+        return {"spotify": self.spotify, "apple_music": self.apple_music}.get(provider, "")
+
+
+class Release(models.Model):
+    """What is saved. Its moment is a wall time, not an instant, when timing is local."""
+
+    artist = models.ForeignKey(Artist, on_delete=models.PROTECT, related_name="releases")
+    further_artists = models.ManyToManyField(Artist, related_name="+", blank=True)
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    upc = models.CharField(max_length=14, blank=True)
+    isrc = models.CharField(max_length=12, blank=True)
+    timing = models.CharField(max_length=10, choices=Timing.choices)
+    release_date = models.DateField()  # with global timing: the date of `release_at` in UTC
+    release_at = models.DateTimeField(null=True)  # global timing only
+    artwork = models.CharField(max_length=200, blank=True)  # below the media directory
+    artwork_width = models.PositiveIntegerField(default=0)
+    artwork_height = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def moment_in(self, market: str) -> datetime:
+        """When promises of this market fall due, in UTC. "" is the unknown market."""
+        if self.release_at is not None:
+            return self.release_at
+        return moments.local_moment(self.release_date, market=market)
+
+    @property
+    def first_moment(self) -> datetime:
+        """The first instant at which it may be out anywhere."""
+        return self.release_at or moments.first_moment(self.release_date)
+
+    @property
+    def last_moment(self) -> datetime:
+        """The instant by which it is due everywhere."""
+        return self.release_at or moments.last_moment(self.release_date)
+
+    def pinned_id(self, provider: str) -> str:
+        """The id confirmed for this service, or an empty string."""
+        return next((pin.external_id for pin in self.pins.all() if pin.provider == provider), "")
+
+
+class PinnedId(models.Model):
+    """An id at a service that was confirmed: given in the file, or the only hit."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pins")
+    provider = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=100)
+    pinned_at = models.DateTimeField()
+    pinned_by = models.CharField(max_length=20)  # file | only_hit
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "provider"], name="one_pin_a_service")
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id
+
+
+class Campaign(models.Model):
+    """One page for one release, and what is asked on it."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="campaign")
+    slug = models.SlugField(max_length=63, unique=True)
+    ask_follow = models.BooleanField(default=False)
+    follow_when = models.CharField(
+        max_length=10, choices=FollowWhen.choices, default=FollowWhen.CONNECT
+    )
+    published_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    objects = CampaignQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def ends_at(self) -> datetime:
+        """28 days after the last market's moment: the window is read, spent grants are gone."""
+        return self.release.last_moment + ENDED_AFTER
+
+    def is_open(self, now: datetime) -> bool:
+        """A fan may still promise: published, not paused, and not yet out everywhere."""
+        if self.published_at is None or self.paused_at is not None:
+            return False
+        return now < self.release.last_moment
+
+    def is_released(self, now: datetime) -> bool:
+        """Out everywhere: the page is a smart link from here on."""
+        return self.published_at is not None and now >= self.release.last_moment
+
+
+class Channel(models.Model):
+    """Where the organizer points at the page from; reach is how many people that is."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="channels")
+    name = models.SlugField(max_length=63)
+    reach = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "name"], name="one_channel_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Sighting(models.Model):
+    """Whether a market of a service shows the release. `seen_at` empty: still looking."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="sightings")
+    provider = models.CharField(max_length=40)
+    market = models.CharField(max_length=2, blank=True)  # "" is the unknown market
+    external_id = models.CharField(max_length=100, blank=True)
+    link = models.URLField(max_length=500, blank=True)
+    watched_from = models.DateTimeField()  # the market's moment
+    next_look_at = models.DateTimeField(null=True)
+    looks = models.PositiveIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)  # what the last look found, for the organizer
+
+    objects = SightingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "provider", "market"], name="one_sighting_a_market"
+            )
+        ]
+        indexes = [models.Index(fields=["next_look_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.market or '??'}"

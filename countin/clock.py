@@ -1,0 +1,44 @@
+"""The one place that knows what time it is.
+
+Below the doors `now` is an argument. The demo moves this clock by an offset file; that
+is refused by `countin.config` unless every address involved is loopback.
+"""
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+# Long waits look at the clock this often, so that a leap of the demo's clock wakes them.
+_LONGEST_NAP = 0.05
+_offset_file: Path | None = None
+
+
+def follow_offset_file(path: Path | None) -> None:
+    """Shift `now()` by the seconds written in this file, read anew at each call."""
+    global _offset_file
+    _offset_file = path
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC) + _offset()
+
+
+def wait_until(moment: datetime, *, stopped: threading.Event | None = None) -> None:
+    """Sleep until `now()` has reached the moment, or `stopped` is set."""
+    while (left := (moment - now()).total_seconds()) > 0:
+        nap = min(left, _LONGEST_NAP if _offset_file else 1.0)
+        if stopped is None:
+            time.sleep(nap)
+        elif stopped.wait(nap):
+            return
+
+
+def _offset() -> timedelta:
+    if _offset_file is None:
+        return timedelta()
+    try:
+        return timedelta(seconds=float(_offset_file.read_text() or 0))
+    except FileNotFoundError:
+        return timedelta()

@@ -1,0 +1,118 @@
+"""Reads the settings that are addresses of something, and refuses the impossible ones."""
+
+import ipaddress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from countin.config.environment import BadSetting, Values
+
+
+@dataclass(frozen=True)
+class Controller:
+    """Who answers for the fans' data."""
+
+    name: str
+    contact: str
+    address: str
+
+    @property
+    def is_named(self) -> bool:
+        """All three are given, as a public page needs them."""
+        return bool(self.name and self.contact and self.address)
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Where mail is handed in; an empty host means that none is sent."""
+
+    host: str = ""
+    port: int = 25
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    starts_tls: bool = False
+    is_ssl: bool = False
+    sender: str = ""
+
+
+def read_base_url(values: Values) -> str:
+    """The public address without a trailing slash. Raises BadSetting unless it is usable:
+    both services insist on https for anything but loopback."""
+    text = values["COUNTIN_BASE_URL"].rstrip("/")
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise BadSetting(
+            "COUNTIN_BASE_URL must be an address like https://presave.example.org, without a path."
+        )
+    if parts.scheme == "http" and not is_loopback(text):
+        raise BadSetting(
+            "COUNTIN_BASE_URL must begin with https:// (http:// only on 127.0.0.1): "
+            "the services send fans back to nothing else."
+        )
+    return text
+
+
+def is_loopback(address: str) -> bool:
+    """The host is this machine, by number or as `localhost`."""
+    host = urlsplit(address).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def allowed_hosts(base_url: str) -> list[str]:
+    """The public host, and this machine for the proxy and the health check."""
+    host = urlsplit(base_url).hostname or ""
+    return [f"[{host}]" if ":" in host else host, "127.0.0.1", "[::1]", "localhost"]
+
+
+def read_controller(values: Values) -> Controller:
+    """Who answers for the fans' data, as far as given."""
+    return Controller(
+        name=values["COUNTIN_CONTROLLER_NAME"],
+        contact=values["COUNTIN_CONTROLLER_CONTACT"],
+        address=values["COUNTIN_CONTROLLER_ADDRESS"],
+    )
+
+
+def read_clock_file(values: Values) -> Path | None:
+    """The demo's clock. Raises BadSetting unless every address involved is loopback."""
+    if not values["COUNTIN_CLOCK_OFFSET_FILE"]:
+        return None
+    outside = [
+        name
+        for name, text in values.texts.items()
+        if name.endswith("_URL") and text.startswith("http") and not is_loopback(text)
+    ]
+    if outside:
+        raise BadSetting(
+            "COUNTIN_CLOCK_OFFSET_FILE is the demo's alone. Unset it, "
+            f"or point these at this machine: {', '.join(sorted(outside))}."
+        )
+    return Path(values["COUNTIN_CLOCK_OFFSET_FILE"])
+
+
+def read_mail(values: Values) -> Mailbox:
+    """The mailbox from COUNTIN_SMTP_URL. Raises BadSetting for a form it can't read."""
+    text = values["COUNTIN_SMTP_URL"]
+    if not text:
+        return Mailbox()
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
+        raise BadSetting("COUNTIN_SMTP_URL must look like smtps://user:password@mail.example:465.")
+    return Mailbox(
+        host=parts.hostname,
+        port=parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starts_tls=parts.scheme == "smtp+tls" or (parts.scheme == "smtp" and parts.port == 587),
+        is_ssl=parts.scheme == "smtps",
+        sender=values["COUNTIN_MAIL_FROM"] or f"presave@{_host_of(values)}",
+    )
+
+
+def _host_of(values: Values) -> str:
+    return urlsplit(values["COUNTIN_BASE_URL"]).hostname or "localhost"

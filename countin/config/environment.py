@@ -1,0 +1,99 @@
+"""Every setting of the installation: its name, its meaning, its default.
+
+Values come from the environment, from the file that `NAME_FILE` names, or from
+`countin.toml` in the working directory (`COUNTIN_CONFIG` names another), in this order.
+`docs/running/configuration.md` lists the same names; a test compares the two.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from countin.providers.apple_music.provider import OPTIONS as APPLE_MUSIC_OPTIONS
+from countin.providers.contract import Option
+from countin.providers.spotify.provider import OPTIONS as SPOTIFY_OPTIONS
+
+PROVIDER_OPTIONS: Mapping[str, tuple[Option, ...]] = {
+    "spotify": SPOTIFY_OPTIONS,
+    "apple_music": APPLE_MUSIC_OPTIONS,
+}
+
+OPTIONS: tuple[Option, ...] = (
+    Option("COUNTIN_CONFIG", "The file that holds these settings.", "countin.toml"),
+    Option("COUNTIN_DATA_DIR", "Database, keys and media of the embedded installation.", "./data"),
+    Option("DATABASE_URL", "postgres://… for PostgreSQL; empty: SQLite in the data dir."),
+    Option("COUNTIN_BASE_URL", "The public address.", "http://127.0.0.1:8000"),
+    Option("COUNTIN_CONTROLLER_NAME", "Who answers for the fans' data."),
+    Option("COUNTIN_CONTROLLER_CONTACT", "How fans reach them: an e-mail address or a page."),
+    Option("COUNTIN_CONTROLLER_ADDRESS", "Their postal address."),
+    Option("COUNTIN_SECRET_KEY", "Signs and derives; made on first start.", secret=True),
+    Option("COUNTIN_VAULT_PUBLIC_KEY", "Seals; made on first start."),
+    Option("COUNTIN_VAULT_PRIVATE_KEY", "Opens; the worker alone needs it.", secret=True),
+    Option("COUNTIN_TRUSTED_PROXIES", "Addresses whose X-Forwarded-For counts, by comma."),
+    Option("COUNTIN_SMTP_URL", "smtp://user:password@host:port of your mailbox.", secret=True),
+    Option("COUNTIN_MAIL_FROM", "The sender of reminders."),
+    Option("COUNTIN_CLOCK_OFFSET_FILE", "The demo's clock; refused unless all is loopback."),
+    Option("COUNTIN_LOG_LEVEL", "debug, info, warning or error.", "info"),
+)
+
+
+class BadSetting(Exception):
+    """A setting that can't be used; the message names it and the mend."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """All settings as text, defaults filled in."""
+
+    texts: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts[name]
+
+    def of_provider(self, provider: str) -> dict[str, str]:
+        """The options of one provider."""
+        return {option.name: self.texts[option.name] for option in PROVIDER_OPTIONS[provider]}
+
+
+def all_options() -> tuple[Option, ...]:
+    """The installation's own settings and those that the providers declare."""
+    return OPTIONS + tuple(option for options in PROVIDER_OPTIONS.values() for option in options)
+
+
+def read_values(environment: Mapping[str, str] = os.environ) -> Values:
+    """Read every setting. Raises BadSetting for an unreadable file or an unknown name."""
+    written = _read_file(Path(environment.get("COUNTIN_CONFIG") or "countin.toml"))
+    known = {option.name: option for option in all_options()}
+    for name in written:
+        if name not in known:
+            raise BadSetting(f"countin.toml knows no setting {name}. Remove it or mend the name.")
+    return Values(
+        {
+            name: _from_environment(name, environment) or written.get(name) or option.default
+            for name, option in known.items()
+        }
+    )
+
+
+def _from_environment(name: str, environment: Mapping[str, str]) -> str:
+    if value := environment.get(name):
+        return value
+    path = environment.get(f"{name}_FILE")
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise BadSetting(f"{name}_FILE can't be read: {error.strerror}. Check the path.") from error
+
+
+def _read_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        written = tomllib.loads(path.read_text())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{path.name} is no valid TOML ({error}). Mend that line.") from error
+    return {name: str(value) for name, value in written.items()}

@@ -1,0 +1,61 @@
+"""Makes the installation's keys on first start, and reads them. Files are 0600."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from countin.config.environment import Values
+from countin.vault.keys import KeyRing, PrivateKey, PublicKey, make_keypair
+
+
+def read_secret_key(values: Values, *, data_dir: Path) -> str:
+    """Signs and derives: from the settings, else from the file made on first start."""
+    return values["COUNTIN_SECRET_KEY"] or _read_or_make(
+        _keys_dir(data_dir) / "secret_key", make=lambda: secrets.token_urlsafe(50)
+    )
+
+
+def read_public_key(values: Values, *, data_dir: Path) -> PublicKey:
+    """What the web seals with."""
+    if text := values["COUNTIN_VAULT_PUBLIC_KEY"]:
+        return PublicKey.from_text(text)
+    if values["COUNTIN_VAULT_PRIVATE_KEY"]:
+        return read_key_ring(values, data_dir=data_dir).current.public_key
+    path = _keys_dir(data_dir) / "vault_public_key"
+    # The web's system user may be kept from reading the private key.
+    if path.exists():
+        return PublicKey.from_text(path.read_text().strip())
+    public = read_key_ring(values, data_dir=data_dir).current.public_key
+    return PublicKey.from_text(_read_or_make(path, make=public.as_text))
+
+
+def read_key_ring(values: Values, *, data_dir: Path) -> KeyRing:
+    """What the worker opens with: the current private key, then the retired ones."""
+    text = values["COUNTIN_VAULT_PRIVATE_KEY"] or _read_or_make(
+        _keys_dir(data_dir) / "vault_private_key", make=_make_private_key
+    )
+    current, *old = (PrivateKey.from_text(part) for part in text.replace(",", " ").split())
+    return KeyRing(current=current, old=tuple(old))
+
+
+def _make_private_key() -> str:
+    private, _public = make_keypair()
+    return private.as_text()
+
+
+def _keys_dir(data_dir: Path) -> Path:
+    """Apart from the database, so that backups can leave the keys out."""
+    return data_dir / "keys"
+
+
+def _read_or_make(path: Path, *, make: Callable[[], str]) -> str:
+    """The file's text; made with mode 0600 if it is not there. The first writer wins."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(file, "w") as writer:
+        writer.write(make() + "\n")
+    return path.read_text().strip()

@@ -1,0 +1,68 @@
+"""Structured logs on standard error. One processor takes secrets and addresses out."""
+
+import logging
+import re
+import sys
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+_MARK = "[redacted]"
+# Values that look like a token, a mail address, or a path that carries a key.
+_SECRETS = (
+    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), rf"\1 {_MARK}"),
+    (re.compile(r"(?<=/me/)[^/\s?#]+"), _MARK),
+    (re.compile(r"(?<=/(?:c)onfirm/)[^/\s?#]+"), _MARK),
+    (re.compile(r"(?<=/unsubscribe/)[^/\s?#]+"), _MARK),
+    (re.compile(r"(?i)\b(code|state|token|guest|secret|password|verifier)=[^&\s\"']+"), rf"\1={_MARK}"),
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _MARK),
+    (re.compile(r"\b[A-Za-z0-9_-]{40,}\b"), _MARK),
+)
+
+
+def redact(text: str) -> str:
+    """The text without anything that looks like a secret or a mail address."""
+    for pattern, mark in _SECRETS:
+        text = pattern.sub(mark, text)
+    return text
+
+
+class RedactedFormatter(structlog.stdlib.ProcessorFormatter):
+    """The last step before a line is written, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, redacted whole."""
+        return redact(super().format(record))
+
+
+def set_up_logs(*, level: str) -> None:
+    """Send everything, our own and libraries', through the one formatter."""
+    before: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            *before,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        RedactedFormatter(
+            foreign_pre_chain=before,
+            processors=[_drop_internals, structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+
+
+def _drop_internals(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return structlog.stdlib.ProcessorFormatter.remove_processors_meta(_logger, _method, event)

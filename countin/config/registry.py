@@ -1,0 +1,36 @@
+"""Builds the providers from the settings. To add one: its line here and in `environment`."""
+
+from collections.abc import Mapping
+
+from countin.config.environment import BadSetting, Values
+from countin.pacing.gates import AccountGate
+from countin.providers.apple_music.provider import AppleMusicOptions, AppleMusicProvider
+from countin.providers.asking import Http
+from countin.providers.contract import Provider
+from countin.providers.spotify.provider import SpotifyOptions, SpotifyProvider
+
+
+def build_providers(values: Values) -> Mapping[str, Provider]:
+    """Every service by name, in the order in which pages show them."""
+    try:
+        spotify = SpotifyOptions.from_values(values.of_provider("spotify"))
+        apple_music = AppleMusicOptions.from_values(values.of_provider("apple_music"))
+    except ValueError as error:
+        raise BadSetting(str(error)) from error
+    return {
+        "spotify": SpotifyProvider(spotify, http=_http("spotify", spotify.client_id)),
+        "apple_music": AppleMusicProvider(apple_music, http=_http("apple_music", apple_music.client_id)),
+    }
+
+
+def form_actions(providers: Mapping[str, Provider]) -> list[str]:
+    """Where our own forms may end up: browsers check the redirect to a service too."""
+    return [
+        source
+        for provider in providers.values()
+        for source in provider.content_sources.form_action
+    ]
+
+
+def _http(provider: str, client_id: str) -> Http:
+    return Http(gate=AccountGate(provider=provider, client_id=client_id))

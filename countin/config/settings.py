@@ -1,0 +1,116 @@
+"""Django's settings, built from `countin.config.environment`."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from countin import clock
+from countin.config import addresses, databases, environment, keys, logs, registry
+from countin.vault.sealing import Sealer
+
+VALUES = environment.read_values()
+
+DATA_DIR = Path(VALUES["COUNTIN_DATA_DIR"]).absolute()
+BASE_URL = addresses.read_base_url(VALUES)
+CONTROLLER = addresses.read_controller(VALUES)
+IS_LOOPBACK = addresses.is_loopback(BASE_URL)
+
+clock.follow_offset_file(addresses.read_clock_file(VALUES))
+
+SECRET_KEY = keys.read_secret_key(VALUES, data_dir=DATA_DIR)
+SEALER = Sealer(keys.read_public_key(VALUES, data_dir=DATA_DIR))
+PROVIDERS = registry.build_providers(VALUES)
+
+DEBUG = False
+ALLOWED_HOSTS = addresses.allowed_hosts(BASE_URL)
+USE_X_FORWARDED_HOST = False
+ROOT_URLCONF = "countin.config.urls"
+WSGI_APPLICATION = "countin.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": databases.read_database(VALUES, data_dir=DATA_DIR)}
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "countin.workspaces",
+    "countin.pacing",
+    "countin.campaigns",
+    "countin.fans",
+    "countin.visits",
+    "countin.presaves",
+    "countin.release_day",
+    "countin.messaging",
+    "countin.insights",
+    "countin.privacy",
+    "countin.pages",
+]
+
+MIDDLEWARE = [
+    "countin.config.access_log.AccessLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "countin.pages.origin.OriginCheck",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
+    }
+]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+
+SECURE_SSL_REDIRECT = False  # the proxy's part; see docs/running/install.md
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if IS_LOOPBACK else 31_536_000
+# "no-referrer" would turn the Origin of our own forms into "null".
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+COOKIES_SECURE = BASE_URL.startswith("https://")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "img-src": ["'self'"],
+        "style-src": ["'self'"],
+        "script-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'", *registry.form_actions(PROVIDERS)],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+
+EMAIL = addresses.read_mail(VALUES)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = EMAIL.host
+EMAIL_PORT = EMAIL.port
+EMAIL_HOST_USER = EMAIL.user
+EMAIL_HOST_PASSWORD = EMAIL.password
+EMAIL_USE_TLS = EMAIL.starts_tls
+EMAIL_USE_SSL = EMAIL.is_ssl
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = EMAIL.sender
+MAIL_IS_SET = bool(EMAIL.host)
+
+# How long a fan may take between pressing the button and coming back.
+AUTHORIZATION_FOR = timedelta(minutes=10)
+
+LOGGING_CONFIG = None
+logs.set_up_logs(level=VALUES["COUNTIN_LOG_LEVEL"])

@@ -1,0 +1,141 @@
+"""Sealing, claiming, opening and shredding what fans allowed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import connection as database
+from django.db import transaction
+from django.db.models import F, Q
+
+from countin.fans.models import Connection, Grant
+from countin.providers import contract
+from countin.vault.contexts import Context
+from countin.vault.opening import Opener
+from countin.vault.sealing import Sealer
+
+
+def seal_grant(
+    connection: Connection,
+    *,
+    grant: contract.Grant,
+    client_id: str,
+    sealer: Sealer,
+    keeps: frozenset[contract.Ask],
+    now: datetime,
+) -> Grant:
+    """Make this the connection's one live grant, and shred the one before.
+
+    A live grant stays in place where the new one would lose an ask in `keeps`, which says
+    what open promises still need.
+    """
+    with transaction.atomic():
+        standing = Grant.objects.live().filter(connection=connection).first()
+        if standing and standing.is_usable(now) and not standing.refused_at:
+            if (_allows(standing) & keeps) - grant.allows:
+                return standing
+        shred_grants([connection.pk], now=now)
+        return Grant.objects.create(
+            connection=connection,
+            client_id=client_id,
+            scopes=grant.scopes,
+            allows_save=contract.Ask.SAVE in grant.allows,
+            allows_follow=contract.Ask.FOLLOW in grant.allows,
+            sealed=sealer.seal(grant.secret, context=_context(connection)),
+            authorized_at=grant.authorized_at,
+            usable_until=grant.usable_until,
+        )
+
+
+def claim_grants(grant_ids: Iterable[int], *, now: datetime, until: datetime) -> dict[int, int]:
+    """Take these grants for one worker; those that another holds are left out.
+
+    Returns the fencing number of each: what is recorded later counts only while it stands.
+    Call inside a transaction.
+    """
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+    wanted = Grant.objects.live().filter(free, pk__in=list(grant_ids))
+    if database.features.has_select_for_update_skip_locked:
+        wanted = wanted.select_for_update(skip_locked=True)
+    fences = {grant.pk: grant.claim_number + 1 for grant in wanted.only("pk", "claim_number")}
+    Grant.objects.filter(pk__in=fences).update(
+        claim_number=F("claim_number") + 1, claimed_until=until
+    )
+    return fences
+
+
+def standing_claims(fences: Mapping[int, int]) -> set[int]:
+    """The grants of these whose claim still stands. Call inside a transaction."""
+    rows = Grant.objects.filter(pk__in=fences)
+    if database.features.has_select_for_update:
+        rows = rows.select_for_update()
+    return {pk for pk, number in rows.values_list("pk", "claim_number") if fences[pk] == number}
+
+
+def release_grants(grant_ids: Iterable[int]) -> None:
+    """Give claimed grants back. Call with those of `standing_claims` only."""
+    Grant.objects.filter(pk__in=list(grant_ids)).update(claimed_until=None)
+
+
+def open_grant(grant: Grant, *, opener: Opener) -> contract.Grant:
+    """The grant in clear, in the worker's memory. Raises CannotOpen. Needs the connection."""
+    assert grant.sealed is not None
+    return contract.Grant(
+        secret=opener.open(bytes(grant.sealed), context=_context(grant.connection)),
+        allows=_allows(grant),
+        scopes=grant.scopes,
+        authorized_at=grant.authorized_at,
+        usable_until=grant.usable_until,
+    )
+
+
+def record_rotation(grant: Grant, *, fence: int, secret: str, opener: Opener) -> bool:
+    """Keep the secret that replaced the grant's, before it is used. False: the claim is lost."""
+    sealed = opener.reseal(secret, context=_context(grant.connection))
+    changed = Grant.objects.live().filter(pk=grant.pk, claim_number=fence).update(sealed=sealed)
+    return changed == 1
+
+
+def mark_refused(grant_ids: Iterable[int], *, now: datetime) -> None:
+    """The service called these dead. They stay sealed for one more look."""
+    Grant.objects.filter(pk__in=list(grant_ids), refused_at__isnull=True).update(refused_at=now)
+
+
+def mark_alive(grant_ids: Iterable[int]) -> None:
+    """A later look found these alive."""
+    Grant.objects.filter(pk__in=list(grant_ids)).update(refused_at=None)
+
+
+def shred_grants(connection_ids: Iterable[int], *, now: datetime) -> int:
+    """Remove the secrets of these connections for good; the rows say that it was done."""
+    return (
+        Grant.objects.live()
+        .filter(connection_id__in=list(connection_ids))
+        .update(sealed=None, shredded_at=now, claimed_until=None)
+    )
+
+
+def is_being_used(connection_id: int | None, *, now: datetime) -> bool:
+    """A worker holds this connection's grant right now."""
+    if connection_id is None:
+        return False
+    return Grant.objects.live().filter(connection_id=connection_id, claimed_until__gt=now).exists()
+
+
+def overwrite_shredded() -> None:
+    """SQLite: copy the write-ahead log home and truncate it, so that no old page remains.
+
+    Freed bytes themselves are zeroed by `secure_delete`. PostgreSQL removes old row
+    versions at its next vacuum; docs/privacy.md says so.
+    """
+    if database.vendor == "sqlite":
+        with database.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _allows(grant: Grant) -> frozenset[contract.Ask]:
+    asks = {contract.Ask.SAVE: grant.allows_save, contract.Ask.FOLLOW: grant.allows_follow}
+    return frozenset(ask for ask, is_allowed in asks.items() if is_allowed)
+
+
+def _context(connection: Connection) -> Context:
+    return Context(kind="grant", provider=connection.provider, owner=str(connection.pk))

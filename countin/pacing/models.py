@@ -1,0 +1,22 @@
+"""One row for each account of ours at a service."""
+
+from django.db import models
+
+
+class ProviderAccount(models.Model):
+    """Our app at a service: its cooldown, its pause and the budget it seems to have."""
+
+    provider = models.CharField(max_length=40)
+    client_id = models.CharField(max_length=200)
+    blocked_until = models.DateTimeField(null=True)
+    blocked_because = models.CharField(max_length=60, blank=True)
+    paused_at = models.DateTimeField(null=True)
+    paused_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "client_id"], name="one_account_row")
+        ]
+
+    def __str__(self) -> str:
+        return self.provider

@@ -1,0 +1,145 @@
+"""Pre-saves, follow asks, their history, and authorizations under way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from countin.campaigns.models import Artist, Campaign, Channel
+from countin.fans.models import Connection, Consent
+from countin.presaves.querysets import FollowAskQuerySet, PreSaveQuerySet
+from countin.presaves.states import FollowState, Reason, State, Step
+from countin.visits.models import Visit
+
+
+class PreSave(models.Model):
+    """A fan's promise for one campaign at one service. Exists in direct mode only."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    # Empty once the fan was erased: the row stays for the counts, without anybody.
+    connection = models.ForeignKey(
+        Connection, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    provider = models.CharField(max_length=40)
+    market = models.CharField(max_length=2, blank=True)  # "" is the unknown market
+    channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
+    visit = models.ForeignKey(Visit, on_delete=models.SET_NULL, null=True, related_name="+")
+    consent = models.ForeignKey(Consent, on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROMISED)
+    reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    promised_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    next_step = models.CharField(max_length=10, choices=Step.choices, default=Step.SAVE)
+    # Empty: waits for its wave.
+    next_attempt_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)  # of this step, that time may heal
+    looks = models.PositiveIntegerField(default=0)  # at a grant refused during an outage
+    step_since = models.DateTimeField(null=True)  # first try of this step
+    withdraw_asked_at = models.DateTimeField(null=True)  # while a call was under way
+
+    objects = PreSaveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "connection"], name="one_presave_a_fan")
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "provider", "state", "id"], name="presave_by_wave"),
+            models.Index(fields=["next_attempt_at"], name="presave_by_attempt"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pre-save {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """A save may still come of it."""
+        return self.state in (State.PROMISED, State.NEEDS_FAN)
+
+    def due_at(self) -> datetime:
+        """The release moment in this promise's market, in UTC."""
+        return self.campaign.release.moment_in(self.market)
+
+
+class FollowAsk(models.Model):
+    """The follow, a decision of its own beside the promise."""
+
+    presave = models.ForeignKey(PreSave, on_delete=models.CASCADE, related_name="follows")
+    artist = models.ForeignKey(Artist, on_delete=models.PROTECT, related_name="+")
+    consent = models.ForeignKey(Consent, on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(
+        max_length=10, choices=FollowState.choices, default=FollowState.WAITING
+    )
+    because = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    # Empty: goes with the save, on the day.
+    next_attempt_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+
+    objects = FollowAskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["presave", "artist"], name="one_follow_ask")
+        ]
+        indexes = [models.Index(fields=["next_attempt_at"], name="follow_by_attempt")]
+
+    def __str__(self) -> str:
+        return f"follow ask {self.pk}"
+
+
+class Transition(models.Model):
+    """Every change of state, append-only. What reacts to a promise reads this by cursor."""
+
+    presave = models.ForeignKey(PreSave, on_delete=models.CASCADE, related_name="transitions")
+    follow = models.ForeignKey(FollowAsk, on_delete=models.CASCADE, null=True, related_name="+")
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10)
+    reason = models.CharField(max_length=60, blank=True)
+    happened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.from_state} -> {self.to_state}"
+
+
+class AuthorizationOutcome(models.TextChoices):
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    DENIED = "denied"  # the fan pressed Cancel
+    REFUSED = "refused"  # the service's quota mode refused this fan
+    FAILED = "failed"  # code used, late, or the service could not be asked
+
+
+class Authorization(models.Model):
+    """A fan on the way to a service and back. The state is good once, for ten minutes."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    provider = models.CharField(max_length=40)
+    state_hash = models.CharField(max_length=64, unique=True)
+    browser_hash = models.CharField(max_length=64)
+    wants_follow = models.BooleanField(default=False)
+    words = models.TextField()
+    words_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=10, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    territory = models.CharField(max_length=2, blank=True)
+    visit = models.ForeignKey(Visit, on_delete=models.SET_NULL, null=True, related_name="+")
+    channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_guest = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True)
+    outcome = models.CharField(
+        max_length=10,
+        choices=AuthorizationOutcome.choices,
+        default=AuthorizationOutcome.UNDER_WAY,
+    )
+    presave = models.ForeignKey(PreSave, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "outcome"])]
+
+    def __str__(self) -> str:
+        return f"authorization {self.pk}"

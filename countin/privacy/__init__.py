@@ -1,0 +1,1 @@
+"""Export, erasure and retention, gathered from all rooms below, and the privacy notice."""

@@ -1,0 +1,273 @@
+"""What Count-In asks of a streaming service, whichever it is.
+
+Two small contracts: how consent is obtained (`RedirectConsent`, `PageConsent`) and what
+can be done with a grant (`Provider`). Four errors, named by who must act next.
+Secrets never appear in a `repr`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal, Protocol, runtime_checkable
+
+
+class ProviderError(Exception):
+    """Something a service answered that we expect to meet."""
+
+
+class TryLater(ProviderError):
+    """Ask again: time heals this. `after` may say when; `app_wide` means nobody may call."""
+
+    def __init__(
+        self, because: str, *, after: timedelta | None = None, app_wide: bool = False
+    ) -> None:
+        super().__init__(because)
+        self.because = because
+        self.after = after
+        self.app_wide = app_wide
+
+
+class ConsentGone(ProviderError):
+    """Only the fan can mend this: the grant was refused, or lacks a scope."""
+
+    def __init__(self, because: str, *, reason: str = "grant_refused") -> None:
+        super().__init__(because)
+        self.because = because
+        self.reason = reason  # one of presaves' reasons: grant_refused | no_subscription
+
+
+class OperatorNeeded(ProviderError):
+    """Our set-up is wrong: pause this provider, keep every promise. `mend` is the next step."""
+
+    def __init__(self, because: str, *, mend: str) -> None:
+        super().__init__(f"{because} {mend}")
+        self.because = because
+        self.mend = mend
+
+
+class Refused(ProviderError):
+    """This will never work; `because` says why."""
+
+    def __init__(self, because: str) -> None:
+        super().__init__(because)
+        self.because = because
+
+
+class Mode(StrEnum):
+    """What a fan of a service gets."""
+
+    DIRECT = "direct"
+    REMIND = "remind"
+    NATIVE = "native"
+
+
+class Ask(StrEnum):
+    """What a fan allows. The follow is always asked apart."""
+
+    SAVE = "save"
+    FOLLOW = "follow"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A fan's permission as a service handed it out. The secret is what the vault seals."""
+
+    secret: str = field(repr=False)
+    allows: frozenset[Ask]
+    scopes: str
+    authorized_at: datetime
+    usable_until: datetime
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a single call needs. `rotated` is a new secret that replaces the grant's: it must
+    be recorded before this access is used."""
+
+    token: str = field(repr=False)
+    usable_until: datetime
+    rotated: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who granted. `id` is None where a service names nobody (Apple); `market` likewise."""
+
+    id: str | None = field(repr=False)
+    market: str | None
+
+
+@dataclass(frozen=True)
+class Release:
+    """What we look for: by the ids pinned for this service, else by code."""
+
+    title: str
+    kind: Literal["single", "ep", "album"]
+    artist_name: str
+    artist_id: str | None = None  # this service's own id of the consented artist
+    pinned_id: str | None = None  # in this service's own spelling, e.g. spotify:album:…
+    upc: str | None = None
+    isrc: str | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A release as one market of a service shows it."""
+
+    id: str
+    title: str
+    artist_name: str
+    artist_ids: tuple[str, ...]
+    link: str
+    note: str = ""  # what tells twins apart: "explicit", "single", "12 tracks"
+
+
+class Saved(StrEnum):
+    """What a write proved."""
+
+    SAVED = "saved"  # the service said yes, and means it
+    ACCEPTED = "accepted"  # the service said yes, which proves nothing: read back
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What a provider can do; said aloud, never skipped silently."""
+
+    save_is_proof: bool  # a save's answer proves it; else it must be read back
+    early_add: bool  # adding before release makes sense when already in the catalogue
+    follow: bool
+    read_back: bool
+    take_back: bool
+    names_accounts: bool  # identify() tells who the fan is
+    grant_life: timedelta
+    refreshable: bool  # refresh() reaches the service; else the secret is the access
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting of a provider, as documented and read by `countin.config`."""
+
+    name: str  # environment name, e.g. COUNTIN_SPOTIFY_CLIENT_ID
+    meaning: str
+    default: str = ""
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a provider's button and sentences read. {artist}, {title}, {date} may appear."""
+
+    name: str  # "Spotify"
+    direct: str  # "Pre-save on Spotify"
+    remind: str  # "Remind me for Spotify"
+    follow: str  # "Also follow {artist} on Spotify"
+    asks_save: str  # one sentence: what the save permission is, in the fan's words
+    asks_follow: str
+    follow_link: str  # "Follow {artist} on Spotify"
+    open_link: str  # "Open in Spotify"
+
+
+@dataclass(frozen=True)
+class ContentSources:
+    """What a page that starts this consent must allow in its Content-Security-Policy."""
+
+    form_action: tuple[str, ...] = ()
+    script: tuple[str, ...] = ()
+    connect: tuple[str, ...] = ()
+    frame: tuple[str, ...] = ()
+    style: tuple[str, ...] = ()
+    image: tuple[str, ...] = ()
+
+
+class Gate(Protocol):
+    """Pacing, as a provider's HTTP session sees it. Called around every single request."""
+
+    async def enter(self) -> None:
+        """Return when a call may be sent; raise TryLater(app_wide=True) while none may."""
+
+    def cool_down(self, *, after: timedelta, because: str) -> None:
+        """Close at once for all callers: the service asked for silence."""
+
+
+@runtime_checkable
+class RedirectConsent(Protocol):
+    """Consent on the service's own page, reached and left by redirect."""
+
+    def consent_address(
+        self, *, state: str, verifier: str, return_address: str, asks: frozenset[Ask]
+    ) -> str:
+        """Where to send the browser."""
+
+    async def accept_code(
+        self, code: str, *, verifier: str, return_address: str, now: datetime
+    ) -> tuple[Grant, Access]:
+        """Exchange the code. Raises ConsentGone for a code that is used, late or not ours."""
+
+
+@runtime_checkable
+class PageConsent(Protocol):
+    """Consent inside our own page, by the service's script."""
+
+    def page_token(self, *, origin: str, now: datetime) -> str:
+        """A short-lived token that is only good on this origin."""
+
+    def script_address(self) -> str:
+        """Where the service's script is loaded from; never rehosted."""
+
+    async def accept_token(self, token: str, *, now: datetime) -> tuple[Grant, Access]:
+        """Take what the script handed over."""
+
+
+class Provider(Protocol):
+    """A streaming service, built from its options and an HTTP session."""
+
+    name: str  # "spotify", as in addresses, JSON and files
+    words: Words
+    abilities: Abilities
+    content_sources: ContentSources
+
+    @property
+    def client_id(self) -> str:
+        """The account at the service under which we call; "" without keys."""
+
+    @property
+    def can_look(self) -> bool:
+        """Keys are there with which the catalogue can be looked at."""
+
+    @property
+    def public_mode(self) -> Mode:
+        """What everyone gets, foreseen from keys and quota."""
+
+    @property
+    def guest_mode(self) -> Mode:
+        """What holders of the private guests' link get."""
+
+    @property
+    def mode_because(self) -> str:
+        """Why that mode, and what would raise it, in one sentence for the organizer."""
+
+    def needs_scopes(self, asks: frozenset[Ask]) -> str:
+        """The least scopes for these asks, as the service spells them."""
+
+    async def identify(self, access: Access) -> Account:
+        """Who granted. Raises Refused where the service's quota mode refuses this fan."""
+
+    async def refresh(self, grant: Grant, *, now: datetime) -> Access:
+        """Turn the grant into access. Raises ConsentGone when the service says it is dead."""
+
+    async def find_release(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
+        """Every hit that this market shows now, none where it is not out; pinned ids first.
+        Hits of other artists are left out where `artist_id` is known."""
+
+    async def save(self, access: Access, *, release_id: str) -> Saved:
+        """Put the release into the fan's library. Safe to repeat."""
+
+    async def follow(self, access: Access, *, artist_id: str) -> None:
+        """Follow the artist. Safe to repeat."""
+
+    async def read_back(self, access: Access, *, release_id: str, market: str) -> bool:
+        """Is it in the library? Raises Refused where the provider can't tell."""
+
+    async def take_back(self, access: Access, *, release_id: str) -> None:
+        """Remove what was saved. Raises Refused where the service can't."""

@@ -1,0 +1,1 @@
+"""Arrival: tracked links, visits of a page, clicks out of it."""

@@ -1,0 +1,1 @@
+"""The organizer's side of the ground: workspaces, and the alarms raised for them."""

@@ -1,0 +1,30 @@
+"""Raising and clearing what the operator has to do."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from countin.workspaces.models import Alarm, Workspace
+
+
+def raise_alarm(
+    kind: str, *, subject: str, words: str, now: datetime, workspace: Workspace | None = None
+) -> Alarm:
+    """One open alarm a kind and subject; raising it again keeps the first."""
+    standing = Alarm.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True)
+    if found := standing.first():
+        return found
+    try:
+        with transaction.atomic():
+            return Alarm.objects.create(
+                workspace=workspace, kind=kind, subject=subject, words=words, raised_at=now
+            )
+    except IntegrityError:  # another process raised it in between
+        return standing.get()
+
+
+def clear_alarm(kind: str, *, subject: str, now: datetime) -> None:
+    """The cause is gone."""
+    Alarm.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True).update(
+        cleared_at=now
+    )

@@ -1,0 +1,48 @@
+"""What a room declares so that the worker runs it: a job, and the bench it works at."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from countin.providers.contract import Provider
+
+
+class Seals(Protocol):
+    """The vault's sealer. Spelled here because the vault's importers are a closed list."""
+
+    def seal(self, secret: str, *, context: Any) -> bytes:
+        """Seal for the worker's eyes."""
+
+
+class Opens(Protocol):
+    """The vault's opener, which the worker alone holds."""
+
+    def open(self, sealed: bytes, *, context: Any) -> str:
+        """Open what was sealed under this very context."""
+
+    def reseal(self, secret: str, *, context: Any) -> bytes:
+        """Seal under the worker's own key."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything a job may use, handed down by the worker. `now` reads the clock anew."""
+
+    now: Callable[[], datetime]
+    providers: Mapping[str, Provider]
+    opener: Opens = field(repr=False)
+    sealer: Seals = field(repr=False)
+    base_url: str
+    mail_is_set: bool
+    chance: random.Random = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that is looked after again and again. The verb returns how much it did."""
+
+    name: str
+    every: timedelta
+    verb: Callable[[Bench], int]

@@ -1,0 +1,40 @@
+"""Workspaces and the alarms raised for them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Workspace(models.Model):
+    """One organizer's ground: everything a fan or a campaign is belongs to exactly one."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=63, unique=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Alarm(models.Model):
+    """Something the operator has to do. One open row a kind and subject."""
+
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, null=True, related_name="alarms"
+    )
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200)
+    words = models.TextField(help_text=_("What happened, and the next step."))
+    raised_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=models.Q(cleared_at__isnull=True),
+                name="one_open_alarm",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.subject}"
