@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Every check that takes seconds. All of them run; each that fails is named at the end.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/bin:$PATH"
+
+failed=()
+look() {
+    local name=$1
+    shift
+    echo "== $name"
+    "$@" || failed+=("$name")
+}
+
+look "ruff" ruff check
+look "ruff format" ruff format --check
+if git ls-files --cached --others --exclude-standard '*.html' | grep -q .; then
+    look "djlint" djlint --quiet --lint .
+fi
+look "mypy" mypy
+look "lint-imports" lint-imports --no-logo
+look "house rules" python -m pytest -q --numprocesses=0 tests/house
+
+if [ ${#failed[@]} -gt 0 ]; then
+    printf 'check: failed: %s\n' "${failed[*]}"
+    exit 1
+fi
+echo "check: all is well"

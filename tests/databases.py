@@ -1,0 +1,85 @@
+"""Which database the tests run on: COUNTIN_TEST_DATABASE=sqlite (the default) or postgres.
+
+A pytest plugin named in pyproject.toml. It is loaded before Django reads its settings and gives
+each process an installation of its own: nothing of the developer's environment, of their
+countin.toml or of their data directory reaches a test. For PostgreSQL, DATABASE_URL names a
+server on which databases may be made (`scripts/with_postgres.sh` starts one).
+"""
+
+import atexit
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+DATABASE = os.environ.get("COUNTIN_TEST_DATABASE", "sqlite")
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "own_database_url"}
+
+
+def _make_installation() -> None:
+    server = os.environ.get("DATABASE_URL", "")
+    if DATABASE not in ("sqlite", "postgres"):
+        raise pytest.UsageError("COUNTIN_TEST_DATABASE must be sqlite or postgres.")
+    if DATABASE == "postgres" and not server:
+        raise pytest.UsageError("DATABASE_URL is missing: use scripts/with_postgres.sh.")
+    for name in list(os.environ):
+        if name.startswith("COUNTIN_") and not name.startswith("COUNTIN_TEST_"):
+            del os.environ[name]
+    os.environ["DATABASE_URL"] = server if DATABASE == "postgres" else ""
+    home = Path(tempfile.mkdtemp(prefix="countin-tests-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["COUNTIN_DATA_DIR"] = str(home / "data")
+    os.environ["COUNTIN_CONFIG"] = str(home / "countin.toml")
+
+
+# At import: pytest-django reads the settings in the first hook there is.
+_make_installation()
+
+
+def pytest_report_header() -> str:
+    return f"database: {DATABASE}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what uses a database; everywhere without the other one's own tests."""
+    chosen = [item for item in items if _belongs_here(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
+
+
+def _belongs_here(item: pytest.Item) -> bool:
+    if DATABASE == "sqlite":
+        return item.get_closest_marker("postgres") is None
+    return item.get_closest_marker("sqlite") is None and _uses_database(item)
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "database", "postgres"))
+    return marked or bool(_DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture()
+def own_database_url() -> Iterator[str]:
+    """DATABASE_URL for an installation that a test starts itself: an empty database on
+    PostgreSQL, an empty text on SQLite (the file is in that installation's data directory)."""
+    if DATABASE == "sqlite":
+        yield ""
+        return
+    server = os.environ["DATABASE_URL"]
+    name = f"own_{secrets.token_hex(6)}"
+    _tell_server(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    dropping = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    _tell_server(server, dropping)
+
+
+def _tell_server(server: str, statement: sql.Composed) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
