@@ -53,8 +53,9 @@ def test_following_no_file_brings_the_machines_time_back(offset_file):
     assert real_difference() == timedelta()
 
 
-def test_waiting_ends_at_its_moment_and_not_before():
-    moment = clock.now() + timedelta(milliseconds=120)
+def test_waiting_ends_at_its_moment_and_not_before(offset_file):
+    offset_file.write_text("3600")  # following a file, it naps many times until then
+    moment = clock.now() + timedelta(milliseconds=200)
 
     clock.wait_until(moment)
 
@@ -75,6 +76,8 @@ def test_a_stop_ends_the_wait():
         target=clock.wait_until, args=(clock.now() + HOUR,), kwargs={"stopped": stopped}
     )
     waiting.start()
+    waiting.join(timeout=0.1)
+    assert waiting.is_alive()
 
     stopped.set()
     waiting.join(timeout=5)
@@ -85,6 +88,8 @@ def test_a_stop_ends_the_wait():
 def test_a_leap_wakes_whoever_waits(offset_file):
     waiting = threading.Thread(target=clock.wait_until, args=(clock.now() + HOUR,), daemon=True)
     waiting.start()
+    waiting.join(timeout=0.2)
+    assert waiting.is_alive()
 
     offset_file.write_text("3601")
     waiting.join(timeout=5)

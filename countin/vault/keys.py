@@ -33,11 +33,10 @@ class PublicKey:
 
     @classmethod
     def from_text(cls, text: str) -> PublicKey:
-        """Read what `text` wrote. Raises NoVaultKey."""
+        """Read what `as_text` wrote. Raises NoVaultKey."""
         return cls(_decode(text, mark=_PUBLIC_MARK, sort="public"))
 
-    @property
-    def text(self) -> str:
+    def as_text(self) -> str:
         """One short line, fit for an environment variable."""
         return _PUBLIC_MARK + _encode(self.raw)
 
@@ -66,11 +65,10 @@ class PrivateKey:
 
     @classmethod
     def from_text(cls, text: str) -> PrivateKey:
-        """Read what `text` wrote. Raises NoVaultKey."""
+        """Read what `as_text` wrote. Raises NoVaultKey."""
         return cls(_decode(text, mark=_PRIVATE_MARK, sort="private"))
 
-    @property
-    def text(self) -> str:
+    def as_text(self) -> str:
         """The secret itself in one short line: for a file of mode 0600 or the environment."""
         return _PRIVATE_MARK + _encode(self.raw)
 
@@ -106,20 +104,19 @@ class KeyRing:
             raise NoVaultKey("The vault's private key is empty. Put back the key from your backup.")
         return cls(current=keys[0], old=tuple(keys[1:]))
 
-    @property
-    def text(self) -> str:
+    def as_text(self) -> str:
         """All keys, secret, the current one first, one a line."""
-        return "\n".join(key.text for key in self)
+        return "\n".join(key.as_text() for key in self)
 
     def __iter__(self) -> Iterator[PrivateKey]:
         yield self.current
         yield from self.old
 
 
-def make_keypair() -> tuple[PublicKey, PrivateKey]:
+def make_keypair() -> tuple[PrivateKey, PublicKey]:
     """A new pair from the system's own randomness."""
     private = PrivateKey(X25519PrivateKey.generate().private_bytes_raw())
-    return private.public_key, private
+    return private, private.public_key
 
 
 def _encode(raw: bytes) -> str:

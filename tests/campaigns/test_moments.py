@@ -158,6 +158,14 @@ def test_where_midnight_is_skipped_the_day_starts_at_one(zone, day, expected):
     assert_is_first_moment_of(day, zone=zone, moment=moment)
 
 
+def test_a_gap_that_begins_before_midnight_ends_where_the_new_day_begins():
+    # Toronto, 30 March 1919: clocks went from 23:30 to 00:30.
+    moment = start_of_day(date(1919, 3, 31), zone=ZoneInfo("America/Toronto"))
+
+    assert moment == datetime(1919, 3, 31, 4, 30, tzinfo=UTC)
+    assert_is_first_moment_of(date(1919, 3, 31), zone="America/Toronto", moment=moment)
+
+
 @pytest.mark.parametrize(
     ("zone", "day", "expected"),
     [

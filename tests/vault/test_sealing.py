@@ -3,7 +3,7 @@
 import traceback
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from countin.vault.contexts import Context, bind
@@ -11,7 +11,7 @@ from countin.vault.keys import KeyRing, make_keypair
 from countin.vault.opening import CannotOpen, Opener
 from countin.vault.sealing import Sealer
 
-PUBLIC, PRIVATE = make_keypair()
+PRIVATE, PUBLIC = make_keypair()
 SEALER = Sealer(PUBLIC)
 OPENER = Opener(KeyRing(PRIVATE))
 CONTEXT = Context(kind="grant", provider="spotify", owner="41")
@@ -25,6 +25,7 @@ contexts = st.builds(Context, kind=names.filter(bool), provider=names, owner=nam
 
 @ways_to_seal
 @given(secret=any_text, context=contexts)
+@example(secret="half a pair \ud83d", context=CONTEXT)
 def test_whatever_is_sealed_opens_to_itself(seal, secret, context):
     sealed = seal(secret, context=context)
 
@@ -89,7 +90,7 @@ def test_a_row_copied_over_another_does_not_open(seal, other):
 
 @ways_to_seal
 def test_another_key_never_opens(seal):
-    _public, other = make_keypair()
+    other, _public = make_keypair()
     sealed = seal(SECRET, context=CONTEXT)
 
     with pytest.raises(CannotOpen):
@@ -98,7 +99,7 @@ def test_another_key_never_opens(seal):
 
 @ways_to_seal
 def test_claiming_another_key_of_the_ring_does_not_open(seal):
-    _public, other = make_keypair()
+    other, _public = make_keypair()
     opener = Opener(KeyRing(PRIVATE, old=(other,)))
     sealed = seal(SECRET, context=CONTEXT)
     claimed = sealed[:2] + bytes.fromhex(other.id) + sealed[6:]
@@ -151,7 +152,7 @@ def test_a_memoryview_opens_as_a_database_hands_it_over(seal):
 
 @ways_to_seal
 def test_old_keys_of_the_ring_still_open(seal):
-    _public, new = make_keypair()
+    new, _public = make_keypair()
     sealed = seal(SECRET, context=CONTEXT)
 
     opener = Opener(KeyRing(new, old=(PRIVATE,)))
@@ -160,7 +161,7 @@ def test_old_keys_of_the_ring_still_open(seal):
 
 
 def test_resealing_uses_the_current_key():
-    _public, new = make_keypair()
+    new, _public = make_keypair()
     opener = Opener(KeyRing(new, old=(PRIVATE,)))
 
     sealed = opener.reseal(SECRET, context=CONTEXT)
@@ -179,13 +180,13 @@ def test_a_refusal_tells_no_secret_in_text_repr_or_traceback(seal):
     told = "".join(
         [str(caught.value), repr(caught.value), *traceback.format_exception(caught.value)]
     )
-    assert [word for word in (SECRET, PRIVATE.text, PRIVATE.raw.hex()) if word in told] == []
+    assert [word for word in (SECRET, PRIVATE.as_text(), PRIVATE.raw.hex()) if word in told] == []
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
 
 
 def test_a_missing_key_is_named_so_that_it_can_be_put_back():
-    _public, other = make_keypair()
+    other, _public = make_keypair()
     sealed = SEALER.seal(SECRET, context=CONTEXT)
 
     with pytest.raises(CannotOpen, match=f"No private key {PUBLIC.id} here. Put the old key back"):
@@ -195,6 +196,12 @@ def test_a_missing_key_is_named_so_that_it_can_be_put_back():
 @given(one=contexts, other=contexts)
 def test_two_contexts_are_never_bound_alike(one, other):
     assert (bind(one, header=b"h") == bind(other, header=b"h")) == (one == other)
+
+
+def test_version_algorithm_and_key_id_are_bound_too():
+    headers = [bytes((1, 1)) + b"key1", bytes((1, 2)) + b"key1", bytes((1, 1)) + b"key2"]
+
+    assert len({bind(CONTEXT, header=header) for header in headers}) == 3
 
 
 @pytest.mark.parametrize("fields", [("", "spotify", "41"), ("grant", "spotify", "")])
