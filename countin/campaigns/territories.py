@@ -4,7 +4,7 @@ From the tzdata package: zone.tab names a country for each zone; tzdata.zi leads
 today's. (zone1970.tab lacks Oslo, Amsterdam and others.)
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
@@ -50,14 +50,19 @@ def zones_of_country(country: str) -> tuple[ZoneInfo, ...]:
     written small, as Apple's storefronts are."""
     if not country.isascii():
         return ()  # "ß" in capitals is "SS", South Sudan
-    code = country.upper()
-    names = _BESIDES_THE_TABLE.get(code) or _zones_by_country().get(code, ())
-    return tuple(ZoneInfo(name) for name in names)
+    return _load_zones(country.upper())
 
 
 def is_known_zone(zone: str) -> bool:
     """Is this a zone's name, old or new? What a browser sends may be anything."""
     return zone in _zones_with_country() or zone in _links() or zone in _own_rules()
+
+
+# Python keeps eight zones by itself: reading those of the USA anew each time takes 1 ms.
+@lru_cache(maxsize=512)
+def _load_zones(code: str) -> tuple[ZoneInfo, ...]:
+    names = _BESIDES_THE_TABLE.get(code) or _zones_by_country().get(code, ())
+    return tuple(ZoneInfo(name) for name in names)
 
 
 @cache
