@@ -1,0 +1,20 @@
+"""The simulator as one aiohttp application."""
+
+from aiohttp import web
+
+from simulator.apple.addresses import add_apple
+from simulator.control.addresses import add_control
+from simulator.keys import WORLD
+from simulator.spotify.addresses import add_spotify
+from simulator.world import World
+
+LARGEST_BODY = 32 * 1024 * 1024  # a list of many fans
+
+
+def make_app(world: World) -> web.Application:
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app[WORLD] = world
+    add_spotify(app)
+    add_apple(app)
+    add_control(app)
+    return app

@@ -1,0 +1,1 @@
+"""Apple Music: the API, the consent pop-up and the script for the page."""

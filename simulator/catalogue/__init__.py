@@ -1,0 +1,1 @@
+"""Artists, releases and tracks that the services know, and when each market shows them."""

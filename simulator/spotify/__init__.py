@@ -1,0 +1,1 @@
+"""Spotify: the accounts service (consent, tokens) and the Web API."""
