@@ -189,6 +189,18 @@ class Gate(Protocol):
     def cool_down(self, *, after: timedelta, because: str) -> None:
         """Close at once for all callers: the service asked for silence."""
 
+    def learn(self, *, blocked_until: datetime | None, because: str) -> None:
+        """What a row says that another process has found out."""
+
+    def has_news(self) -> bool:
+        """A cooldown that no row knows yet."""
+
+    def take_news(self) -> tuple[datetime, str] | None:
+        """Hand the unrecorded cooldown over, once."""
+
+    def closed_until(self) -> datetime | None:
+        """When calls may be sent again; None while they may."""
+
 
 @runtime_checkable
 class RedirectConsent(Protocol):
@@ -226,6 +238,10 @@ class Provider(Protocol):
     words: Words
     abilities: Abilities
     content_sources: ContentSources
+
+    @property
+    def gate(self) -> Gate:
+        """The gate that this provider's every call passes."""
 
     @property
     def client_id(self) -> str:

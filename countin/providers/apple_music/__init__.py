@@ -1,0 +1,1 @@
+"""Apple Music: consent inside our page, adds that prove nothing until read back."""

@@ -1,0 +1,162 @@
+"""What Apple Music can do."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NoReturn
+
+from countin import clock
+from countin.providers.addresses import origin_of
+from countin.providers.apple_music.calls import Calls
+from countin.providers.apple_music.catalogue import Catalogue
+from countin.providers.apple_music.consent import GRANT_LIFE, read_access, take_user_token
+from countin.providers.apple_music.developer_token import sign_page_token
+from countin.providers.apple_music.library import Library
+from countin.providers.apple_music.options import API_URL, MUSICKIT_URL, AppleMusicOptions
+from countin.providers.contract import (
+    Abilities,
+    Access,
+    Account,
+    Ask,
+    ContentSources,
+    Grant,
+    Hit,
+    Mode,
+    Refused,
+    Release,
+    Saved,
+    TryLater,
+    Words,
+)
+from countin.providers.http import Http
+from countin.providers.reading import objects_in, read_object, text_in
+
+WORDS = Words(
+    name="Apple Music",
+    direct="Pre-add on Apple Music",
+    remind="Remind me for Apple Music",
+    follow="Also follow {artist} on Apple Music",
+    asks_save=(
+        "Apple Music lets Count-In use your library. Count-In adds this release to it, looks "
+        "whether it is there, and does nothing else."
+    ),
+    asks_follow="Apple Music lets no app follow an artist for you.",
+    follow_link="Open {artist} in Apple Music",
+    open_link="Open in Apple Music",
+)
+ABILITIES = Abilities(
+    save_is_proof=False,
+    early_add=True,
+    follow=False,
+    read_back=True,
+    take_back=False,
+    names_accounts=False,
+    grant_life=GRANT_LIFE,
+    refreshable=False,
+)
+_NO_KEY = "There is no Apple Music key. Set COUNTIN_APPLE_TEAM_ID, _KEY_ID and _PRIVATE_KEY."
+
+
+class AppleMusicProvider:
+    """Apple Music, live or any stand-in at other addresses. Consent is inside our page.
+
+    `now` is only asked to sign the server's token, in calls that are given no moment."""
+
+    name = "apple_music"
+    words = WORDS
+    abilities = ABILITIES
+
+    def __init__(
+        self,
+        options: AppleMusicOptions,
+        *,
+        http: Http,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self._options = options
+        self._calls = Calls(options, http=http, now=now)
+        self._catalogue = Catalogue(self._calls)
+        self._library = Library(self._calls)
+        self.content_sources = _sources_of(options)
+
+    @property
+    def client_id(self) -> str:
+        return self._options.team_id
+
+    @property
+    def can_look(self) -> bool:
+        return self._options.has_key
+
+    @property
+    def public_mode(self) -> Mode:
+        return Mode.DIRECT if self._options.has_key else Mode.REMIND
+
+    @property
+    def guest_mode(self) -> Mode:
+        return self.public_mode
+
+    @property
+    def mode_because(self) -> str:
+        if self._options.has_key:
+            return "You have an Apple Music key: every subscriber can connect."
+        return (
+            "There is no Apple Music key: fans are reminded. An Apple developer membership, paid "
+            "yearly, would let every subscriber connect."
+        )
+
+    def needs_scopes(self, asks: frozenset[Ask]) -> str:
+        """Apple has one permission, which is whole: no scopes."""
+        return ""
+
+    def page_token(self, *, origin: str, now: datetime) -> str:
+        if not self._options.has_key:
+            raise Refused(_NO_KEY)
+        return sign_page_token(self._options, origin=origin, now=now)
+
+    def script_address(self) -> str:
+        return self._options.musickit_url
+
+    async def accept_token(self, token: str, *, now: datetime) -> tuple[Grant, Access]:
+        return take_user_token(token, now=now)
+
+    async def refresh(self, grant: Grant, *, now: datetime) -> Access:
+        return read_access(grant)
+
+    async def identify(self, access: Access) -> Account:
+        answer = await self._calls.ask_for_fan("GET", "me/storefront", access=access)
+        if answer.status != 200:
+            await self._calls.raise_for_fan(answer)
+        storefronts = objects_in(read_object(answer), "data")
+        storefront = text_in(storefronts[0], "id") if storefronts else ""
+        if not (storefront.isascii() and storefront.isalpha() and len(storefront) == 2):
+            raise TryLater("Apple Music did not say which storefront this is.")
+        return Account(id=None, market=storefront.upper())
+
+    async def find_release(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
+        if not self.can_look:
+            raise Refused(_NO_KEY)
+        return await self._catalogue.find(release, market=market, now=now)
+
+    async def save(self, access: Access, *, release_id: str) -> Saved:
+        return await self._library.save(access, release_id=release_id)
+
+    async def follow(self, access: Access, *, artist_id: str) -> NoReturn:
+        raise Refused("Apple Music lets no app follow an artist for a fan.")
+
+    async def read_back(self, access: Access, *, release_id: str, market: str) -> bool:
+        return await self._library.read_back(access, release_id=release_id, market=market)
+
+    async def take_back(self, access: Access, *, release_id: str) -> NoReturn:
+        raise Refused("Apple Music lets no app remove from a library. The fan can.")
+
+
+def _sources_of(options: AppleMusicOptions) -> ContentSources:
+    script, api = origin_of(options.musickit_url), origin_of(options.api_url)
+    # Apple's own script signs in, renews and looks up at several hosts of Apple's.
+    of_apple = "https://*.apple.com"
+    is_apple = options.musickit_url == MUSICKIT_URL.default or options.api_url == API_URL.default
+    asked = (api, script, of_apple) if is_apple else (api, script)
+    return ContentSources(
+        script=(script,),
+        connect=tuple(dict.fromkeys(asked)),
+        frame=(of_apple,) if is_apple else (script,),
+    )

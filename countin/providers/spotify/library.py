@@ -1,0 +1,61 @@
+"""Writing to a fan's library. Safe to repeat; every write is one call with one URI."""
+
+from countin.providers.contract import Access, Refused, Saved
+from countin.providers.http import Answer, Http
+from countin.providers.spotify.answers import follow_error, is_done, library_error
+from countin.providers.spotify.ids import read_artist_id, read_release_uri
+from countin.providers.spotify.options import SpotifyOptions
+
+
+class Library:
+    """Saves, follows and takes back, for a fan's access."""
+
+    def __init__(self, options: SpotifyOptions, *, http: Http) -> None:
+        self._base = options.api_url
+        self._http = http
+
+    async def save(self, access: Access, *, release_id: str) -> Saved:
+        """The answer is the proof: no fan is asked to let us read."""
+        answer = await self._write("PUT", access, uri=_release_uri(release_id))
+        if is_done(answer):
+            return Saved.SAVED
+        raise library_error(answer, http=self._http)
+
+    async def take_back(self, access: Access, *, release_id: str) -> None:
+        """Taking back what is not there is no error."""
+        answer = await self._write("DELETE", access, uri=_release_uri(release_id))
+        if not is_done(answer):
+            raise library_error(answer, http=self._http)
+
+    async def follow(self, access: Access, *, artist_id: str) -> None:
+        """In a call of its own: a refusal must not cost the save. The reference does not list
+        artists among what /me/library saves; where it says 400, the older address may do."""
+        bare = read_artist_id(artist_id)
+        answer = await self._write("PUT", access, uri=f"spotify:artist:{bare}")
+        if answer.status == 400:
+            answer = await self._call(
+                "PUT", "me/following", access, params={"type": "artist", "ids": bare}
+            )
+        if not is_done(answer):
+            raise follow_error(answer, http=self._http)
+
+    async def _write(self, method: str, access: Access, *, uri: str) -> Answer:
+        # In the query, not in a body: a body alone is answered with 400.
+        return await self._call(method, "me/library", access, params={"uris": uri})
+
+    async def _call(
+        self, method: str, path: str, access: Access, *, params: dict[str, str]
+    ) -> Answer:
+        return await self._http.request(
+            method,
+            f"{self._base}/{path}",
+            headers={"Authorization": f"Bearer {access.token}"},
+            params=params,
+        )
+
+
+def _release_uri(release_id: str) -> str:
+    kind, bare = read_release_uri(release_id)
+    if not bare:
+        raise Refused("There is no release to save.")
+    return f"spotify:{kind}:{bare}"

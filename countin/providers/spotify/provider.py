@@ -1,0 +1,169 @@
+"""What Spotify can do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NoReturn
+
+from countin.providers.addresses import origin_of
+from countin.providers.contract import (
+    Abilities,
+    Access,
+    Account,
+    Ask,
+    ContentSources,
+    Grant,
+    Hit,
+    Mode,
+    Refused,
+    Release,
+    Saved,
+    TryLater,
+    Words,
+)
+from countin.providers.http import Http
+from countin.providers.reading import read_object, text_in
+from countin.providers.spotify.answers import identity_error
+from countin.providers.spotify.app_token import AppToken
+from countin.providers.spotify.catalogue import Catalogue
+from countin.providers.spotify.consent import (
+    GRANT_LIFE,
+    exchange_code,
+    make_consent_address,
+    refresh_grant,
+    spell_scopes,
+)
+from countin.providers.spotify.library import Library
+from countin.providers.spotify.options import SpotifyOptions
+
+WORDS = Words(
+    name="Spotify",
+    direct="Pre-save on Spotify",
+    remind="Remind me for Spotify",
+    follow="Also follow {artist} on Spotify",
+    asks_save=(
+        "Count-In may save this release to your library on release day. "
+        "It can't see what you listen to."
+    ),
+    asks_follow="Count-In may follow {artist} for you, once.",
+    follow_link="Follow {artist} on Spotify",
+    open_link="Open in Spotify",
+)
+ABILITIES = Abilities(
+    save_is_proof=True,
+    early_add=False,
+    follow=True,
+    read_back=False,
+    take_back=True,
+    names_accounts=True,
+    grant_life=GRANT_LIFE,
+    refreshable=True,
+)
+
+
+class SpotifyProvider:
+    """Spotify, live or any stand-in at other addresses. Consent is by redirect."""
+
+    name = "spotify"
+    words = WORDS
+    abilities = ABILITIES
+
+    def __init__(self, options: SpotifyOptions, *, http: Http) -> None:
+        self._options = options
+        self._http = http
+        self.gate = http.gate
+        self._catalogue = Catalogue(options, http=http, app_token=AppToken(options, http=http))
+        self._library = Library(options, http=http)
+        # The form that begins the consent ends, by redirect, at Spotify.
+        self.content_sources = ContentSources(form_action=(origin_of(options.accounts_url),))
+
+    @property
+    def client_id(self) -> str:
+        return self._options.client_id
+
+    @property
+    def can_look(self) -> bool:
+        return self._options.has_key
+
+    @property
+    def public_mode(self) -> Mode:
+        return Mode.DIRECT if self._options.is_extended else Mode.REMIND
+
+    @property
+    def guest_mode(self) -> Mode:
+        return Mode.DIRECT if self._options.has_key else Mode.REMIND
+
+    @property
+    def mode_because(self) -> str:
+        if not self._options.has_key:
+            return (
+                "There is no Spotify app: fans are reminded. With an app of your own (its owner "
+                "needs Premium) five guests can connect, and the release is found by its codes."
+            )
+        if not self._options.is_extended:
+            return (
+                "Spotify lets an app in development mode serve five listed accounts: they connect "
+                "by the guests' link, everybody else is reminded. Extended quota, which Spotify "
+                "grants to companies with 250,000 monthly users, would let every fan connect."
+            )
+        return "Your app has extended quota: every fan can connect."
+
+    def needs_scopes(self, asks: frozenset[Ask]) -> str:
+        return spell_scopes(asks)
+
+    def consent_address(
+        self, *, state: str, verifier: str, return_address: str, asks: frozenset[Ask]
+    ) -> str:
+        return make_consent_address(
+            self._options,
+            state=state,
+            verifier=verifier,
+            return_address=return_address,
+            asks=asks,
+        )
+
+    async def accept_code(
+        self, code: str, *, verifier: str, return_address: str, now: datetime
+    ) -> tuple[Grant, Access]:
+        return await exchange_code(
+            code,
+            verifier=verifier,
+            return_address=return_address,
+            now=now,
+            options=self._options,
+            http=self._http,
+        )
+
+    async def refresh(self, grant: Grant, *, now: datetime) -> Access:
+        return await refresh_grant(grant, now=now, options=self._options, http=self._http)
+
+    async def identify(self, access: Access) -> Account:
+        answer = await self._http.request(
+            "GET",
+            f"{self._options.api_url}/me",
+            headers={"Authorization": f"Bearer {access.token}"},
+        )
+        if answer.status != 200:
+            raise identity_error(answer, http=self._http)
+        told = read_object(answer)
+        # `id` may change and is not for linking; only older answers lack account_id.
+        account_id = text_in(told, "account_id") or text_in(told, "id")
+        if not account_id:
+            raise TryLater("Spotify did not say whose account this is.")
+        return Account(id=account_id, market=text_in(told, "country") or None)
+
+    async def find_release(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
+        if not self.can_look:
+            raise Refused("There is no Spotify app to look with. Set COUNTIN_SPOTIFY_CLIENT_ID.")
+        return await self._catalogue.find(release, market=market, now=now)
+
+    async def save(self, access: Access, *, release_id: str) -> Saved:
+        return await self._library.save(access, release_id=release_id)
+
+    async def follow(self, access: Access, *, artist_id: str) -> None:
+        await self._library.follow(access, artist_id=artist_id)
+
+    async def read_back(self, access: Access, *, release_id: str, market: str) -> NoReturn:
+        raise Refused("Spotify tells only those who may read a library, which we never ask for.")
+
+    async def take_back(self, access: Access, *, release_id: str) -> None:
+        await self._library.take_back(access, release_id=release_id)
