@@ -56,8 +56,6 @@ def _availability(data: Data) -> Availability:
 
 def _release(data: Data, *, artists: Mapping[str, Data], source: str) -> Release:
     key = str(data["id"])
-    left_out = [name for name in ("upc", "spotify_id", "apple_id") if name not in data]
-    invented = {*data.get("invented", ()), *left_out}
     return Release(
         key=key,
         title=data["title"],
@@ -73,9 +71,18 @@ def _release(data: Data, *, artists: Mapping[str, Data], source: str) -> Release
         is_explicit=bool(data.get("explicit", False)),
         has_storefront_ids=bool(data.get("storefront_ids", False)),
         pre_add=data.get("pre_add", ""),
-        invented=tuple(sorted(invented)),
+        invented=tuple(_left_out(data)),
         source=source,
     )
+
+
+def _left_out(data: Data) -> list[str]:
+    """The identifiers that are not given, so that those used in their place are invented."""
+    found = [name for name in ("upc", "spotify_id", "apple_id") if name not in data]
+    for n, track in enumerate(data["tracks"], start=1):
+        names = ("isrc", "spotify_id", "apple_id")
+        found += [f"track {n} {name}" for name in names if name not in track]
+    return found
 
 
 def _artists_of(data: Data) -> list[Any]:

@@ -9,7 +9,7 @@ from simulator.catalogue.reading import read_release
 from simulator.catalogue.releases import Artist, Release, Track
 from simulator.markets import storefronts
 
-STOCK = ("invented.json", "published.json")
+STOCK = ("invented.json", "difficulties.json", "published.json")
 Found = tuple[Release, Track]
 
 
