@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 # While a caller may become impatient, it is asked this often.
 _NAP = 0.02
+# At exit, what is under way has this many seconds.
+_LAST_CALL = 0.5
 # By process id: a fork finds no loop of its own and starts one, and never touches, nor lets
 # be collected, its parent's, whose sockets and poll set it shares.
 _loops: dict[int, asyncio.AbstractEventLoop] = {}
@@ -67,7 +69,7 @@ def ask_many(
     try:
         while True:
             room = 0 if crowd.has_failed else at_once + batch - crowd.outstanding
-            crowd.add(list(islice(source, room)))
+            crowd.add(_made(islice(source, room)))
             if crowd.outstanding == 0:
                 break
             crowd.wait(every.total_seconds())
@@ -180,6 +182,18 @@ class _Crowd(Generic[T]):
         await asyncio.gather(*under_way, return_exceptions=True)
 
 
+def _made(coroutines: Iterable[Coroutine[Any, Any, T]]) -> list[Coroutine[Any, Any, T]]:
+    made = []
+    try:
+        for coroutine in coroutines:
+            made.append(coroutine)  # noqa: PERF402 -- list() would lose them on an exception
+    except BaseException:
+        for coroutine in made:
+            coroutine.close()
+        raise
+    return made
+
+
 def _running_loop() -> asyncio.AbstractEventLoop:
     process = os.getpid()
     # setdefault is one step under the interpreter's lock, so all threads get the same lock.
@@ -200,8 +214,16 @@ def _start_loop() -> asyncio.AbstractEventLoop:
 def _stop_loop(loop: asyncio.AbstractEventLoop, *, thread: threading.Thread, process: int) -> None:
     # A fork inherits this registration, but not the thread.
     if os.getpid() == process:
+        asyncio.run_coroutine_threadsafe(_end_tasks(), loop).result(timeout=_LAST_CALL + 1)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(timeout=1)
+
+
+async def _end_tasks() -> None:
+    """Let what is under way come to its end, for a moment: a write half sent is worth it."""
+    under_way = asyncio.all_tasks() - {asyncio.current_task()}
+    if under_way:
+        await asyncio.wait(under_way, timeout=_LAST_CALL)
 
 
 def _is_inside(loop: asyncio.AbstractEventLoop) -> bool:

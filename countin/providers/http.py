@@ -2,7 +2,9 @@
 
 import asyncio
 import json as json_text
+import os
 import re
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,7 +23,7 @@ _LARGEST_BODY = 1024 * 1024
 # Where a service asks for silence but not for how long.
 _USUAL_SILENCE = timedelta(seconds=30)
 _LONGEST_SILENCE = timedelta(days=7)
-# Sessions of loops that are gone, or that a fork left behind: kept from being collected.
+# Sessions whose loop is gone, or was left behind by a fork: kept from being collected.
 _left_alone: list[aiohttp.ClientSession] = []
 
 
@@ -108,11 +110,22 @@ class Http:
         # parent's session is left alone, for closing it would disturb the parent's sockets.
         loop = asyncio.get_running_loop()
         if self._session is None or self._loop is not loop:
-            if self._session is not None:
-                _left_alone.append(self._session)
             self._loop, self._free = loop, asyncio.Semaphore(_AT_ONCE)
             self._session = _make_session(self._wait_for)
+            weakref.finalize(self, _let_go, self._session, loop=loop, process=os.getpid())
         return self._session
+
+
+def _let_go(
+    session: aiohttp.ClientSession, *, loop: asyncio.AbstractEventLoop, process: int
+) -> None:
+    """Close the session, in its own loop and process, once nobody asks through it any more."""
+    if session.closed:
+        return
+    if process != os.getpid() or not loop.is_running():
+        _left_alone.append(session)
+        return
+    asyncio.run_coroutine_threadsafe(session.close(), loop)
 
 
 def _make_session(wait_for: float) -> aiohttp.ClientSession:
