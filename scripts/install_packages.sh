@@ -6,7 +6,7 @@ exec 1>&2
 
 is_there() {
     case $1 in
-    chromium) type -P chromium chromium-browser google-chrome >/dev/null ;;
+    chromium) [ -n "$(type -P chromium chromium-browser google-chrome || true)" ] ;;
     postgresql) type -P initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
     *) false ;;
     esac

@@ -49,9 +49,10 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what uses a database; everywhere without the other one's own tests."""
-    chosen = [item for item in items if _belongs_here(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-    items[:] = chosen
+    others = [item for item in items if not _belongs_here(item)]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if _belongs_here(item)]
 
 
 def _belongs_here(item: pytest.Item) -> bool:
@@ -65,7 +66,7 @@ def _uses_database(item: pytest.Item) -> bool:
     return marked or bool(_DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
 
 
-@pytest.fixture()
+@pytest.fixture
 def own_database_url() -> Iterator[str]:
     """DATABASE_URL for an installation that a test starts itself: an empty database on
     PostgreSQL, an empty text on SQLite (the file is in that installation's data directory)."""
