@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from countin.providers.apple_music.provider import OPTIONS as APPLE_MUSIC_OPTIONS
+from countin.providers.apple_music.options import OPTIONS as APPLE_MUSIC_OPTIONS
 from countin.providers.contract import Option
-from countin.providers.spotify.provider import OPTIONS as SPOTIFY_OPTIONS
+from countin.providers.spotify.options import OPTIONS as SPOTIFY_OPTIONS
 
 PROVIDER_OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "spotify": SPOTIFY_OPTIONS,
