@@ -4,6 +4,11 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
 
+# The types of Django's models are read from the settings, which make an installation's keys.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export COUNTIN_DATA_DIR=$scratch/data COUNTIN_CONFIG=$scratch/none
+
 failed=()
 look() {
     local name=$1

@@ -31,7 +31,7 @@ _MAY_NAME_ONE = {
 @pytest.mark.parametrize("name", ["__init__.py", "provider.py", "consent.py", "README.md"])
 def test_every_provider_has_the_same_shape(provider, name):
     """What a provider can do, how consent is obtained, and its quirks are found where expected."""
-    assert Path("countin", "providers", provider, name) in tree.files()
+    assert tree.text_of(Path("countin", "providers", provider, name)) != ""
 
 
 @pytest.mark.parametrize("provider", provider_names())
@@ -49,7 +49,6 @@ def test_every_provider_passes_the_contract(provider):
     """One test file a provider, and in it the contract class that all of them pass."""
     path = Path("tests", "providers", f"test_{provider}.py")
 
-    assert path in tree.files()
     assert "tests.providers.contract" in tree.text_of(path)
 
 

@@ -20,12 +20,13 @@ def test_every_room_says_what_it_owns(room):
     assert ast.get_docstring(source.module), f"{source.path} needs a docstring"
 
 
-@pytest.mark.parametrize("room", tree.rooms())
-def test_every_room_has_its_line_in_the_architecture_page(room):
+def test_every_room_has_its_line_in_the_architecture_page():
     """The map shows every room."""
     page = tree.text_of(Path("ARCHITECTURE.md"))
 
-    assert re.search(rf"`(countin/)?{room}/?`", page), f"ARCHITECTURE.md has no line for {room}/"
+    missing = [room for room in tree.rooms() if not re.search(rf"`(countin/)?{room}/?`", page)]
+
+    assert missing == []
 
 
 @pytest.mark.parametrize("room", tree.rooms())
