@@ -12,7 +12,7 @@ class Server:
     def __init__(self, world: World, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._host = host
         self._port = port
-        self._runner = web.AppRunner(make_app(world), access_log=None)
+        self._runner = web.AppRunner(make_app(world), access_log=None, shutdown_timeout=1)
         self.port = 0
 
     @property
@@ -22,7 +22,7 @@ class Server:
 
     async def start(self) -> None:
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port, shutdown_timeout=1).start()
+        await web.TCPSite(self._runner, self._host, self._port).start()
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:

@@ -21,6 +21,7 @@ async def create_fans(request: web.Request) -> web.Response:
     fans = [_read(entry) for entry in (data if isinstance(data, list) else [data])]
     _check_allow_list(world, fans=fans)
     for fan in fans:
+        revoke_at_service(world, fan=fan)  # a replaced fan's old grants are not the new one's
         world.fans.add(fan)
     return json_answer({"created": [fan.id for fan in fans]}, status=201)
 
