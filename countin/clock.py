@@ -6,18 +6,20 @@ is refused by `countin.config` unless every address involved is loopback.
 
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 # Long waits look at the clock this often, so that a leap of the demo's clock wakes them.
 _LONGEST_NAP = 0.05
 _offset_file: Path | None = None
+_last_offset = timedelta()
 
 
 def follow_offset_file(path: Path | None) -> None:
     """Shift `now()` by the seconds written in this file, read anew at each call."""
-    global _offset_file
-    _offset_file = path
+    global _offset_file, _last_offset
+    _offset_file, _last_offset = path, timedelta()
 
 
 def now() -> datetime:
@@ -36,9 +38,10 @@ def wait_until(moment: datetime, *, stopped: threading.Event | None = None) -> N
 
 
 def _offset() -> timedelta:
+    global _last_offset
     if _offset_file is None:
         return timedelta()
-    try:
-        return timedelta(seconds=float(_offset_file.read_text() or 0))
-    except FileNotFoundError:
-        return timedelta()
+    # Not written yet, or caught in the middle of being written: time does not leap back.
+    with suppress(FileNotFoundError, ValueError, OverflowError):
+        _last_offset = timedelta(seconds=float(_offset_file.read_text()))
+    return _last_offset

@@ -1,12 +1,13 @@
 """Makes the installation's keys on first start, and reads them. Files are 0600."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from countin.config.environment import Values
-from countin.vault.keys import KeyRing, PrivateKey, PublicKey, make_keypair
+from countin.config.environment import BadSetting, Values
+from countin.vault.keys import KeyRing, NoVaultKey, PublicKey, make_keypair
 
 
 def read_secret_key(values: Values, *, data_dir: Path) -> str:
@@ -19,15 +20,15 @@ def read_secret_key(values: Values, *, data_dir: Path) -> str:
 def read_public_key(values: Values, *, data_dir: Path) -> PublicKey:
     """What the web seals with."""
     if text := values["COUNTIN_VAULT_PUBLIC_KEY"]:
-        return PublicKey.from_text(text)
+        return _public_key(text)
     if values["COUNTIN_VAULT_PRIVATE_KEY"]:
         return read_key_ring(values, data_dir=data_dir).current.public_key
     path = _keys_dir(data_dir) / "vault_public_key"
     # The web's system user may be kept from reading the private key.
     if path.exists():
-        return PublicKey.from_text(path.read_text().strip())
+        return _public_key(path.read_text())
     public = read_key_ring(values, data_dir=data_dir).current.public_key
-    return PublicKey.from_text(_read_or_make(path, make=public.as_text))
+    return _public_key(_read_or_make(path, make=public.as_text))
 
 
 def read_key_ring(values: Values, *, data_dir: Path) -> KeyRing:
@@ -35,8 +36,17 @@ def read_key_ring(values: Values, *, data_dir: Path) -> KeyRing:
     text = values["COUNTIN_VAULT_PRIVATE_KEY"] or _read_or_make(
         _keys_dir(data_dir) / "vault_private_key", make=_make_private_key
     )
-    current, *old = (PrivateKey.from_text(part) for part in text.replace(",", " ").split())
-    return KeyRing(current=current, old=tuple(old))
+    try:
+        return KeyRing.from_text(text)
+    except NoVaultKey as error:
+        raise BadSetting(f"COUNTIN_VAULT_PRIVATE_KEY: {error}") from None
+
+
+def _public_key(text: str) -> PublicKey:
+    try:
+        return PublicKey.from_text(text.strip())
+    except NoVaultKey as error:
+        raise BadSetting(f"COUNTIN_VAULT_PUBLIC_KEY: {error}") from None
 
 
 def _make_private_key() -> str:
@@ -51,11 +61,14 @@ def _keys_dir(data_dir: Path) -> Path:
 
 def _read_or_make(path: Path, *, make: Callable[[], str]) -> str:
     """The file's text; made with mode 0600 if it is not there. The first writer wins."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return path.read_text().strip()
-    with os.fdopen(file, "w") as writer:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Written aside and then linked: of two processes that start at once, one wins whole.
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as writer:
         writer.write(make() + "\n")
+    with contextlib.suppress(FileExistsError):
+        os.link(aside, path)
+    aside.unlink()
     return path.read_text().strip()

@@ -9,15 +9,17 @@ from structlog.typing import EventDict, WrappedLogger
 
 _MARK = "[redacted]"
 # Values that look like a token, a mail address, or a path that carries a key.
+_NAMED = "code|state|token|guest|secret|password|verifier"
 _SECRETS = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), rf"\1 {_MARK}"),
     (re.compile(r"(?<=/me/)[^/\s?#]+"), _MARK),
-    (re.compile(r"(?<=/(?:c)onfirm/)[^/\s?#]+"), _MARK),
+    (re.compile(r"(?<=/confirm/)[^/\s?#]+"), _MARK),
     (re.compile(r"(?<=/unsubscribe/)[^/\s?#]+"), _MARK),
-    (re.compile(r"(?i)\b(code|state|token|guest|secret|password|verifier)=[^&\s\"']+"), rf"\1={_MARK}"),
+    (re.compile(rf"(?i)\b({_NAMED})=[^&\s\"']+"), rf"\1={_MARK}"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _MARK),
     (re.compile(r"\b[A-Za-z0-9_-]{40,}\b"), _MARK),
 )
+_one_line = structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])
 
 
 def redact(text: str) -> str:
@@ -56,7 +58,7 @@ def set_up_logs(*, level: str) -> None:
     handler.setFormatter(
         RedactedFormatter(
             foreign_pre_chain=before,
-            processors=[_drop_internals, structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])],
+            processors=[_drop_internals, _one_line],
         )
     )
     root = logging.getLogger()

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from countin import clock
 from countin.config.environment import BadSetting, Values
 from countin.pacing.gates import AccountGate
-from countin.providers.apple_music.provider import AppleMusicOptions, AppleMusicProvider
+from countin.providers.apple_music.options import AppleMusicOptions
+from countin.providers.apple_music.provider import AppleMusicProvider
 from countin.providers.asking import Http
 from countin.providers.contract import Provider
-from countin.providers.spotify.provider import SpotifyOptions, SpotifyProvider
+from countin.providers.spotify.options import SpotifyOptions
+from countin.providers.spotify.provider import SpotifyProvider
 
 
 def build_providers(values: Values) -> Mapping[str, Provider]:
@@ -19,18 +22,18 @@ def build_providers(values: Values) -> Mapping[str, Provider]:
         raise BadSetting(str(error)) from error
     return {
         "spotify": SpotifyProvider(spotify, http=_http("spotify", spotify.client_id)),
-        "apple_music": AppleMusicProvider(apple_music, http=_http("apple_music", apple_music.client_id)),
+        "apple_music": AppleMusicProvider(
+            apple_music, http=_http("apple_music", apple_music.team_id)
+        ),
     }
 
 
 def form_actions(providers: Mapping[str, Provider]) -> list[str]:
     """Where our own forms may end up: browsers check the redirect to a service too."""
     return [
-        source
-        for provider in providers.values()
-        for source in provider.content_sources.form_action
+        source for provider in providers.values() for source in provider.content_sources.form_action
     ]
 
 
 def _http(provider: str, client_id: str) -> Http:
-    return Http(gate=AccountGate(provider=provider, client_id=client_id))
+    return Http(gate=AccountGate(provider=provider, client_id=client_id, now=clock.now))

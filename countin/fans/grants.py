@@ -10,8 +10,12 @@ from django.db.models import F, Q
 from countin.fans.models import Connection, Grant
 from countin.providers import contract
 from countin.vault.contexts import Context
-from countin.vault.opening import Opener
+from countin.vault.opening import CannotOpen, Opener
 from countin.vault.sealing import Sealer
+
+
+class GrantStaysSealed(Exception):
+    """The vault's keys don't open this grant: the operator has to bring the right ones."""
 
 
 def seal_grant(
@@ -77,10 +81,14 @@ def release_grants(grant_ids: Iterable[int]) -> None:
 
 
 def open_grant(grant: Grant, *, opener: Opener) -> contract.Grant:
-    """The grant in clear, in the worker's memory. Raises CannotOpen. Needs the connection."""
+    """The grant in clear, in the worker's memory. Raises GrantStaysSealed."""
     assert grant.sealed is not None
+    try:
+        secret = opener.open(bytes(grant.sealed), context=_context(grant.connection))
+    except CannotOpen:
+        raise GrantStaysSealed from None
     return contract.Grant(
-        secret=opener.open(bytes(grant.sealed), context=_context(grant.connection)),
+        secret=secret,
         allows=_allows(grant),
         scopes=grant.scopes,
         authorized_at=grant.authorized_at,

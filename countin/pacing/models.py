@@ -12,6 +12,7 @@ class ProviderAccount(models.Model):
     blocked_because = models.CharField(max_length=60, blank=True)
     paused_at = models.DateTimeField(null=True)
     paused_because = models.TextField(blank=True)
+    probed_at = models.DateTimeField(null=True)  # a paused service was last tried again
 
     class Meta:
         constraints = [

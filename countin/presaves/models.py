@@ -81,9 +81,7 @@ class FollowAsk(models.Model):
     objects = FollowAskQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["presave", "artist"], name="one_follow_ask")
-        ]
+        constraints = [models.UniqueConstraint(fields=["presave", "artist"], name="one_follow_ask")]
         indexes = [models.Index(fields=["next_attempt_at"], name="follow_by_attempt")]
 
     def __str__(self) -> str:

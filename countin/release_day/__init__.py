@@ -1,1 +1,2 @@
-"""Waves and attempts: turns promises into saves once the release is there. Leaves rows, writes no mail."""
+"""Waves and attempts: turns promises into saves once the release is there. Leaves rows,
+writes no mail."""

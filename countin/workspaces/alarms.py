@@ -25,6 +25,4 @@ def raise_alarm(
 
 def clear_alarm(kind: str, *, subject: str, now: datetime) -> None:
     """The cause is gone."""
-    Alarm.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True).update(
-        cleared_at=now
-    )
+    Alarm.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True).update(cleared_at=now)

@@ -1,0 +1,89 @@
+"""The `countin` command. Every room's own commands are hung in here."""
+
+import importlib
+import os
+import sys
+
+import click
+import django
+from django.core.exceptions import ImproperlyConfigured
+
+from countin.config.environment import BadSetting
+
+# Where each command lives, by its path; imported only when it is asked for, because the
+# rooms need Django's settings, and `--help` should not.
+_COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
+    "": {
+        "init": ("countin.config.commands.init", "Ask what you have, and write countin.toml."),
+        "demo": ("countin.config.commands.demo", "Play a whole campaign against stand-ins."),
+        "serve": ("countin.config.commands.serve", "Run web and worker: all one machine needs."),
+        "web": ("countin.config.commands.web", "Run the pages alone."),
+        "worker": ("countin.config.commands.worker", "Run the worker alone."),
+        "doctor": ("countin.config.commands.doctor", "Is this fit for its next release day?"),
+        "manage": ("countin.config.commands.manage", "Django's own commands, for developers."),
+    },
+    "campaign": {
+        "apply": ("countin.campaigns.commands", "Create or update a campaign from a file."),
+        "list": ("countin.campaigns.commands", "All campaigns."),
+        "guests": ("countin.campaigns.commands", "The private link for allow-listed accounts."),
+        "show": ("countin.insights.commands", "Counts of one campaign."),
+        "report": ("countin.insights.commands", "The honest report."),
+    },
+    "fans": {
+        "export": ("countin.privacy.commands", "Fans of a campaign as CSV, with consent proof."),
+        "erase": ("countin.privacy.commands", "Erase a fan, by key or address."),
+    },
+}
+
+
+class Rooms(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def __init__(self, name: str, help: str) -> None:
+        super().__init__(name=name or "countin", help=help)
+        self._under = name
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names alone; nothing is imported."""
+        groups = [] if self._under else [name for name in _COMMANDS if name]
+        return [*_COMMANDS[self._under], *groups]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, Django set up for it; a group as it is."""
+        if not self._under and cmd_name in _COMMANDS:
+            return Rooms(cmd_name, _GROUP_HELP[cmd_name])
+        if cmd_name not in _COMMANDS[self._under]:
+            return None
+        module, _help = _COMMANDS[self._under][cmd_name]
+        if not module.endswith((".init", ".demo")):
+            _set_up_django()
+        commands: tuple[click.Command, ...] = importlib.import_module(module).COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, without importing anything."""
+        rows = [(name, text) for name, (_module, text) in _COMMANDS[self._under].items()]
+        rows += [] if self._under else list(_GROUP_HELP.items())
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+_GROUP_HELP = {
+    "campaign": "Campaigns: apply, list, show, report, guests.",
+    "fans": "Fans: export, erase.",
+}
+_HELP = "Count-In: pre-saves that you run yourself. A timing tool, not a growth engine."
+
+
+def main() -> None:
+    """Run the command line; a setting that can't be used ends it with one clear sentence."""
+    try:
+        Rooms("", _HELP)(prog_name="countin")
+    except (BadSetting, ImproperlyConfigured) as error:
+        click.echo(f"countin: {error}", err=True)
+        sys.exit(1)
+
+
+def _set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countin.config.settings")
+    django.setup()

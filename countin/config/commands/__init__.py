@@ -1,0 +1,1 @@
+"""The commands that wire everything: init, demo, serve, web, worker, doctor."""

@@ -1,0 +1,19 @@
+"""`countin serve`."""
+
+import sys
+
+import click
+
+from countin.config import serving
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Bring the database up to date, then run pages and worker until stopped."""
+    serving.migrate()
+    sys.exit(serving.serve(host=host, port=port))
+
+
+COMMANDS = (serve,)

@@ -1,0 +1,30 @@
+"""Every job of every room, in the order in which the worker looks after them."""
+
+import random
+
+from django.conf import settings
+
+from countin import clock
+from countin.campaigns.jobs import JOBS as CAMPAIGNS
+from countin.config import keys
+from countin.messaging.jobs import JOBS as MESSAGING
+from countin.privacy.jobs import JOBS as PRIVACY
+from countin.release_day.jobs import JOBS as RELEASE_DAY
+from countin.vault.opening import Opener
+from countin.workspaces.jobs import Bench, Job
+
+JOBS: tuple[Job, ...] = (*CAMPAIGNS, *RELEASE_DAY, *MESSAGING, *PRIVACY)
+
+
+def make_bench() -> Bench:
+    """What the jobs work with. Only the worker calls this: it reads the private key."""
+    ring = keys.read_key_ring(settings.VALUES, data_dir=settings.DATA_DIR)
+    return Bench(
+        now=clock.now,
+        providers=settings.PROVIDERS,
+        opener=Opener(ring),
+        sealer=settings.SEALER,
+        base_url=settings.BASE_URL,
+        mail_is_set=settings.MAIL_IS_SET,
+        chance=random.SystemRandom(),
+    )

@@ -1,0 +1,88 @@
+"""`countin serve`: web and worker in one process tree, and each of the two alone."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from django.conf import settings
+from django.core.management import call_command
+from granian.constants import Interfaces
+from granian.server import Server
+
+from countin.config import worker
+from countin.config.jobs import JOBS, make_bench
+
+
+def migrate() -> None:
+    """Bring the database up to date; quiet unless it fails."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def run_worker() -> None:
+    """Work until SIGTERM or Ctrl-C; what is under way is finished."""
+    place = worker.lock_data_dir(settings.DATA_DIR) if _is_sqlite() else None
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    worker.forget_claims_of_the_dead()
+    worker.work(JOBS, bench=make_bench(), stopped=stopped)
+    if place:
+        place.close()
+
+
+def run_web(*, host: str, port: int) -> None:
+    """Serve pages until told to stop. One process: SQLite and small servers need no more."""
+    Server(
+        "countin.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=8,
+        log_enabled=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def serve(*, host: str, port: int) -> int:
+    """Both, each a child of this process; when one dies it is started again.
+
+    Returns when told to stop.
+    """
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    commands = {
+        "web": ["web", "--host", host, "--port", str(port)],
+        "worker": ["worker"],
+    }
+    children = {name: _start(command) for name, command in commands.items()}
+    while not stopped.wait(0.2):
+        for name, child in children.items():
+            if child.poll() is not None:
+                time.sleep(0.5)
+                children[name] = _start(commands[name])
+    return _stop(list(children.values()))
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    own_command = [sys.executable, "-m", "countin", *command]
+    return subprocess.Popen(own_command, env=os.environ)  # noqa: S603 - our own words only
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> int:
+    for child in children:
+        child.send_signal(signal.SIGTERM)
+    for child in children:
+        try:
+            child.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    return 0
+
+
+def _is_sqlite() -> bool:
+    return "sqlite" in settings.DATABASES["default"]["ENGINE"]

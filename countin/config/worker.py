@@ -1,0 +1,75 @@
+"""The worker: looks after every job in turn, until it is told to stop."""
+
+import fcntl
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import structlog
+from django import db
+
+from countin import clock
+from countin.fans.models import Grant
+from countin.workspaces.jobs import Bench, Job
+
+_log = structlog.get_logger("countin.worker")
+_NAP = 0.1
+
+
+class WorkerAlreadyRuns(Exception):
+    """Another worker holds this data directory."""
+
+
+def lock_data_dir(data_dir: Path) -> IO[str]:
+    """Hold the one worker's place on an SQLite installation for as long as this process lives.
+
+    Raises WorkerAlreadyRuns. The kernel lets go when the process dies, however it dies.
+    """
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = (data_dir / "worker.lock").open("w")
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        place.close()
+        raise WorkerAlreadyRuns(
+            "A worker already runs on this SQLite database. Stop it first, "
+            "or set DATABASE_URL to PostgreSQL, where any number may run."
+        ) from None
+    return place
+
+
+def forget_claims_of_the_dead() -> None:
+    """On SQLite the lock proves that no other worker lives: its claims need not run out."""
+    if db.connection.vendor == "sqlite":
+        Grant.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
+
+
+def work(jobs: Sequence[Job], *, bench: Bench, stopped: threading.Event) -> None:
+    """Run every job when its time has come. A job that fails is logged and comes again."""
+    last_run: dict[str, datetime] = {}
+    while not stopped.is_set():
+        did = sum(
+            _run_if_due(job, bench=bench, last_run=last_run) for job in jobs if not stopped.is_set()
+        )
+        if not did:
+            stopped.wait(_NAP)
+
+
+def _run_if_due(job: Job, *, bench: Bench, last_run: dict[str, datetime]) -> int:
+    now = clock.now()
+    last = last_run.get(job.name)
+    # A clock that was set back must not keep a job waiting.
+    if last is not None and last <= now < last + job.every:
+        return 0
+    last_run[job.name] = now
+    try:
+        return job.verb(bench)
+    except db.OperationalError as error:
+        _log.warning("database unavailable", job=job.name, error=type(error).__name__)
+        db.connections.close_all()
+    except Exception:  # noqa: BLE001 - one broken job must not stop the others on the day
+        _log.exception("job failed", job=job.name)
+        db.connections.close_all()
+    return 0

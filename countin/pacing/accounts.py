@@ -1,0 +1,85 @@
+"""The rows behind the gates: cooldowns survive a restart and reach every process."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from countin.pacing.models import ProviderAccount
+from countin.providers.contract import OperatorNeeded, Provider
+from countin.workspaces.alarms import clear_alarm, raise_alarm
+
+# A paused service is tried again this often, with one question.
+_PROBE_EVERY = timedelta(minutes=5)
+
+
+def load_cooldowns(providers: Iterable[Provider]) -> None:
+    """Close the gates that another process, or this one before its restart, saw closed."""
+    for provider in providers:
+        row = _row(provider)
+        if row:
+            provider.gate.learn(blocked_until=row.blocked_until, because=row.blocked_because)
+
+
+def record_cooldowns(providers: Iterable[Provider]) -> None:
+    """Write down what the gates have learned since."""
+    for provider in providers:
+        if not (news := provider.gate.take_news()):
+            continue
+        until, because = news
+        _ensure_row(provider)
+        later = Q(blocked_until__isnull=True) | Q(blocked_until__lt=until)
+        ProviderAccount.objects.filter(
+            later, provider=provider.name, client_id=provider.client_id
+        ).update(blocked_until=until, blocked_because=because[:60])
+
+
+def is_paused(provider: Provider) -> bool:
+    """The operator has to mend something before this service is asked again."""
+    row = _row(provider)
+    return row is not None and row.paused_at is not None
+
+
+def may_probe(provider: Provider, *, now: datetime) -> bool:
+    """Whether a paused service may be tried again by this caller: one does, every while.
+
+    Nobody has to tell us that the plan was renewed or the key mended.
+    """
+    due = Q(probed_at__isnull=True) | Q(probed_at__lte=now - _PROBE_EVERY)
+    paused_for_a_while = Q(paused_at__lte=now - _PROBE_EVERY)
+    taken = ProviderAccount.objects.filter(
+        due & paused_for_a_while, provider=provider.name, client_id=provider.client_id
+    ).update(probed_at=now)
+    return taken == 1
+
+
+def pause_provider(provider: Provider, *, error: OperatorNeeded, now: datetime) -> None:
+    """Stop asking, keep every promise, call the operator."""
+    _ensure_row(provider)
+    ProviderAccount.objects.filter(
+        provider=provider.name, client_id=provider.client_id, paused_at__isnull=True
+    ).update(paused_at=now, paused_because=str(error))
+    raise_alarm(
+        "provider_paused",
+        subject=provider.name,
+        words=f"{provider.words.name} is paused: {error.because} {error.mend}",
+        now=now,
+    )
+
+
+def resume_provider(provider: Provider, *, now: datetime) -> None:
+    """The cause is mended: it answers again."""
+    ProviderAccount.objects.filter(provider=provider.name, client_id=provider.client_id).update(
+        paused_at=None, paused_because=""
+    )
+    clear_alarm("provider_paused", subject=provider.name, now=now)
+
+
+def _row(provider: Provider) -> ProviderAccount | None:
+    return ProviderAccount.objects.filter(
+        provider=provider.name, client_id=provider.client_id
+    ).first()
+
+
+def _ensure_row(provider: Provider) -> None:
+    ProviderAccount.objects.get_or_create(provider=provider.name, client_id=provider.client_id)

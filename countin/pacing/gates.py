@@ -1,0 +1,75 @@
+"""The gate that every call to a service passes. It lives in the process; rows carry what it
+learns from one process to the next."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from countin.providers.contract import TryLater
+
+
+class AccountGate:
+    """Closed while our account at a service has to be silent."""
+
+    def __init__(self, *, provider: str, client_id: str, now: Callable[[], datetime]) -> None:
+        self.provider = provider
+        self.client_id = client_id
+        self._now = now
+        self._lock = threading.Lock()
+        self._blocked_until: datetime | None = None
+        self._because = ""
+        self._is_news = False
+        self._passed = 0
+        self._passed_before_silence: int | None = None
+
+    async def enter(self) -> None:
+        """Let a call pass; raise TryLater(app_wide=True) while none may be sent."""
+        with self._lock:
+            left = self._left()
+            because = self._because
+            self._passed += left is None
+        if left:
+            raise TryLater(because, after=left, app_wide=True)
+
+    def cool_down(self, *, after: timedelta, because: str) -> None:
+        """The service asked for silence: close at once for everyone in this process."""
+        until = self._now() + after
+        with self._lock:
+            if not self._left():
+                self._passed_before_silence, self._passed = self._passed, 0
+            if self._blocked_until is None or until > self._blocked_until:
+                self._blocked_until, self._because, self._is_news = until, because, True
+
+    def learn(self, *, blocked_until: datetime | None, because: str) -> None:
+        """What another process, or this one before its restart, has found out."""
+        with self._lock:
+            known = self._blocked_until
+            if blocked_until and (known is None or blocked_until > known):
+                self._blocked_until, self._because = blocked_until, because
+
+    def has_news(self) -> bool:
+        """A cooldown that no row knows yet."""
+        return self._is_news
+
+    def take_news(self) -> tuple[datetime, str] | None:
+        """Hand the unrecorded cooldown over, once."""
+        with self._lock:
+            if not self._is_news or self._blocked_until is None:
+                return None
+            self._is_news = False
+            return self._blocked_until, self._because
+
+    def closed_until(self) -> datetime | None:
+        """When calls may be sent again, as far as this process knows."""
+        with self._lock:
+            return self._blocked_until if self._left() else None
+
+    def passed_before_silence(self) -> int | None:
+        """Calls that this process sent before the last cooldown; None: never cooled down."""
+        return self._passed_before_silence
+
+    def _left(self) -> timedelta | None:
+        if self._blocked_until is None:
+            return None
+        left = self._blocked_until - self._now()
+        return left if left > timedelta() else None

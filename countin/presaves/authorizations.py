@@ -1,0 +1,113 @@
+"""A fan on the way to a service and back: the state is good once, in one browser, briefly."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from countin.campaigns.models import Campaign, Channel
+from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave
+from countin.visits.models import Visit
+
+
+class UnknownState(Exception):
+    """Nobody was sent away with this state: forged, or long gone."""
+
+
+class OtherBrowser(Exception):
+    """The state is ours, but this browser did not start it (in-app browsers do this)."""
+
+    def __init__(self, authorization: Authorization) -> None:
+        super().__init__("another browser started this")
+        self.authorization = authorization
+
+
+class StateUsed(Exception):
+    """This browser came back a second time with the same state."""
+
+    def __init__(self, authorization: Authorization) -> None:
+        super().__init__("used before")
+        self.authorization = authorization
+
+
+class StateExpired(Exception):
+    """This browser took longer than the state lasts."""
+
+    def __init__(self, authorization: Authorization) -> None:
+        super().__init__("too late")
+        self.authorization = authorization
+
+
+def begin_authorization(
+    campaign: Campaign,
+    *,
+    provider: str,
+    state_hash: str,
+    browser_hash: str,
+    wants_follow: bool,
+    words: str,
+    words_version: str,
+    language: str,
+    time_zone: str,
+    territory: str,
+    visit: Visit | None,
+    channel: Channel | None,
+    is_guest: bool,
+    lasts_for: timedelta,
+    now: datetime,
+) -> Authorization:
+    """Remember what was pressed, until the fan is back."""
+    return Authorization.objects.create(
+        campaign=campaign,
+        provider=provider,
+        state_hash=state_hash,
+        browser_hash=browser_hash,
+        wants_follow=wants_follow,
+        words=words,
+        words_version=words_version,
+        language=language,
+        time_zone=time_zone,
+        territory=territory,
+        visit=visit,
+        channel=channel,
+        is_guest=is_guest,
+        started_at=now,
+        expires_at=now + lasts_for,
+    )
+
+
+def take_authorization(
+    *, provider: str, state_hash: str, browser_hash: str, now: datetime
+) -> Authorization:
+    """Use the state up: of two returns at once, one gets it.
+
+    Raises UnknownState, OtherBrowser, StateUsed or StateExpired, checked in this order.
+    """
+    found = (
+        Authorization.objects.select_related("campaign__release__artist", "presave")
+        .filter(state_hash=state_hash, provider=provider)
+        .first()
+    )
+    if found is None:
+        raise UnknownState
+    if not browser_hash or found.browser_hash != browser_hash:
+        raise OtherBrowser(found)
+    if found.returned_at is not None:
+        raise StateUsed(found)
+    if now >= found.expires_at:
+        raise StateExpired(found)
+    with transaction.atomic():
+        unused = Authorization.objects.filter(pk=found.pk, returned_at__isnull=True)
+        if unused.update(returned_at=now) != 1:
+            raise StateUsed(found)
+    found.returned_at = now
+    return found
+
+
+def finish_authorization(
+    authorization: Authorization,
+    *,
+    outcome: AuthorizationOutcome,
+    presave: PreSave | None = None,
+) -> None:
+    """What came of it. Kept for the counts; it names nobody."""
+    Authorization.objects.filter(pk=authorization.pk).update(outcome=outcome, presave=presave)

@@ -1,0 +1,34 @@
+"""What still needs a connection's grant."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from countin.fans.grants import shred_grants
+from countin.presaves.models import FollowAsk, PreSave
+from countin.presaves.states import OPEN_STATES, FollowState
+from countin.providers.contract import Ask
+
+
+def asks_needed(connection_id: int) -> frozenset[Ask]:
+    """What open promises and follow asks would lose with this connection's grant."""
+    asks = set()
+    if PreSave.objects.open().filter(connection_id=connection_id).exists():
+        asks.add(Ask.SAVE)
+    if FollowAsk.objects.waiting().filter(presave__connection_id=connection_id).exists():
+        asks.add(Ask.FOLLOW)
+    return frozenset(asks)
+
+
+def unneeded_connections(connection_ids: Iterable[int]) -> set[int]:
+    """Those of these on which no open promise and no waiting follow leans."""
+    ids = {pk for pk in connection_ids if pk is not None}
+    promises = PreSave.objects.filter(connection_id__in=ids, state__in=OPEN_STATES)
+    follows = FollowAsk.objects.filter(presave__connection_id__in=ids, state=FollowState.WAITING)
+    needed = set(promises.values_list("connection_id", flat=True))
+    needed |= set(follows.values_list("presave__connection_id", flat=True))
+    return ids - needed
+
+
+def shred_unneeded(connection_ids: Iterable[int], *, now: datetime) -> int:
+    """Shred every grant of these that nothing leans on any more. Returns how many."""
+    return shred_grants(unneeded_connections(connection_ids), now=now)

@@ -1,0 +1,77 @@
+"""Moving promises and follow asks from state to state, with a row for every move."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from countin.presaves.models import FollowAsk, PreSave, Transition
+from countin.presaves.states import LEGAL_MOVES, FollowState, Reason, State, Step
+
+
+def move_presaves(
+    presave_ids: Iterable[int], *, to: State, reason: Reason, now: datetime
+) -> list[int]:
+    """Move those whose state allows it; the others are left as they are.
+
+    Returns the ids that moved. One transaction: the state and its history never part.
+    A promise that opens again starts with a clean slate, waiting for its wave.
+    """
+    sources = [state for state, targets in LEGAL_MOVES.items() if to in targets]
+    fields = {"state": to, "reason": reason, "changed_at": now}
+    if to == State.PROMISED:
+        fields |= _clean_slate()
+    with transaction.atomic():
+        rows = PreSave.objects.filter(pk__in=list(presave_ids), state__in=sources)
+        before = dict(rows.select_for_update().values_list("pk", "state"))
+        PreSave.objects.filter(pk__in=before).update(**fields)
+        Transition.objects.bulk_create(
+            Transition(presave_id=pk, from_state=state, to_state=to, reason=reason, happened_at=now)
+            for pk, state in before.items()
+        )
+    return list(before)
+
+
+def explain_presaves(presave_ids: Iterable[int], *, reason: Reason, now: datetime) -> None:
+    """Keep the state, change its reason: a second look found out more."""
+    PreSave.objects.filter(pk__in=list(presave_ids)).update(reason=reason, changed_at=now)
+
+
+def move_follows(
+    follow_ids: Iterable[int], *, to: FollowState, because: str, now: datetime
+) -> list[int]:
+    """Move follow asks that still wait (or failed, or were withdrawn, when asked again)."""
+    sources = (
+        (FollowState.FAILED, FollowState.WITHDRAWN)
+        if to == FollowState.WAITING
+        else (FollowState.WAITING,)
+    )
+    with transaction.atomic():
+        rows = FollowAsk.objects.filter(pk__in=list(follow_ids), state__in=sources)
+        before = list(rows.select_for_update().values_list("pk", "presave_id", "state"))
+        FollowAsk.objects.filter(pk__in=[pk for pk, _presave, _state in before]).update(
+            state=to, because=because[:60], changed_at=now, next_attempt_at=None, attempts=0
+        )
+        Transition.objects.bulk_create(
+            Transition(
+                presave_id=presave_id,
+                follow_id=pk,
+                from_state=state,
+                to_state=to,
+                reason=because[:60],
+                happened_at=now,
+            )
+            for pk, presave_id, state in before
+        )
+    return [pk for pk, _presave, _state in before]
+
+
+def _clean_slate() -> dict[str, object]:
+    return {
+        "next_step": Step.SAVE,
+        "next_attempt_at": None,
+        "attempts": 0,
+        "looks": 0,
+        "step_since": None,
+        "withdraw_asked_at": None,
+    }

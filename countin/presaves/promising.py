@@ -1,0 +1,97 @@
+"""Making the promise, and the follow asked apart."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from countin.campaigns.models import Artist, Campaign, Channel, FollowWhen
+from countin.fans.models import Connection, Consent
+from countin.presaves.models import FollowAsk, PreSave, Transition
+from countin.presaves.moving import move_follows, move_presaves
+from countin.presaves.states import FollowState, Reason, State, Step
+from countin.visits.models import Visit
+
+
+class CampaignClosed(Exception):
+    """No promise can be made here any more, or not yet."""
+
+
+def make_presave(
+    campaign: Campaign,
+    *,
+    connection: Connection,
+    consent: Consent,
+    market: str,
+    channel: Channel | None,
+    visit: Visit | None,
+    follow: Artist | None,
+    tries_early: bool,
+    now: datetime,
+) -> PreSave:
+    """Record a fan's promise. Asking twice gives the first promise back.
+
+    A withdrawn promise, one that failed, or one that needed the fan, opens again; a saved
+    one stays saved. `follow` is the artist to follow, or None where the box was not ticked;
+    a follow asked earlier is never taken away here. `tries_early`: an early add makes sense
+    at this service. Raises CampaignClosed.
+    """
+    if not campaign.is_open(now):
+        raise CampaignClosed(campaign.slug)
+    with transaction.atomic():
+        presave, created = PreSave.objects.get_or_create(
+            campaign=campaign,
+            connection=connection,
+            defaults={
+                "provider": connection.provider,
+                "market": market,
+                "channel": channel,
+                "visit": visit,
+                "consent": consent,
+                "promised_at": now,
+                "changed_at": now,
+            },
+        )
+        if created:
+            _note_first(presave, now=now)
+        else:
+            _open_again(presave, consent=consent, market=market, now=now)
+        if tries_early and presave.state == State.PROMISED:
+            _try_early(presave, now=now)
+        if follow:
+            _ask_follow(presave, artist=follow, consent=consent, now=now)
+    presave.refresh_from_db()
+    return presave
+
+
+def _note_first(presave: PreSave, *, now: datetime) -> None:
+    Transition.objects.create(presave=presave, to_state=State.PROMISED, happened_at=now)
+
+
+def _open_again(presave: PreSave, *, consent: Consent, market: str, now: datetime) -> None:
+    if not move_presaves([presave.pk], to=State.PROMISED, reason=Reason.NONE, now=now):
+        # Still promised: the fan came again, so nothing that was asked before stands against it.
+        PreSave.objects.filter(pk=presave.pk).update(withdraw_asked_at=None)
+        return
+    PreSave.objects.filter(pk=presave.pk).update(consent=consent, market=market or presave.market)
+
+
+def _try_early(presave: PreSave, *, now: datetime) -> None:
+    waiting = PreSave.objects.filter(pk=presave.pk, next_step=Step.SAVE, next_attempt_at=None)
+    waiting.update(next_step=Step.EARLY_ADD, next_attempt_at=now)
+
+
+def _ask_follow(presave: PreSave, *, artist: Artist, consent: Consent, now: datetime) -> None:
+    ask, created = FollowAsk.objects.get_or_create(
+        presave=presave,
+        artist=artist,
+        defaults={"consent": consent, "asked_at": now, "changed_at": now},
+    )
+    if created:
+        Transition.objects.create(
+            presave=presave, follow=ask, to_state=FollowState.WAITING, happened_at=now
+        )
+    elif move_follows([ask.pk], to=FollowState.WAITING, because="", now=now):
+        FollowAsk.objects.filter(pk=ask.pk).update(consent=consent)
+    at_once = presave.campaign.follow_when == FollowWhen.CONNECT
+    if at_once or presave.state == State.SAVED:
+        FollowAsk.objects.waiting().filter(pk=ask.pk).update(next_attempt_at=now)

@@ -1,0 +1,58 @@
+"""A fan changes their mind. A withdrawal committed before the claim wins."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from countin.fans.grants import is_being_used
+from countin.presaves.leaning import shred_unneeded
+from countin.presaves.models import FollowAsk, PreSave
+from countin.presaves.moving import move_follows, move_presaves
+from countin.presaves.states import FollowState, Reason, State
+
+
+class Withdrawal(StrEnum):
+    """What the fan is told, truthfully."""
+
+    WITHDRAWN = "withdrawn"
+    BEING_SAVED = "being_saved"  # a call is under way; taken back after it where possible
+    ALREADY_SAVED = "already_saved"
+    NOT_OPEN = "not_open"
+
+
+def withdraw_presave(presave: PreSave, *, now: datetime) -> Withdrawal:
+    """Withdraw the promise and what was asked with it. The grant is shredded at once when
+    nothing else leans on it."""
+    with transaction.atomic():
+        row = PreSave.objects.select_for_update().get(pk=presave.pk)
+        if row.state == State.SAVED:
+            return Withdrawal.ALREADY_SAVED
+        if not row.is_open:
+            return Withdrawal.NOT_OPEN
+        if is_being_used(row.connection_id, now=now):
+            PreSave.objects.filter(pk=row.pk).update(withdraw_asked_at=now)
+            return Withdrawal.BEING_SAVED
+        finish_withdrawal(row, now=now)
+        return Withdrawal.WITHDRAWN
+
+
+def finish_withdrawal(presave: PreSave, *, now: datetime) -> None:
+    """The move itself; also called by release day once a call under way has ended."""
+    move_presaves([presave.pk], to=State.WITHDRAWN, reason=Reason.BY_FAN, now=now)
+    waiting = FollowAsk.objects.waiting().filter(presave_id=presave.pk)
+    move_follows(
+        waiting.values_list("pk", flat=True), to=FollowState.WITHDRAWN, because="by_fan", now=now
+    )
+    if presave.connection_id:
+        shred_unneeded([presave.connection_id], now=now)
+
+
+def withdraw_follow(ask: FollowAsk, *, now: datetime) -> bool:
+    """Withdraw the follow alone, where it has not been made yet."""
+    with transaction.atomic():
+        moved = move_follows([ask.pk], to=FollowState.WITHDRAWN, because="by_fan", now=now)
+        if moved and ask.presave.connection_id:
+            if not is_being_used(ask.presave.connection_id, now=now):
+                shred_unneeded([ask.presave.connection_id], now=now)
+    return bool(moved)

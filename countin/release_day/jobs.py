@@ -1,0 +1,128 @@
+"""What the worker looks after on release day, and before and after it."""
+
+import time
+from collections.abc import Coroutine, Iterable, Iterator
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from countin.campaigns.models import Campaign
+from countin.fans.grants import overwrite_shredded
+from countin.pacing.accounts import is_paused, record_cooldowns
+from countin.pacing.talking import may_ask
+from countin.providers.asking import ask_many
+from countin.providers.contract import Provider
+from countin.release_day import aftermath
+from countin.release_day.attempting import refresh_task, work_through
+from countin.release_day.recording import (
+    record_outcomes,
+    record_refreshes,
+    trouble_for_all_steps,
+)
+from countin.release_day.taking import take_tasks
+from countin.release_day.tasks import Refreshed, Task
+from countin.release_day.waves import (
+    close_finished_waves,
+    open_markets,
+    running_campaigns,
+    watch_due_markets,
+)
+from countin.workspaces.jobs import Bench, Job
+
+T = TypeVar("T")
+
+# Others get their turn after this long; what is left is taken in the next round.
+_TURN = 2.0
+_AT_ONCE = 32
+_LARGEST_BATCH = 100
+
+
+def watch_markets(bench: Bench) -> int:
+    """See that every market with promises is looked at from its moment on."""
+    now = bench.now()
+    campaigns = running_campaigns(now)
+    for provider in bench.providers.values():
+        watch_due_markets(provider, campaigns=campaigns, now=now)
+    return close_finished_waves(now)
+
+
+def keep_promises(bench: Bench) -> int:
+    """Take what is due at each service and see it through, one batch after another."""
+    campaigns = running_campaigns(bench.now())
+    return sum(
+        _keep_promises_at(provider, campaigns=campaigns, bench=bench)
+        for provider in bench.providers.values()
+    )
+
+
+def look_after(bench: Bench) -> int:
+    """Give up, reopen and end what time has decided."""
+    now = bench.now()
+    done = aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
+    return done + aftermath.end_campaigns(now)
+
+
+def overwrite(_bench: Bench) -> int:
+    """See that nothing of a shredded grant stays on the disk."""
+    overwrite_shredded()
+    return 0
+
+
+JOBS = (
+    Job("release_day.watch", timedelta(seconds=1), watch_markets),
+    Job("release_day.keep", timedelta(milliseconds=250), keep_promises),
+    Job("release_day.aftermath", timedelta(minutes=1), look_after),
+    Job("release_day.overwrite", timedelta(seconds=15), overwrite),
+)
+
+
+def _keep_promises_at(provider: Provider, *, campaigns: list[Campaign], bench: Bench) -> int:
+    markets = open_markets(provider, campaigns=campaigns, now=bench.now())
+    began = time.monotonic()
+    done = 0
+    while time.monotonic() - began < _TURN and may_ask(provider, now=bench.now()):
+        tasks = take_tasks(
+            provider,
+            open_markets=markets,
+            opener=bench.opener,
+            now=bench.now(),
+            limit=_batch_size(provider),
+        )
+        if not tasks:
+            break
+        done += _work(provider, tasks=tasks, bench=bench)
+    return done
+
+
+def _batch_size(provider: Provider) -> int:
+    if is_paused(provider):
+        return 1  # a probe: is it mended?
+    # After a 429 no more is begun than the service let pass before it, refresh and save
+    # counted: else every window would be spent on refreshes whose saves never come.
+    passed = provider.gate.passed_before_silence()
+    return _LARGEST_BATCH if passed is None else max(1, min(_LARGEST_BATCH, passed // 3))
+
+
+def _work(provider: Provider, *, tasks: list[Task], bench: Bench) -> int:
+    """Refresh, record, then write, record: a rotated secret is kept before it is used."""
+    done = 0
+    ready: list[Refreshed] = []
+    refreshes = (refresh_task(provider, task=task, now=bench.now) for task in tasks)
+    for batch in _ask(provider, refreshes):
+        ready += record_refreshes(provider, refreshed=batch, opener=bench.opener)
+        troubled = [trouble_for_all_steps(one) for one in batch if one.trouble]
+        done += record_outcomes(provider, worked=troubled, chance=bench.chance, now=bench.now())
+    writes = (
+        work_through(provider, task=one.task, access=one.access, now=bench.now)
+        for one in ready
+        if one.access
+    )
+    for worked in _ask(provider, writes):
+        done += record_outcomes(provider, worked=worked, chance=bench.chance, now=bench.now())
+    return done
+
+
+def _ask(provider: Provider, coroutines: Iterable[Coroutine[Any, Any, T]]) -> Iterator[list[T]]:
+    for batch in ask_many(coroutines, at_once=_AT_ONCE, urgent=provider.gate.has_news):
+        # First of all: every other process has to know that nobody may ask now.
+        record_cooldowns([provider])
+        yield batch

@@ -1,0 +1,145 @@
+"""Turning a batch of outcomes into moves and plans. Called inside recording's transaction."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from countin.fans.grants import mark_alive, mark_refused, shred_grants
+from countin.presaves.models import FollowAsk, PreSave
+from countin.presaves.moving import explain_presaves, move_follows, move_presaves
+from countin.presaves.states import FollowState, Reason, State
+from countin.presaves.withdrawing import finish_withdrawal
+from countin.providers.contract import Provider
+from countin.release_day.models import AttemptKind
+from countin.release_day.outages import call_the_operator, is_outage, take_back_verdicts
+from countin.release_day.tasks import Outcome, Result, Task
+from countin.release_day.verdicts import (
+    Circumstances,
+    FollowVerdict,
+    Verdict,
+    decide_follow,
+    decide_presave,
+)
+
+_PLAN_FIELDS = ["next_step", "next_attempt_at", "attempts", "looks", "step_since"]
+Decided = list[tuple[Task, PreSave, Verdict]]
+
+
+def settle_presaves(
+    provider: Provider,
+    *,
+    worked: Sequence[tuple[Task, Sequence[Outcome]]],
+    chance: random.Random,
+    now: datetime,
+) -> None:
+    """Decide every promise of the batch, then move and plan them in groups."""
+    has_refusals = any(
+        outcome.result == Result.GONE for _task, outcomes in worked for outcome in outcomes
+    )
+    outage = has_refusals and is_outage(provider, now=now)
+    decided = _decide(provider, worked=worked, is_outage=outage, chance=chance, now=now)
+    _withdraw(decided, now=now)
+    _move(decided, now=now)
+    _plan(decided, now=now)
+    _judge_grants(decided, now=now)
+    if outage:
+        take_back_verdicts(provider, now=now)
+        call_the_operator(provider, now=now)
+
+
+def settle_follows(outcomes: Iterable[Outcome], *, chance: random.Random, now: datetime) -> None:
+    """Decide every follow ask of the batch."""
+    for outcome in outcomes:
+        if outcome.step.follow_id is None:
+            continue
+        if verdict := decide_follow(outcome, chance=chance.random()):
+            _settle_follow(outcome.step.follow_id, verdict=verdict, now=now)
+
+
+def _settle_follow(follow_id: int, *, verdict: FollowVerdict, now: datetime) -> None:
+    if verdict.move_to is not None:
+        move_follows([follow_id], to=verdict.move_to, because=verdict.because, now=now)
+    elif verdict.wait is not None:
+        FollowAsk.objects.filter(pk=follow_id, state=FollowState.WAITING).update(
+            attempts=verdict.attempts, next_attempt_at=now + verdict.wait
+        )
+
+
+def _decide(
+    provider: Provider,
+    *,
+    worked: Sequence[tuple[Task, Sequence[Outcome]]],
+    is_outage: bool,
+    chance: random.Random,
+    now: datetime,
+) -> Decided:
+    rows = _load_rows(outcome for _task, outcomes in worked for outcome in outcomes)
+    decided: Decided = []
+    for task, outcomes in worked:
+        for outcome in outcomes:
+            row = rows.get(outcome.step.presave_id)
+            if outcome.step.kind == AttemptKind.FOLLOW or row is None or not row.is_open:
+                continue
+            given = Circumstances(
+                abilities=provider.abilities,
+                state=State(row.state),
+                wants_out=row.withdraw_asked_at is not None,
+                is_outage=is_outage,
+                now=now,
+                chance=chance.random(),
+            )
+            verdict = decide_presave(outcome, given=given)
+            if not verdict.is_nothing:
+                decided.append((task, row, verdict))
+    return decided
+
+
+def _load_rows(outcomes: Iterable[Outcome]) -> dict[int, PreSave]:
+    ids = {outcome.step.presave_id for outcome in outcomes if outcome.step.follow_id is None}
+    return PreSave.objects.select_for_update().in_bulk(ids)
+
+
+def _withdraw(decided: Decided, *, now: datetime) -> None:
+    for _task, row, verdict in decided:
+        if verdict.is_withdrawn:
+            finish_withdrawal(row, now=now)
+
+
+def _move(decided: Decided, *, now: datetime) -> None:
+    groups: dict[tuple[State, Reason], list[int]] = defaultdict(list)
+    reasons: dict[Reason, list[int]] = defaultdict(list)
+    for _task, row, verdict in decided:
+        if verdict.move_to is not None:
+            groups[verdict.move_to, verdict.reason].append(row.pk)
+        if verdict.explain is not None:
+            reasons[verdict.explain].append(row.pk)
+    for (state, reason), ids in groups.items():
+        move_presaves(ids, to=state, reason=reason, now=now)
+    for reason, ids in reasons.items():
+        explain_presaves(ids, reason=reason, now=now)
+
+
+def _plan(decided: Decided, *, now: datetime) -> None:
+    """Write the next step of each; a promise that is done has none."""
+    for _task, row, verdict in decided:
+        is_new_step = verdict.next_step is not None and verdict.next_step != row.next_step
+        if verdict.next_step is not None:
+            row.next_step = verdict.next_step
+        row.next_attempt_at = None if verdict.wait is None else now + verdict.wait
+        row.attempts, row.looks = verdict.attempts, verdict.looks
+        if is_new_step or row.step_since is None:
+            row.step_since = now
+    # What opened again was given its clean slate by the move.
+    planned = [row for _task, row, verdict in decided if verdict.move_to != State.PROMISED]
+    PreSave.objects.bulk_update(planned, _PLAN_FIELDS, batch_size=200)
+
+
+def _judge_grants(decided: Decided, *, now: datetime) -> None:
+    mark_refused([task.grant_id for task, _row, verdict in decided if verdict.is_refused], now=now)
+    mark_alive(
+        [task.grant_id for task, _row, verdict in decided if verdict.move_to == State.PROMISED]
+    )
+    shred_grants(
+        [task.connection_id for task, _row, verdict in decided if verdict.is_dead], now=now
+    )

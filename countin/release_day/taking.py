@@ -1,0 +1,173 @@
+"""Taking due work: claimed under a fencing number, loaded and opened in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from countin.fans.grants import GrantStaysSealed, claim_grants, open_grant, shred_grants
+from countin.fans.models import Grant
+from countin.presaves.models import FollowAsk, PreSave
+from countin.presaves.moving import move_presaves
+from countin.presaves.states import Reason, State
+from countin.providers.contract import Provider
+from countin.release_day.steps import follow_step, presave_step
+from countin.release_day.tasks import Step, Task
+from countin.release_day.waves import OpenMarkets
+from countin.workspaces.alarms import raise_alarm
+from countin.workspaces.jobs import Opens
+
+# Longer than any task takes: three calls of at most 10 s and their turn in the queue.
+CLAIM_FOR = timedelta(minutes=2)
+
+
+@dataclass
+class _Due:
+    """What is due, by connection."""
+
+    presaves: dict[int, PreSave] = field(default_factory=dict)
+    follows: dict[int, FollowAsk] = field(default_factory=dict)
+
+    @property
+    def connection_ids(self) -> set[int | None]:
+        return {row.connection_id for row in self.presaves.values()} | {
+            row.presave.connection_id for row in self.follows.values()
+        }
+
+
+def take_tasks(
+    provider: Provider,
+    *,
+    open_markets: Iterable[OpenMarkets],
+    opener: Opens,
+    now: datetime,
+    limit: int,
+) -> list[Task]:
+    """Claim at most about `limit` grants with everything due on them.
+
+    Promises whose grant is gone or has outlived its time are moved to `needs_fan` here:
+    no service has to be asked about those.
+    """
+    with transaction.atomic():
+        due = _load_due(provider, open_markets=open_markets, now=now, limit=limit)
+        grants = _live_grants(due.connection_ids)
+        _settle_grantless(due, grants=grants, now=now)
+        usable = {pk: grant for pk, grant in grants.items() if grant.is_usable(now)}
+        fences = claim_grants(
+            [grant.pk for grant in usable.values()], now=now, until=now + CLAIM_FOR
+        )
+        return [
+            task
+            for connection_id, grant in usable.items()
+            if grant.pk in fences
+            and (
+                task := _open_task(
+                    grant,
+                    fence=fences[grant.pk],
+                    steps=_steps(due, connection_id=connection_id, provider=provider),
+                    opener=opener,
+                    now=now,
+                )
+            )
+        ]
+
+
+def _load_due(
+    provider: Provider, *, open_markets: Iterable[OpenMarkets], now: datetime, limit: int
+) -> _Due:
+    due = _Due()
+    for follow in _due_follows(provider, now=now)[:limit]:
+        due.follows[follow.pk] = follow
+    for presave in _due_errands(provider, now=now)[:limit]:
+        due.presaves[presave.pk] = presave
+    for wave in open_markets:
+        room = limit - len(due.presaves) - len(due.follows)
+        if room <= 0:
+            break
+        for presave in _due_saves(provider, wave=wave, now=now)[:room]:
+            due.presaves[presave.pk] = presave
+    for follow in _follows_with_the_save(due.presaves):
+        due.follows[follow.pk] = follow
+    return due
+
+
+def _due_saves(provider: Provider, *, wave: OpenMarkets, now: datetime) -> Iterable[PreSave]:
+    return PreSave.objects.due_in_wave(
+        campaign_id=wave.campaign_id, provider=provider.name, markets=wave.markets, now=now
+    ).select_related("campaign__release__artist")
+
+
+def _due_errands(provider: Provider, *, now: datetime) -> Iterable[PreSave]:
+    errands = PreSave.objects.due_errands(now).filter(provider=provider.name)
+    return errands.select_related("campaign__release__artist")
+
+
+def _due_follows(provider: Provider, *, now: datetime) -> Iterable[FollowAsk]:
+    return (
+        FollowAsk.objects.due(now)
+        .filter(presave__provider=provider.name)
+        .select_related("artist", "presave__campaign__release__artist")
+    )
+
+
+def _follows_with_the_save(presaves: Mapping[int, PreSave]) -> Iterable[FollowAsk]:
+    going = [pk for pk, row in presaves.items() if row.state == State.PROMISED]
+    return (
+        FollowAsk.objects.waiting()
+        .filter(presave_id__in=going, next_attempt_at__isnull=True)
+        .select_related("artist", "presave__campaign__release__artist")
+    )
+
+
+def _live_grants(connection_ids: Iterable[int | None]) -> dict[int, Grant]:
+    ids = [pk for pk in connection_ids if pk is not None]
+    rows = Grant.objects.live().filter(connection_id__in=ids).select_related("connection")
+    return {grant.connection_id: grant for grant in rows}
+
+
+def _settle_grantless(due: _Due, *, grants: Mapping[int, Grant], now: datetime) -> None:
+    expired = [pk for pk, grant in grants.items() if not grant.is_usable(now)]
+    _send_to_fan(due, connection_ids=expired, reason=Reason.GRANT_EXPIRED, now=now)
+    gone = [pk for pk in due.connection_ids if pk not in grants]
+    _send_to_fan(due, connection_ids=gone, reason=Reason.GRANT_DEAD, now=now)
+    shred_grants(expired, now=now)
+
+
+def _send_to_fan(
+    due: _Due, *, connection_ids: Iterable[int | None], reason: Reason, now: datetime
+) -> None:
+    ids = set(connection_ids)
+    rows = [pk for pk, row in due.presaves.items() if row.connection_id in ids]
+    move_presaves(rows, to=State.NEEDS_FAN, reason=reason, now=now)
+    PreSave.objects.filter(pk__in=rows).update(next_attempt_at=None)
+    stuck = [pk for pk, row in due.follows.items() if row.presave.connection_id in ids]
+    FollowAsk.objects.filter(pk__in=stuck).update(next_attempt_at=None)
+
+
+def _steps(due: _Due, *, connection_id: int, provider: Provider) -> tuple[Step, ...]:
+    saves = [row for row in due.presaves.values() if row.connection_id == connection_id]
+    follows = [row for row in due.follows.values() if row.presave.connection_id == connection_id]
+    return (
+        *(presave_step(row, provider=provider) for row in saves),
+        *(follow_step(row, provider=provider) for row in follows),
+    )
+
+
+def _open_task(
+    grant: Grant, *, fence: int, steps: tuple[Step, ...], opener: Opens, now: datetime
+) -> Task | None:
+    try:
+        opened = open_grant(grant, opener=opener)
+    except GrantStaysSealed:
+        raise_alarm(
+            "cannot_open",
+            subject="vault",
+            words=(
+                "Some sealed grants can't be opened with the vault's keys. Put the private key "
+                "back that they were sealed for (data directory, keys/), then restart."
+            ),
+            now=now,
+        )
+        return None
+    return Task(grant.pk, fence, grant.connection_id, opened, steps)

@@ -1,0 +1,23 @@
+"""Who answers for the fans' data, as rooms are told by the doors."""
+
+from typing import Protocol
+
+
+class Controller(Protocol):
+    """The person or company that the privacy notice and every mail name."""
+
+    @property
+    def name(self) -> str:
+        """As they sign."""
+
+    @property
+    def contact(self) -> str:
+        """An e-mail address or a page."""
+
+    @property
+    def address(self) -> str:
+        """Where post reaches them."""
+
+    @property
+    def is_named(self) -> bool:
+        """All three are given."""
