@@ -60,6 +60,12 @@ def storefronts() -> tuple[str, ...]:
 
 
 @cache
+def place_of(storefront: str) -> int:
+    """Its place in the alphabet, from 0. Raises ValueError."""
+    return storefronts().index(storefront)
+
+
+@cache
 def midnight(market: str, *, day: date) -> float:
     """Seconds since 1970 at which `day` begins in the market. Raises KeyError."""
     return datetime.combine(day, time(), ZoneInfo(zones()[market])).timestamp()

@@ -18,7 +18,7 @@ def list_albums(call: Call) -> web.Response:
     if "filter[upc]" in query:
         found = [hit for upc in _values(query["filter[upc]"]) for hit in shelf.albums_by_upc(upc)]
     elif "filter[equivalents]" in query:
-        found = [shelf.apple_albums_like(id) for id in _values(query["filter[equivalents]"])]
+        found = [shelf.apple_album_anywhere(id) for id in _values(query["filter[equivalents]"])]
     elif "ids" in query:
         ids = _values(query["ids"])
         found = [shelf.apple_album(id, storefront=storefront) for id in ids]

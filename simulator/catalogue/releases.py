@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from simulator.markets import midnight, storefronts, zones
+from simulator.markets import midnight, place_of, zones
 
 LONG_AGO = 0.0
 
@@ -79,7 +79,7 @@ class Release:
 
     def apple_id(self, base: int, *, storefront: str) -> str:
         """The id, in that storefront, of the album or song whose first id is `base`."""
-        shift = storefronts().index(storefront) if self.has_storefront_ids else 0
+        shift = place_of(storefront) if self.has_storefront_ids else 0
         return str(base + shift)
 
     def apple_album_id(self, storefront: str) -> str:

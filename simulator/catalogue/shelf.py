@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 
 from simulator.catalogue.codes import bare_barcode
@@ -10,6 +11,7 @@ from simulator.catalogue.releases import Artist, Release, Track
 from simulator.markets import storefronts
 
 STOCK = ("invented.json", "difficulties.json", "published.json")
+EVERYWHERE = "*"  # the storefront of ids that are the same in all of them
 Found = tuple[Release, Track]
 
 
@@ -59,17 +61,16 @@ class Shelf:
         return self._artists.get(spotify_id)
 
     def apple_album(self, apple_id: str, *, storefront: str) -> Release | None:
-        return self._apple_albums.get((storefront, apple_id))
+        found = self._apple_albums.get(apple_id, {})
+        return found.get(storefront) or found.get(EVERYWHERE)
 
-    def apple_albums_like(self, apple_id: str) -> Release | None:
+    def apple_album_anywhere(self, apple_id: str) -> Release | None:
         """The release that has this album id in any storefront."""
-        for storefront in storefronts():
-            if found := self._apple_albums.get((storefront, apple_id)):
-                return found
-        return None
+        return next(iter(self._apple_albums.get(apple_id, {}).values()), None)
 
     def apple_song(self, apple_id: str, *, storefront: str) -> Found | None:
-        return self._apple_songs.get((storefront, apple_id))
+        found = self._apple_songs.get(apple_id, {})
+        return found.get(storefront) or found.get(EVERYWHERE)
 
     def _clear_indices(self) -> None:
         self._by_upc: dict[str, list[Release]] = {}
@@ -77,8 +78,8 @@ class Shelf:
         self._albums: dict[str, Release] = {}
         self._tracks: dict[str, Found] = {}
         self._artists: dict[str, Artist] = {}
-        self._apple_albums: dict[tuple[str, str], Release] = {}
-        self._apple_songs: dict[tuple[str, str], Found] = {}
+        self._apple_albums: dict[str, dict[str, Release]] = {}
+        self._apple_songs: dict[str, dict[str, Found]] = {}
 
     def _index(self, release: Release) -> None:
         self._by_upc.setdefault(bare_barcode(release.upc), []).append(release)
@@ -91,19 +92,29 @@ class Shelf:
         self._index_apple(release)
 
     def _index_apple(self, release: Release) -> None:
-        for storefront in storefronts():
-            self._apple_albums[storefront, release.apple_album_id(storefront)] = release
+        names = storefronts() if release.has_storefront_ids else (EVERYWHERE,)
+        for place, name in enumerate(names):
+            album_id = str(release.apple_base + place)
+            self._apple_albums.setdefault(album_id, {})[name] = release
             for track in release.tracks:
-                song_id = release.apple_id(track.apple_base, storefront=storefront)
-                self._apple_songs.setdefault((storefront, song_id), (release, track))
+                songs = self._apple_songs.setdefault(str(track.apple_base + place), {})
+                songs.setdefault(name, (release, track))
 
 
 def stocked_shelf() -> Shelf:
-    """The invented releases of the examples, and the published ones."""
+    """The invented releases of the examples, the difficulties, and the published ones."""
     shelf = Shelf()
+    for release in _stock():
+        shelf.put(release)
+    return shelf
+
+
+@cache
+def _stock() -> tuple[Release, ...]:
+    found: list[Release] = []
     for name in STOCK:
         text = resources.files("simulator.catalogue").joinpath(name).read_text("utf-8")
         data = json.loads(text)
-        for entry in data["releases"]:
-            shelf.put(read_release(entry, artists=data["artists"], source=data["source"]))
-    return shelf
+        artists, source = data["artists"], data["source"]
+        found += [read_release(each, artists=artists, source=source) for each in data["releases"]]
+    return tuple(found)
