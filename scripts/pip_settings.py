@@ -9,6 +9,7 @@ import os
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 # pip's name: uv's name, and what stands between several values.
 NAMES = {
@@ -38,12 +39,19 @@ def pip_settings() -> dict[str, str]:
     return found
 
 
+def is_usable(value: str) -> bool:
+    """Whether it is no folder that is missing: pip passes over those, uv stops."""
+    path = value.removeprefix("file://")
+    return not path.startswith("/") or Path(path).exists()
+
+
 def main() -> None:
     settings = pip_settings()
     for name, value in settings.items():
         target, between = NAMES.get(name, ("", ""))
-        if target and target not in os.environ:
-            print(f"export {target}={shlex.quote(between.join(value.split()))}")
+        usable = [part for part in value.split() if is_usable(part)]
+        if usable and target and target not in os.environ:
+            print(f"export {target}={shlex.quote(between.join(usable))}")
     if "extra-index-url" in settings and "UV_INDEX_STRATEGY" not in os.environ:
         # pip asks every index for every package; the hashes say which file is meant.
         print("export UV_INDEX_STRATEGY=unsafe-best-match")
