@@ -9,7 +9,7 @@ import atexit
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterable
 from datetime import timedelta
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -54,7 +54,7 @@ def ask_many(
     batch: int = 100,
     every: timedelta = timedelta(milliseconds=200),
     urgent: Callable[[], bool] | None = None,
-) -> Iterator[list[T]]:
+) -> Generator[list[T], None, None]:
     """Run many, at most `at_once` under way, and give finished results in lists of at most
     `batch`: when one is full, `every` so often if there are any, and at once while `urgent`
     says so (called from both threads: it must be quick, and leave the database alone).

@@ -112,7 +112,7 @@ def is_before_its_day(release_date: str, *, now: datetime) -> bool:
 
 
 def is_on_its_day(release_date: str, *, now: datetime) -> bool:
-    """Whether that day has begun somewhere on earth, but not yet everywhere."""
+    """Whether that day has begun somewhere on earth, but not yet everywhere on earth."""
     day = _day(release_date)
     if day is None or is_before_its_day(release_date, now=now):
         return False

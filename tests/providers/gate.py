@@ -1,25 +1,28 @@
-"""A gate that counts, closes when told to, and can be closed by a test."""
+"""The product's own gate, with a clock that stands still, and counting."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from countin.providers.contract import TryLater
+from countin.pacing.gates import AccountGate
 
 
-class CountingGate:
-    """Pacing as small as it can be: open, or closed for good."""
+class CountingGate(AccountGate):
+    """Once closed it stays so until the test opens it."""
 
     def __init__(self) -> None:
+        self._moment = datetime.now(UTC)
         self.entered = 0
         self.cooled_down: list[tuple[timedelta, str]] = []
+        super().__init__(provider="any", client_id="any", now=lambda: self._moment)
 
     async def enter(self) -> None:
-        if self.cooled_down:
-            after, because = self.cooled_down[-1]
-            raise TryLater(because, after=after, app_wide=True)
+        await super().enter()
         self.entered += 1
 
     def cool_down(self, *, after: timedelta, because: str) -> None:
+        super().cool_down(after=after, because=because)
         self.cooled_down.append((after, because))
 
     def open(self) -> None:
+        """Let the longest silence there is pass."""
+        self._moment += timedelta(days=8)
         self.cooled_down.clear()

@@ -29,14 +29,18 @@ class Heard:
     body: bytes
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # the usual 5 lose connections of a crowd
+
+
 class OddService:
     """A context manager. Replies are given in turn; the last one for ever."""
 
     def __init__(self) -> None:
         self.heard: list[Heard] = []
         self._replies = [Reply()]
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         )
@@ -94,7 +98,7 @@ class OddService:
                 self.wfile.write(reply.body)
                 self.close_connection = length != len(reply.body)
 
-            do_GET = do_PUT = do_POST = do_DELETE = answer
+            do_GET = do_PUT = do_POST = do_DELETE = answer  # noqa: N815 -- as http.server asks
 
             def log_message(self, format: str, *args: object) -> None:
                 pass

@@ -214,7 +214,7 @@ def test_connections_are_used_again(service, http):
 def test_a_session_serves_two_loops_one_after_the_other(service, http):
     first = ask(http.request("GET", service.base_url))
 
-    async def ask_here() -> int:
+    async def ask_here():
         answer = await http.request("GET", service.base_url)
         await http.close()
         return answer.status

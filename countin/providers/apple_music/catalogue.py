@@ -79,14 +79,15 @@ class Catalogue:
 
 def is_out(item: JsonObject, *, now: datetime) -> bool:
     """Whether an album or song in the catalogue can be heard now. Pre-orders stand there for
-    weeks: with a day to come, and incomplete while the day is dawning around the world.
-    Later an incomplete album is one that lacks a track here, but is out."""
+    weeks, incomplete; once their day has passed everywhere, an incomplete album is one that
+    lacks a track here, but is out. A song that can be played is out."""
     attributes = object_in(item, "attributes")
-    day = text_in(attributes, "releaseDate")
+    day, is_complete = text_in(attributes, "releaseDate"), attributes.get("isComplete")
+    if is_complete is True:
+        return True
     if is_before_its_day(day, now=now):
-        return False
-    is_open = not day or is_on_its_day(day, now=now)
-    return not (is_open and attributes.get("isComplete") is False)
+        return is_complete is None and bool(object_in(attributes, "playParams"))
+    return is_complete is None or not (is_on_its_day(day, now=now) or not day)
 
 
 def _attribute(item: JsonObject, name: str) -> str:

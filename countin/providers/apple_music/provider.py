@@ -73,6 +73,7 @@ class AppleMusicProvider:
         now: Callable[[], datetime] = clock.now,
     ) -> None:
         self._options = options
+        self.gate = http.gate
         self._calls = Calls(options, http=http, now=now)
         self._catalogue = Catalogue(self._calls)
         self._library = Library(self._calls)

@@ -16,13 +16,14 @@ _RESTRICTS_LISTENERS = {"explicit", "product"}
 
 def is_shown(item: JsonObject, *, market: str, now: datetime) -> bool:
     """Whether an album or track, as answered for this market, is out there. Signs that are
-    absent (development mode has fewer) speak for it."""
-    return not (
-        _is_kept_from(item, market=market)
-        or _is_restricted(item)
-        or _is_all_silent(item)
-        or is_before_its_day(_release_date(item), now=now)
-    )
+    absent (development mode has fewer) speak for it; a day to come speaks against it, unless
+    something can be played already."""
+    if _is_kept_from(item, market=market) or _is_restricted(item):
+        return False
+    playable = _signs_of_play(item)
+    if playable:
+        return any(playable)
+    return not is_before_its_day(_release_date(item), now=now)
 
 
 def _is_kept_from(item: JsonObject, *, market: str) -> bool:
@@ -37,11 +38,12 @@ def _is_restricted(item: JsonObject) -> bool:
     return bool(restrictions) and text_in(restrictions, "reason") not in _RESTRICTS_LISTENERS
 
 
-def _is_all_silent(item: JsonObject) -> bool:
-    if item.get("is_playable") is False:
-        return True
+def _signs_of_play(item: JsonObject) -> list[bool]:
     tracks = objects_in(object_in(item, "tracks"), "items")
-    return bool(tracks) and all(track.get("is_playable") is False for track in tracks)
+    if item.get("is_playable") is False:
+        return [False]
+    signs = (part.get("is_playable") for part in (item, *tracks))
+    return [sign for sign in signs if isinstance(sign, bool)]
 
 
 def _release_date(item: JsonObject) -> str:

@@ -43,15 +43,15 @@ class Catalogue:
             return await self._find_by_upc(release, market=market, now=now)
         if release.isrc:
             return await self._find_by_isrc(release, market=market, now=now)
-        return ()
+        return []
 
     async def _find_pinned(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
         kind, bare = read_release_uri(release.pinned_id or "")
         found = await self._get_one(f"{kind}s/{bare}", market=market, now=now)
         if found is None or not is_shown(found, market=market, now=now):
-            return ()
+            return []
         hit = album_hit(found) if kind == "album" else track_hit(found)
-        return (hit,) if is_by(release.artist_id, hit) else ()
+        return [hit] if is_by(release.artist_id, hit) else []
 
     async def _find_by_upc(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
         for upc in upc_spellings(release.upc or ""):
@@ -65,7 +65,7 @@ class Catalogue:
             ]
             if hits:
                 return hits
-        return ()
+        return []
 
     async def _get_shown(
         self, candidate: JsonObject, *, market: str, now: datetime
