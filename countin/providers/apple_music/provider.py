@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NoReturn
 
-from countin import clock
 from countin.providers.addresses import origin_of
 from countin.providers.apple_music.calls import Calls
 from countin.providers.apple_music.catalogue import Catalogue
@@ -66,11 +65,7 @@ class AppleMusicProvider:
     abilities = ABILITIES
 
     def __init__(
-        self,
-        options: AppleMusicOptions,
-        *,
-        http: Http,
-        now: Callable[[], datetime] = clock.now,
+        self, options: AppleMusicOptions, *, http: Http, now: Callable[[], datetime]
     ) -> None:
         self._options = options
         self.gate = http.gate
