@@ -1,7 +1,7 @@
 """Count-In is a timing tool, not a growth engine, and nothing it says may suggest otherwise.
 
-A sentence that denies such a claim may stand if its line carries the marker `denied-claim` (in a
-comment of the file's own kind) and a word of denial.
+A sentence that denies such a claim may stand if it holds a word of denial and its line carries the
+marker `denied-claim`, in a comment of the file's own kind (in Python, after the end of the text).
 """
 
 import ast
@@ -50,10 +50,15 @@ _MARKER = "denied-claim"
 
 
 def claims_in(line: str) -> list[str]:
-    """What a line of public text claims and may not; denials count only with the marker."""
-    if _MARKER in line and _DENIAL.search(line):
-        return []
-    return [match.group() for match in _CLAIMS.finditer(line)]
+    """What a line of public text claims and may not. The marker excuses denying sentences only."""
+    excused = _MARKER in line
+    sentences = re.split(r"(?<=[.!?])\s", line)
+    return [
+        match.group()
+        for sentence in sentences
+        if not (excused and _DENIAL.search(sentence))
+        for match in _CLAIMS.finditer(sentence)
+    ]
 
 
 def public_lines() -> Iterator[tuple[str, str]]:
@@ -113,6 +118,7 @@ def test_no_page_mail_or_help_claims_what_a_page_cannot_do():
         "The growth engine for music.",
         "Pre-saves bring no growth and never did.",
         "Grow your audience. <!-- denied-claim -->",
+        "Grow your audience. This is not a lie. <!-- denied-claim -->",
     ],
 )
 def test_the_rule_hears_every_claim(sentence):

@@ -24,6 +24,9 @@ def provider_names() -> list[str]:
 _MAY_NAME_ONE = {
     "countin/config/environment.py": "the settings entry",
     "countin/config/registry.py": "the settings entry",
+    "countin/planning/runway.py": "the deadlines that services and distributors publish",
+    "countin/campaigns/models.py": "an artist's ids, as campaign files give them",
+    "countin/campaigns/codes.py": "the forms of the ids that campaign files give",
 }
 
 
