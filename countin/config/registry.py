@@ -23,7 +23,7 @@ def build_providers(values: Values) -> Mapping[str, Provider]:
     return {
         "spotify": SpotifyProvider(spotify, http=_http("spotify", spotify.client_id)),
         "apple_music": AppleMusicProvider(
-            apple_music, http=_http("apple_music", apple_music.team_id)
+            apple_music, http=_http("apple_music", apple_music.team_id), now=clock.now
         ),
     }
 
