@@ -1,0 +1,113 @@
+"""Counting rows: a few aggregate queries a campaign, never a loop over promises.
+
+A tally is a table of cells, so that stored sums of closed days can be added to it later.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from countin.campaigns.models import Campaign
+from countin.messaging.models import Reminder
+from countin.presaves.models import Authorization, AuthorizationOutcome, FollowAsk, PreSave
+from countin.presaves.states import FollowState, State
+from countin.visits.models import Click, ClickKind
+
+# The channel of what came without one. Campaign files refuse it as a channel's own name.
+NO_CHANNEL = "none"
+
+
+@dataclass(frozen=True)
+class PreSaveCell:
+    """So many pre-saves share these five things."""
+
+    provider: str
+    market: str
+    channel: str
+    state: State
+    reason: str
+    how_many: int
+
+
+def tally_presaves(campaign: Campaign) -> list[PreSaveCell]:
+    """Every pre-save of the campaign, each in exactly one cell. One query."""
+    keys = ("provider", "market", "channel__name", "state", "reason")
+    rows = PreSave.objects.filter(campaign=campaign).values_list(*keys)
+    return [
+        PreSaveCell(provider, market, channel or NO_CHANNEL, State(state), reason, how_many)
+        for provider, market, channel, state, reason, how_many in rows.annotate(
+            how_many=Count("pk")
+        ).order_by(*keys)
+    ]
+
+
+def five_states(cells: Iterable[PreSaveCell]) -> dict[str, int]:
+    """promised, saved, needs_fan, failed, withdrawn: they add up to the pre-saves."""
+    counted = dict.fromkeys((state.value for state in State), 0)
+    for cell in cells:
+        counted[cell.state.value] += cell.how_many
+    return counted
+
+
+def split_states(
+    cells: Iterable[PreSaveCell], *, by: Callable[[PreSaveCell], str], always: Iterable[str]
+) -> dict[str, dict[str, int]]:
+    """The five for each name that `by` gives; the names of `always` even where all are 0."""
+    groups: dict[str, list[PreSaveCell]] = {name: [] for name in always}
+    for cell in cells:
+        groups.setdefault(by(cell), []).append(cell)
+    return {name: five_states(group) for name, group in groups.items()}
+
+
+def tally_reasons(cells: Iterable[PreSaveCell]) -> dict[str, int]:
+    """Pre-saves by the reason they carry now; those without a reason are left out."""
+    counted: Counter[str] = Counter()
+    for cell in cells:
+        if cell.reason:
+            counted[cell.reason] += cell.how_many
+    return dict(sorted(counted.items()))
+
+
+def tally_follows(campaign: Campaign) -> dict[str, int]:
+    """Follows asked for, and where each stands: `asked` is the sum of the others."""
+    rows = FollowAsk.objects.filter(presave__campaign=campaign).values_list("state")
+    counted = dict.fromkeys((state.value for state in FollowState), 0)
+    counted |= dict(rows.annotate(how_many=Count("pk")).order_by())
+    return {"asked": sum(counted.values()), **counted}
+
+
+def tally_reminders(campaign: Campaign) -> dict[str, int]:
+    """Reminders asked for, and how far each got. Each is a part of `asked`."""
+    opened = Click.objects.filter(link=OuterRef("link"), kind=ClickKind.OPEN)
+    return Reminder.objects.filter(campaign=campaign).aggregate(
+        asked=Count("pk"),
+        confirmed=Count("confirmed_at"),
+        sent=Count("sent_at"),
+        opened=Count("pk", filter=Exists(opened)),
+        withdrawn=Count("withdrawn_at"),
+    )
+
+
+def tally_clicks(campaign: Campaign) -> dict[str, int]:
+    """Clicks on plain links by kind. A click is never a save."""
+    rows = Click.objects.filter(campaign=campaign).values_list("kind")
+    counted = dict(rows.annotate(how_many=Count("pk")).order_by())
+    return {kind.value: counted.get(kind.value, 0) for kind in ClickKind}
+
+
+def count_refused(campaign: Campaign) -> int:
+    """Fans whom a service's quota mode turned away when they connected.
+
+    A browser that was refused twice at a service is one fan; one that got through later is
+    none, because that fan is in the pre-saves.
+    """
+    here = Authorization.objects.filter(campaign=campaign)
+    got_through = here.filter(
+        outcome=AuthorizationOutcome.DONE,
+        provider=OuterRef("provider"),
+        browser_hash=OuterRef("browser_hash"),
+    )
+    refused = here.filter(~Q(Exists(got_through)), outcome=AuthorizationOutcome.REFUSED)
+    return refused.values("provider", "browser_hash").distinct().count()
