@@ -69,6 +69,20 @@ def allowed_hosts(base_url: str) -> list[str]:
     return [f"[{host}]" if ":" in host else host, "127.0.0.1", "[::1]", "localhost"]
 
 
+def read_trusted_proxies(
+    values: Values,
+) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Whose X-Forwarded-For counts: addresses or networks, by comma. Raises BadSetting."""
+    texts = [text.strip() for text in values["COUNTIN_TRUSTED_PROXIES"].split(",")]
+    try:
+        return tuple(ipaddress.ip_network(text, strict=False) for text in texts if text)
+    except ValueError as error:
+        raise BadSetting(
+            "COUNTIN_TRUSTED_PROXIES must be addresses such as 127.0.0.1 or networks such as "
+            "10.0.0.0/8, by comma."
+        ) from error
+
+
 def read_controller(values: Values) -> Controller:
     """Who answers for the fans' data, as far as given."""
     return Controller(

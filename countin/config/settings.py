@@ -12,6 +12,7 @@ VALUES = environment.read_values()
 DATA_DIR = Path(VALUES["COUNTIN_DATA_DIR"]).absolute()
 BASE_URL = addresses.read_base_url(VALUES)
 CONTROLLER = addresses.read_controller(VALUES)
+TRUSTED_PROXIES = addresses.read_trusted_proxies(VALUES)
 IS_LOOPBACK = addresses.is_loopback(BASE_URL)
 
 clock.follow_offset_file(addresses.read_clock_file(VALUES))

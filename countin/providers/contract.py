@@ -201,6 +201,9 @@ class Gate(Protocol):
     def closed_until(self) -> datetime | None:
         """When calls may be sent again; None while they may."""
 
+    def passed_before_silence(self) -> int | None:
+        """Calls sent before the last cooldown; None where there was none."""
+
 
 @runtime_checkable
 class RedirectConsent(Protocol):
@@ -265,6 +268,12 @@ class Provider(Protocol):
 
     def needs_scopes(self, asks: frozenset[Ask]) -> str:
         """The least scopes for these asks, as the service spells them."""
+
+    def release_address(self, release_id: str, *, market: str) -> str:
+        """Where anybody can open the release. Raises Refused for an id of another form."""
+
+    def artist_address(self, artist_id: str) -> str:
+        """The artist's page, where anybody can follow. Raises Refused likewise."""
 
     async def identify(self, access: Access) -> Account:
         """Who granted. Raises Refused where the service's quota mode refuses this fan."""

@@ -25,6 +25,19 @@ def read_release_id(text: str) -> tuple[str, str]:
     raise Refused("This is no Apple Music album or song. Use the number in its link.")
 
 
+def release_address(release_id: str, *, market: str) -> str:
+    """The release on the web, or in the app where it is installed."""
+    kind, number = read_release_id(release_id)
+    return f"https://music.apple.com/{storefront_of(market)}/{kind.rstrip('s')}/{number}"
+
+
+def artist_address(artist_id: str) -> str:
+    """The artist on the web, or in the app. Raises Refused for what is no number."""
+    if not _NUMBER.fullmatch(artist_id.strip()):
+        raise Refused("This is no Apple Music artist. Use the number in its link.")
+    return f"https://music.apple.com/us/artist/{artist_id.strip()}"
+
+
 def storefront_of(market: str) -> str:
     """Apple's name of a market; the United States' where none is known."""
     return market.lower() or "us"

@@ -9,6 +9,7 @@ from countin.providers.apple_music.calls import Calls
 from countin.providers.apple_music.catalogue import Catalogue
 from countin.providers.apple_music.consent import GRANT_LIFE, read_access, take_user_token
 from countin.providers.apple_music.developer_token import sign_page_token
+from countin.providers.apple_music.ids import artist_address, release_address
 from countin.providers.apple_music.library import Library
 from countin.providers.apple_music.options import API_URL, MUSICKIT_URL, AppleMusicOptions
 from countin.providers.contract import (
@@ -102,6 +103,12 @@ class AppleMusicProvider:
     def needs_scopes(self, asks: frozenset[Ask]) -> str:
         """Apple has one permission, which is whole: no scopes."""
         return ""
+
+    def release_address(self, release_id: str, *, market: str) -> str:
+        return release_address(release_id, market=market)
+
+    def artist_address(self, artist_id: str) -> str:
+        return artist_address(artist_id)
 
     def page_token(self, *, origin: str, now: datetime) -> str:
         if not self._options.has_key:

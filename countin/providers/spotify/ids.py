@@ -28,6 +28,17 @@ def read_artist_id(text: str) -> str:
     return bare
 
 
+def release_address(release_id: str) -> str:
+    """The release on the web, or in the app where it is installed."""
+    kind, bare = read_release_uri(release_id)
+    return f"https://open.spotify.com/{kind}/{bare}"
+
+
+def artist_address(artist_id: str) -> str:
+    """The artist on the web, or in the app where it is installed."""
+    return f"https://open.spotify.com/artist/{read_artist_id(artist_id)}"
+
+
 def _read(text: str, *, usual: str) -> tuple[str, str]:
     given = text.strip()
     if match := _URI.fullmatch(given) or _LINK.fullmatch(given):

@@ -32,6 +32,7 @@ from countin.providers.spotify.consent import (
     refresh_grant,
     spell_scopes,
 )
+from countin.providers.spotify.ids import artist_address, release_address
 from countin.providers.spotify.library import Library
 from countin.providers.spotify.options import SpotifyOptions
 
@@ -109,6 +110,12 @@ class SpotifyProvider:
 
     def needs_scopes(self, asks: frozenset[Ask]) -> str:
         return spell_scopes(asks)
+
+    def release_address(self, release_id: str, *, market: str) -> str:
+        return release_address(release_id)
+
+    def artist_address(self, artist_id: str) -> str:
+        return artist_address(artist_id)
 
     def consent_address(
         self, *, state: str, verifier: str, return_address: str, asks: frozenset[Ask]
