@@ -9,6 +9,7 @@ from simulator.fans import SpotifyAccount
 CODE_LIFE = 60.0
 ACCESS_LIFE = 3_600.0
 GRANT_MONTHS = 6
+FORGET_AT = 50_000  # access tokens held before the expired ones are looked for
 
 
 @dataclass(slots=True)
@@ -59,6 +60,16 @@ class SpotifyService:
     refresh_tokens: dict[str, RefreshToken] = field(default_factory=dict)
     access_tokens: dict[str, AccessToken] = field(default_factory=dict)
     grants: dict[str, list[Grant]] = field(default_factory=dict)  # by fan
+    forget_at: int = FORGET_AT
+
+    def give_access(self, text: str, *, token: AccessToken, now: float) -> None:
+        """Remember the token; now and then forget those that have expired."""
+        if len(self.access_tokens) >= self.forget_at:
+            live = {key: each for key, each in self.access_tokens.items() if each.expires_at > now}
+            self.access_tokens = live
+            self.codes = {key: each for key, each in self.codes.items() if each.expires_at > now}
+            self.forget_at = max(FORGET_AT, 2 * len(live))
+        self.access_tokens[text] = token
 
     def live_grants(self, fan_id: str, *, now: float) -> list[Grant]:
         found = self.grants.get(fan_id, [])

@@ -12,6 +12,8 @@ from simulator.spotify.gate import Answerer
 from simulator.spotify.library import put_in_library, take_out_of_library
 from simulator.spotify.shapes import full_album, full_artist, full_track, paged, wrapped_error
 
+MOST_IN_BODY = 50
+
 
 def old_write(kind: str, *, most: int, removes: bool) -> Answerer:
     """PUT or DELETE `/me/albums`, `/me/tracks`, `/me/following`, ids in query or body."""
@@ -76,6 +78,7 @@ def _refuse_development(call: Call) -> None:
 def _ids(call: Call, *, most: int) -> list[str]:
     text = call.request.query.get("ids", "")
     ids = text.split(",") if text else _ids_of_body(call.body)
+    most = most if text else MOST_IN_BODY
     if call.endpoint.endswith("/me/following") and call.request.query.get("type") != "artist":
         raise Refusal(wrapped_error(400, message="Missing required field: type"))
     if not ids or len(ids) > most or not all(is_spotify_id(id) for id in ids):

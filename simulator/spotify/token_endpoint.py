@@ -182,10 +182,15 @@ def _outage_says_so(world: World) -> bool:
 
 
 def _app_token(world: World, *, client: Client) -> web.Response:
-    access = mint("BQ")
-    expires_at = world.clock.now() + ACCESS_LIFE
-    world.spotify.access_tokens[access] = AccessToken(client.app.client_id, None, expires_at)
+    access = _new_access_token(world, client_id=client.app.client_id, grant=None)
     return json_answer({"access_token": access, "token_type": "Bearer", "expires_in": 3600})
+
+
+def _new_access_token(world: World, *, client_id: str, grant: Grant | None) -> str:
+    text, now = mint("BQ"), world.clock.now()
+    token = AccessToken(client_id, grant, expires_at=now + ACCESS_LIFE)
+    world.spotify.give_access(text, token=token, now=now)
+    return text
 
 
 def _new_refresh_token(world: World, *, grant: Grant) -> str:
@@ -195,9 +200,7 @@ def _new_refresh_token(world: World, *, grant: Grant) -> str:
 
 
 def _answer(world: World, *, grant: Grant, refresh_token: str) -> web.Response:
-    access = mint("BQ")
-    expires_at = world.clock.now() + ACCESS_LIFE
-    world.spotify.access_tokens[access] = AccessToken(grant.client_id, grant, expires_at)
+    access = _new_access_token(world, client_id=grant.client_id, grant=grant)
     data: dict[str, object] = {
         "access_token": access,
         "token_type": "Bearer",

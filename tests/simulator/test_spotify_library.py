@@ -189,3 +189,17 @@ def test_old_saves_work_with_extended_quota_and_are_gone_in_development(
     assert (gone.status, gone.text) == (403, "Forbidden")
     assert spotify.sim.saved("ada") == [f"spotify:{kind}:{id}"]
     assert spotify.sim.saved("guest") == []
+
+
+def test_the_old_save_takes_twenty_ids_in_the_query_and_fifty_in_the_body(spotify: SpotifyCaller):
+    access = spotify.access("ada")
+    ids = [PUBLISHED.split(":")[2]] * 50
+
+    answers = [
+        spotify.api("PUT", f"/me/albums?ids={','.join(ids[:20])}", access),
+        spotify.api("PUT", f"/me/albums?ids={','.join(ids[:21])}", access),
+        spotify.api("PUT", "/me/albums", access, body=json.dumps({"ids": ids})),
+        spotify.api("PUT", "/me/albums", access, body=json.dumps({"ids": [*ids, ids[0]]})),
+    ]
+
+    assert [answer.status for answer in answers] == [200, 400, 200, 400]

@@ -168,3 +168,15 @@ def test_an_access_token_expires_after_an_hour(spotify: SpotifyCaller):
 def test_an_unknown_or_missing_access_token_is_401(spotify: SpotifyCaller):
     assert spotify.api("GET", "/me", "guess").error["message"] == "Invalid access token"
     assert spotify.api("GET", "/me", "").status == 401
+
+
+def test_expired_access_tokens_are_forgotten_once_there_are_many(spotify: SpotifyCaller):
+    service = spotify.sim.world.spotify
+    first, second = spotify.own_access(), spotify.own_access()
+    service.forget_at = 2
+    spotify.sim.tell("clock", {"offset_seconds": 3_601})
+
+    third = spotify.own_access()
+
+    assert list(service.access_tokens) == [third]
+    assert len({first, second, third}) == 3
