@@ -1,1 +1,2 @@
-"""To whom we may write, and what was sent. Owns reminders and the mails they need."""
+"""To whom we may write, and what was sent: reminders, their mails, calendar entries.
+Knows addresses only through `fans`, and never writes one to a log."""

@@ -1,0 +1,33 @@
+"""What the worker looks after for this room."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from countin.messaging.releases import plan_release_mails
+from countin.messaging.sending import Desk, send_due_mails
+from countin.workspaces.jobs import Bench, Job
+
+
+def _plan_release_mails(bench: Bench) -> int:
+    return plan_release_mails(providers=bench.providers, now=bench.now())
+
+
+def _send_due_mails(bench: Bench) -> int:
+    if not bench.mail_is_set:
+        return 0
+    # The bench carries no controller and no sender: this is where settings become values.
+    desk = Desk(
+        providers=bench.providers,
+        controller=settings.CONTROLLER,
+        base_url=bench.base_url,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        media_root=settings.MEDIA_ROOT,
+    )
+    return send_due_mails(desk, now=bench.now())
+
+
+JOBS: tuple[Job, ...] = (
+    Job("messaging.plan", timedelta(seconds=5), _plan_release_mails),
+    Job("messaging.send", timedelta(seconds=2), _send_due_mails),
+)

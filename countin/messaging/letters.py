@@ -1,0 +1,148 @@
+"""Mails as they are read: subject, plain text and HTML, from the templates of this room."""
+
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.mime.image import MIMEImage
+from typing import Any
+
+import css_inline
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from countin.campaigns.models import Campaign
+from countin.messaging.models import Mail
+from countin.providers.contract import Provider
+from countin.workspaces.controllers import Controller
+
+PICTURE_ID = "artwork"
+# Rules that no client understands inline (dark mode) stay behind in their style element.
+_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What goes out, except to whom. `unsubscribe_address` is the one-click link."""
+
+    subject: str
+    text: str = field(repr=False)  # holds the fan's own links
+    html: str = field(repr=False)
+    unsubscribe_address: str = field(repr=False)
+    picture: bytes | None = field(default=None, repr=False)
+
+
+def write_confirm_letter(
+    mail: Mail, *, token: str, provider: Provider | None, controller: Controller, base_url: str
+) -> Letter:
+    """Asks the mailbox's owner to say yes. Plain on purpose: until then nobody asked for
+    anything, and no link in it leads to the fan's own page."""
+    release = mail.reminder.campaign.release
+    words = {
+        **_words_for_all(mail, provider=provider, controller=controller, base_url=base_url),
+        "confirm_address": f"{base_url}/confirm/{token}",
+        "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
+        "agreed_words": mail.reminder.consent.words if mail.reminder.consent else "",
+    }
+    return Letter(
+        subject=_one_line(f"Please confirm: shall we remind you of “{release.title}”?"),
+        text=_render_text("confirm", words),
+        html=_render_html("confirm", words),
+        unsubscribe_address=words["unsubscribe_address"],
+    )
+
+
+def write_release_letter(
+    mail: Mail,
+    *,
+    token: str,
+    fan_key: str,
+    link_code: str,
+    provider: Provider | None,
+    controller: Controller,
+    base_url: str,
+    picture: bytes | None,
+) -> Letter:
+    """It is out, and one tap opens it. The artwork travels inside: nothing is loaded when
+    the mail is opened, so nobody learns that it was."""
+    release = mail.reminder.campaign.release
+    words = {
+        **_words_for_all(mail, provider=provider, controller=controller, base_url=base_url),
+        "open_address": f"{base_url}/l/{link_code}",
+        "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
+        "fan_page_address": f"{base_url}/me/{fan_key}",
+        "has_picture": picture is not None,
+        "picture_id": PICTURE_ID,
+    }
+    return Letter(
+        subject=_one_line(f"Out now: “{release.title}” by {release.artist.name}"),
+        text=_render_text("release", words),
+        html=_render_html("release", words),
+        unsubscribe_address=words["unsubscribe_address"],
+        picture=picture,
+    )
+
+
+def make_message(
+    letter: Letter, *, to: str, sender: str, sender_name: str
+) -> EmailMultiAlternatives:
+    """The letter as it goes over the wire, with RFC 8058's one-click unsubscribing."""
+    message = _LetterWithPicture(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=str(Address(display_name=_one_line(sender_name), addr_spec=sender)),
+        to=[to],
+        headers={
+            "List-Unsubscribe": f"<{letter.unsubscribe_address}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(letter.html, "text/html")
+    if letter.picture is not None:
+        message.attach(_attach_picture(letter.picture))
+    return message
+
+
+class _LetterWithPicture(EmailMultiAlternatives):
+    # The picture belongs to the HTML that shows it; "mixed" would list it as an attachment.
+    mixed_subtype = "related"
+
+
+def _attach_picture(picture: bytes) -> MIMEImage:
+    image = MIMEImage(picture, "jpeg")
+    image.add_header("Content-ID", f"<{PICTURE_ID}>")
+    image.add_header("Content-Disposition", "inline", filename="artwork.jpg")
+    return image
+
+
+def _words_for_all(
+    mail: Mail, *, provider: Provider | None, controller: Controller, base_url: str
+) -> dict[str, Any]:
+    campaign = mail.reminder.campaign
+    return {
+        "title": campaign.release.title,
+        "artist": _all_artists(campaign),
+        "kind": campaign.release.get_kind_display(),
+        "service": provider.words.name if provider else "",
+        "open_words": provider.words.open_link if provider else "Listen",
+        "controller": controller,
+        "page_address": f"{base_url}/{campaign.slug}",
+        "privacy_address": f"{base_url}/privacy",
+    }
+
+
+def _all_artists(campaign: Campaign) -> str:
+    further = [artist.name for artist in campaign.release.further_artists.all()]
+    return ", ".join([campaign.release.artist.name, *further])
+
+
+def _render_text(name: str, words: dict[str, Any]) -> str:
+    return render_to_string(f"messaging/{name}.txt", words).strip() + "\n"
+
+
+def _render_html(name: str, words: dict[str, Any]) -> str:
+    return _INLINER.inline(render_to_string(f"messaging/{name}.html", words))
+
+
+def _one_line(text: str) -> str:
+    # A title with a line break would otherwise be refused as a forged header.
+    return " ".join(text.split())

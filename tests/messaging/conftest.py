@@ -1,0 +1,122 @@
+"""A release in the future, fans, and a real mail server on a loopback port."""
+
+import email
+import email.policy
+import socket
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from aiosmtpd.controller import Controller as SmtpServer
+from django.conf import settings
+
+from countin.campaigns.models import Artist, Campaign, Kind, Release, Timing
+from countin.fans.models import Fan
+from countin.messaging.models import Reminder
+from countin.messaging.reminding import ask_by_mail, ask_reminder
+from countin.messaging.sending import Desk
+from countin.workspaces.defaults import default_workspace
+
+ASKED_AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
+RELEASE_DATE = date(2026, 11, 27)
+WORDS = "Remind me by e-mail, once, when it is out."
+
+
+class Mailbox:
+    """What the mail server took, and what it shall answer."""
+
+    def __init__(self) -> None:
+        self.taken: list[EmailMessage] = []
+        self.recipients: list[str] = []
+        self.answers: list[str] = []
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:  # noqa: N802  # aiosmtpd's name
+        if self.answers:
+            return self.answers.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        self.taken.append(message)
+        self.recipients += envelope.rcpt_tos
+        return "250 taken"
+
+
+@pytest.fixture()
+def mailbox(settings) -> Iterator[Mailbox]:
+    box = Mailbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = SmtpServer(box, hostname="127.0.0.1", port=port)
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = port
+    yield box
+    server.stop()
+
+
+@pytest.fixture()
+def controller() -> SimpleNamespace:
+    return SimpleNamespace(
+        name="Night Letters Records",
+        contact="hello@nightletters.example",
+        address="Lindenstraße 5\n10969 Berlin",
+        is_named=True,
+    )
+
+
+@pytest.fixture()
+def desk(controller, tmp_path: Path) -> Desk:
+    return Desk(
+        providers=settings.PROVIDERS,
+        controller=controller,
+        base_url="https://presave.example",
+        sender="presave@presave.example",
+        media_root=tmp_path,
+    )
+
+
+@pytest.fixture()
+def campaign(db) -> Campaign:
+    workspace = default_workspace(now=ASKED_AT)
+    artist = Artist.objects.create(workspace=workspace, name="The Held Notes", handle="held-notes")
+    release = Release.objects.create(
+        artist=artist,
+        title="Midnight Single",
+        kind=Kind.SINGLE,
+        timing=Timing.LOCAL,
+        release_date=RELEASE_DATE,
+    )
+    return Campaign.objects.create(
+        workspace=workspace,
+        release=release,
+        slug="midnight-single",
+        published_at=ASKED_AT - timedelta(days=1),
+        created_at=ASKED_AT - timedelta(days=1),
+    )
+
+
+@pytest.fixture()
+def fan(campaign) -> Fan:
+    return Fan.objects.create(workspace=campaign.workspace, created_at=ASKED_AT)
+
+
+@pytest.fixture()
+def ask(campaign):
+    """Ask for a reminder by mail, as the page does."""
+
+    def ask_as(fan, *, address="ada@example.org", now=ASKED_AT, provider="spotify") -> Reminder:
+        reminder = ask_reminder(
+            campaign, fan=fan, provider=provider, market="DE", channel=None, now=now
+        )
+        return ask_by_mail(
+            reminder, address=address, words=WORDS, version="1", language="en", now=now
+        )
+
+    return ask_as
