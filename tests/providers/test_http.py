@@ -8,13 +8,7 @@ from countin.providers.asking import ask
 from countin.providers.contract import TryLater
 from countin.providers.http import Answer, Http
 from tests.providers.gate import CountingGate
-from tests.providers.odd_service import OddService, Reply
-
-
-@pytest.fixture
-def service() -> Iterator[OddService]:
-    with OddService() as running:
-        yield running
+from tests.providers.odd_service import Reply
 
 
 @pytest.fixture

@@ -56,11 +56,13 @@ class Catalogue:
     async def _find_by_upc(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
         for upc in upc_spellings(release.upc or ""):
             candidates = await self._search("album", f"upc:{upc}", market=market, now=now)
+            # Whoever a search shows as the artist, the album itself has the last word.
             hits = [
-                album_hit(album)
+                hit
                 for candidate in candidates
                 if is_by(release.artist_id, album_hit(candidate))
                 and (album := await self._get_shown(candidate, market=market, now=now))
+                and is_by(release.artist_id, hit := album_hit(album))
                 and _has_upc(album, release)
             ]
             if hits:
