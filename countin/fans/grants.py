@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from countin.fans.models import Connection, Grant
 from countin.providers import contract
 from countin.vault.contexts import Context
-from countin.vault.opening import CannotOpen, Opener
-from countin.vault.sealing import Sealer
+from countin.vault.opening import CannotOpen
+from countin.workspaces.jobs import Opens, Seals
 
 
 class GrantStaysSealed(Exception):
@@ -23,7 +23,7 @@ def seal_grant(
     *,
     grant: contract.Grant,
     client_id: str,
-    sealer: Sealer,
+    sealer: Seals,
     keeps: frozenset[contract.Ask],
     now: datetime,
 ) -> Grant:
@@ -80,7 +80,7 @@ def release_grants(grant_ids: Iterable[int]) -> None:
     Grant.objects.filter(pk__in=list(grant_ids)).update(claimed_until=None)
 
 
-def open_grant(grant: Grant, *, opener: Opener) -> contract.Grant:
+def open_grant(grant: Grant, *, opener: Opens) -> contract.Grant:
     """The grant in clear, in the worker's memory. Raises GrantStaysSealed."""
     assert grant.sealed is not None
     try:
@@ -96,7 +96,7 @@ def open_grant(grant: Grant, *, opener: Opener) -> contract.Grant:
     )
 
 
-def record_rotation(grant: Grant, *, fence: int, secret: str, opener: Opener) -> bool:
+def record_rotation(grant: Grant, *, fence: int, secret: str, opener: Opens) -> bool:
     """Keep the secret that replaced the grant's, before it is used. False: the claim is lost."""
     sealed = opener.reseal(secret, context=_context(grant.connection))
     changed = Grant.objects.live().filter(pk=grant.pk, claim_number=fence).update(sealed=sealed)

@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from countin.pacing.models import ProviderAccount
 from countin.providers.contract import OperatorNeeded, Provider
-from countin.workspaces.alarms import clear_alarm, raise_alarm
 
 # A paused service is tried again this often, with one question.
 _PROBE_EVERY = timedelta(minutes=5)
@@ -54,25 +53,18 @@ def may_probe(provider: Provider, *, now: datetime) -> bool:
 
 
 def pause_provider(provider: Provider, *, error: OperatorNeeded, now: datetime) -> None:
-    """Stop asking, keep every promise, call the operator."""
+    """Stop asking and keep every promise. release_day raises the alarm."""
     _ensure_row(provider)
     ProviderAccount.objects.filter(
         provider=provider.name, client_id=provider.client_id, paused_at__isnull=True
     ).update(paused_at=now, paused_because=str(error))
-    raise_alarm(
-        "provider_paused",
-        subject=provider.name,
-        words=f"{provider.words.name} is paused: {error.because} {error.mend}",
-        now=now,
-    )
 
 
-def resume_provider(provider: Provider, *, now: datetime) -> None:
+def resume_provider(provider: Provider) -> None:
     """The cause is mended: it answers again."""
     ProviderAccount.objects.filter(provider=provider.name, client_id=provider.client_id).update(
         paused_at=None, paused_because=""
     )
-    clear_alarm("provider_paused", subject=provider.name, now=now)
 
 
 def _row(provider: Provider) -> ProviderAccount | None:

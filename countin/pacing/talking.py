@@ -30,7 +30,7 @@ def talk(provider: Provider, *, question: Coroutine[Any, Any, T], now: datetime)
     finally:
         record_cooldowns([provider])
     if is_paused(provider):
-        resume_provider(provider, now=now)
+        resume_provider(provider)
     return answer
 
 

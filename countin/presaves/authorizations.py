@@ -109,5 +109,16 @@ def finish_authorization(
     outcome: AuthorizationOutcome,
     presave: PreSave | None = None,
 ) -> None:
-    """What came of it. Kept for the counts; it names nobody."""
+    """What came of it. Kept for the counts; it names nobody.
+
+    A fan whom the service refused before counts once, and not at all once they got through:
+    the counts have to know it now, because the browser is forgotten after a day.
+    """
+    if outcome in (AuthorizationOutcome.REFUSED, AuthorizationOutcome.DONE):
+        Authorization.objects.filter(
+            campaign_id=authorization.campaign_id,
+            provider=authorization.provider,
+            browser_hash=authorization.browser_hash,
+            outcome=AuthorizationOutcome.REFUSED,
+        ).exclude(browser_hash="").update(outcome=AuthorizationOutcome.FAILED)
     Authorization.objects.filter(pk=authorization.pk).update(outcome=outcome, presave=presave)

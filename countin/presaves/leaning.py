@@ -19,7 +19,7 @@ def asks_needed(connection_id: int) -> frozenset[Ask]:
     return frozenset(asks)
 
 
-def unneeded_connections(connection_ids: Iterable[int]) -> set[int]:
+def unneeded_connections(connection_ids: Iterable[int | None]) -> set[int]:
     """Those of these on which no open promise and no waiting follow leans."""
     ids = {pk for pk in connection_ids if pk is not None}
     promises = PreSave.objects.filter(connection_id__in=ids, state__in=OPEN_STATES)
@@ -29,6 +29,6 @@ def unneeded_connections(connection_ids: Iterable[int]) -> set[int]:
     return ids - needed
 
 
-def shred_unneeded(connection_ids: Iterable[int], *, now: datetime) -> int:
+def shred_unneeded(connection_ids: Iterable[int | None], *, now: datetime) -> int:
     """Shred every grant of these that nothing leans on any more. Returns how many."""
     return shred_grants(unneeded_connections(connection_ids), now=now)

@@ -12,6 +12,7 @@ from countin.pacing.talking import may_ask
 from countin.providers.asking import ask_many
 from countin.providers.contract import Provider
 from countin.release_day import aftermath
+from countin.release_day.alarms import keep_alarms
 from countin.release_day.attempting import refresh_task, work_through
 from countin.release_day.recording import (
     record_outcomes,
@@ -42,6 +43,7 @@ def watch_markets(bench: Bench) -> int:
     campaigns = running_campaigns(now)
     for provider in bench.providers.values():
         watch_due_markets(provider, campaigns=campaigns, now=now)
+    keep_alarms(bench.providers.values(), now=now)
     return close_finished_waves(now)
 
 

@@ -131,4 +131,4 @@ def _pause_or_resume(provider: Provider, *, outcomes: Sequence[Outcome], now: da
     if errors:
         pause_provider(provider, error=errors[0], now=now)
     elif is_paused(provider) and any(outcome.was_sent for outcome in outcomes):
-        resume_provider(provider, now=now)
+        resume_provider(provider)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 # A burst of 5xx lasts minutes; some fans' saves fail for ever (a full library): after the last
-# of these, about a day in all, the promise fails with its reason and blocks nobody.
-_AFTER_ERROR = (2, 5, 15, 45, 120, 300, 900, 1800, 3600, 7200, 14400, 28800)
+# of these, about fifteen hours in all, the promise fails with its reason and blocks nobody.
+_AFTER_ERROR = (2, 5, 10, 20, 40, 60, 120, 300, 600, 900, 1800, 3600, 3600, 7200, 14400, 21600)
 
 # A 202 proves nothing: looked for after 1, 5 and 15 minutes, then hourly, for 72 hours.
 _READ_BACK = (60, 240, 600)

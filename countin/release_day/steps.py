@@ -1,9 +1,12 @@
 """From a row that is due to the step that the worker takes."""
 
-from countin.campaigns.models import Sighting
+from collections.abc import Iterable
+
+from countin.campaigns.models import Campaign, Sighting
 from countin.campaigns.wanted import release_wanted
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.states import Step as NextStep
+from countin.providers import contract
 from countin.providers.contract import Provider
 from countin.release_day.models import AttemptKind
 from countin.release_day.tasks import Step
@@ -17,28 +20,57 @@ _KINDS = {
 }
 
 
-def presave_step(presave: PreSave, *, provider: Provider) -> Step:
+class Catalogue:
+    """What the releases of a batch are called at one service, market by market.
+
+    Ids differ from market to market: what was seen there is what is saved there.
+    """
+
+    def __init__(self, provider: Provider, *, campaign_ids: Iterable[int]) -> None:
+        campaigns = Campaign.objects.with_release().filter(pk__in=set(campaign_ids))
+        self.provider = provider
+        self._releases = {campaign.pk: campaign.release for campaign in campaigns}
+        self._wanted = {
+            pk: release_wanted(release, provider_name=provider.name)
+            for pk, release in self._releases.items()
+        }
+        seen = Sighting.objects.filter(
+            release__in=list(self._releases.values()), provider=provider.name
+        ).exclude(seen_at=None)
+        self._seen = {(row.release_id, row.market): row.external_id for row in seen}
+
+    def wanted(self, campaign_id: int) -> contract.Release:
+        """What is looked for."""
+        return self._wanted[campaign_id]
+
+    def id_in(self, market: str, *, campaign_id: int) -> str:
+        """The release's id in this market, else the pinned one, else an empty string."""
+        release = self._releases[campaign_id]
+        seen = self._seen.get((release.pk, market))
+        return seen or release.pinned_id(self.provider.name)
+
+
+def presave_step(presave: PreSave, *, catalogue: Catalogue) -> Step:
     """What is next for this promise."""
     kind = _KINDS[NextStep(presave.next_step)]
-    if kind == AttemptKind.TAKE_BACK and not provider.abilities.take_back:
+    if kind == AttemptKind.TAKE_BACK and not catalogue.provider.abilities.take_back:
         # What can't be taken back is looked for, so that the fan is told the truth.
         kind = AttemptKind.READ_BACK
-    release = presave.campaign.release
     return Step(
         kind=kind,
         presave_id=presave.pk,
         follow_id=None,
         market=presave.market,
-        release_id=_release_id(presave),
+        release_id=catalogue.id_in(presave.market, campaign_id=presave.campaign_id),
         artist_id="",
-        release=release_wanted(release, provider_name=provider.name),
+        release=catalogue.wanted(presave.campaign_id),
         attempts=presave.attempts,
         looks=presave.looks,
         step_since=presave.step_since,
     )
 
 
-def follow_step(ask: FollowAsk, *, provider: Provider) -> Step:
+def follow_step(ask: FollowAsk, *, catalogue: Catalogue) -> Step:
     """The follow, in a call of its own: a refusal must not lose the save."""
     return Step(
         kind=AttemptKind.FOLLOW,
@@ -46,21 +78,9 @@ def follow_step(ask: FollowAsk, *, provider: Provider) -> Step:
         follow_id=ask.pk,
         market=ask.presave.market,
         release_id="",
-        artist_id=ask.artist.id_at(provider.name),
-        release=release_wanted(ask.presave.campaign.release, provider_name=provider.name),
+        artist_id=ask.artist.id_at(catalogue.provider.name),
+        release=catalogue.wanted(ask.presave.campaign_id),
         attempts=ask.attempts,
         looks=0,
         step_since=None,
     )
-
-
-def _release_id(presave: PreSave) -> str:
-    # Ids differ from market to market; what was seen there is what is saved there.
-    seen = Sighting.objects.filter(
-        release_id=presave.campaign.release_id,
-        provider=presave.provider,
-        market=presave.market,
-        seen_at__isnull=False,
-    )
-    found = seen.values_list("external_id", flat=True).first()
-    return found or presave.campaign.release.pinned_id(presave.provider)

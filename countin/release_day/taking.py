@@ -1,5 +1,6 @@
 """Taking due work: claimed under a fencing number, loaded and opened in one transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,9 +11,10 @@ from countin.fans.grants import GrantStaysSealed, claim_grants, open_grant, shre
 from countin.fans.models import Grant
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import move_presaves
+from countin.presaves.querysets import FollowAskQuerySet, PreSaveQuerySet
 from countin.presaves.states import Reason, State
 from countin.providers.contract import Provider
-from countin.release_day.steps import follow_step, presave_step
+from countin.release_day.steps import Catalogue, follow_step, presave_step
 from countin.release_day.tasks import Step, Task
 from countin.release_day.waves import OpenMarkets
 from countin.workspaces.alarms import raise_alarm
@@ -53,24 +55,21 @@ def take_tasks(
         due = _load_due(provider, open_markets=open_markets, now=now, limit=limit)
         grants = _live_grants(due.connection_ids)
         _settle_grantless(due, grants=grants, now=now)
-        usable = {pk: grant for pk, grant in grants.items() if grant.is_usable(now)}
-        fences = claim_grants(
-            [grant.pk for grant in usable.values()], now=now, until=now + CLAIM_FOR
-        )
-        return [
-            task
-            for connection_id, grant in usable.items()
-            if grant.pk in fences
-            and (
-                task := _open_task(
-                    grant,
-                    fence=fences[grant.pk],
-                    steps=_steps(due, connection_id=connection_id, provider=provider),
-                    opener=opener,
-                    now=now,
-                )
+        usable = [grant for grant in grants.values() if grant.is_usable(now)]
+        fences = claim_grants([grant.pk for grant in usable], now=now, until=now + CLAIM_FOR)
+        steps = _steps_by_connection(due, provider=provider)
+        tasks = [
+            _open_task(
+                grant,
+                fence=fences[grant.pk],
+                steps=tuple(steps[grant.connection_id]),
+                opener=opener,
+                now=now,
             )
+            for grant in usable
+            if grant.pk in fences
         ]
+    return [task for task in tasks if task is not None]
 
 
 def _load_due(
@@ -92,22 +91,21 @@ def _load_due(
     return due
 
 
-def _due_saves(provider: Provider, *, wave: OpenMarkets, now: datetime) -> Iterable[PreSave]:
+def _due_saves(provider: Provider, *, wave: OpenMarkets, now: datetime) -> PreSaveQuerySet:
     return PreSave.objects.due_in_wave(
         campaign_id=wave.campaign_id, provider=provider.name, markets=wave.markets, now=now
-    ).select_related("campaign__release__artist")
+    )
 
 
-def _due_errands(provider: Provider, *, now: datetime) -> Iterable[PreSave]:
-    errands = PreSave.objects.due_errands(now).filter(provider=provider.name)
-    return errands.select_related("campaign__release__artist")
+def _due_errands(provider: Provider, *, now: datetime) -> PreSaveQuerySet:
+    return PreSave.objects.due_errands(now).filter(provider=provider.name)
 
 
-def _due_follows(provider: Provider, *, now: datetime) -> Iterable[FollowAsk]:
+def _due_follows(provider: Provider, *, now: datetime) -> FollowAskQuerySet:
     return (
         FollowAsk.objects.due(now)
         .filter(presave__provider=provider.name)
-        .select_related("artist", "presave__campaign__release__artist")
+        .select_related("artist", "presave")
     )
 
 
@@ -116,7 +114,7 @@ def _follows_with_the_save(presaves: Mapping[int, PreSave]) -> Iterable[FollowAs
     return (
         FollowAsk.objects.waiting()
         .filter(presave_id__in=going, next_attempt_at__isnull=True)
-        .select_related("artist", "presave__campaign__release__artist")
+        .select_related("artist", "presave")
     )
 
 
@@ -145,13 +143,19 @@ def _send_to_fan(
     FollowAsk.objects.filter(pk__in=stuck).update(next_attempt_at=None)
 
 
-def _steps(due: _Due, *, connection_id: int, provider: Provider) -> tuple[Step, ...]:
-    saves = [row for row in due.presaves.values() if row.connection_id == connection_id]
-    follows = [row for row in due.follows.values() if row.presave.connection_id == connection_id]
-    return (
-        *(presave_step(row, provider=provider) for row in saves),
-        *(follow_step(row, provider=provider) for row in follows),
+def _steps_by_connection(due: _Due, *, provider: Provider) -> dict[int | None, list[Step]]:
+    saves, follows = due.presaves.values(), due.follows.values()
+    catalogue = Catalogue(
+        provider,
+        campaign_ids=[row.campaign_id for row in saves]
+        + [row.presave.campaign_id for row in follows],
     )
+    steps: dict[int | None, list[Step]] = defaultdict(list)
+    for presave in saves:
+        steps[presave.connection_id].append(presave_step(presave, catalogue=catalogue))
+    for ask in follows:
+        steps[ask.presave.connection_id].append(follow_step(ask, catalogue=catalogue))
+    return steps
 
 
 def _open_task(
