@@ -72,9 +72,8 @@ _DEADLINES: Final = (
         offset_days=7,
         what="Pitch in Spotify for Artists",
         is_hard=True,
-        ahead="A pitch that is to count for your followers' Release Radar must reach Spotify "
-        "at least seven days before release: deliver the music first, then pitch it in "
-        "Spotify for Artists by {by}.",
+        ahead="A pitch must reach Spotify at least seven days before release: deliver the "
+        "music first, then pitch it in Spotify for Artists by {by}.",
         late="The pitch window of Spotify for Artists has shut for this date: "
         "go on without a pitch, or move the release date.",
         least_days=7,

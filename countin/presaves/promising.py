@@ -38,18 +38,12 @@ def make_presave(
     if not campaign.is_open(now):
         raise CampaignClosed(campaign.slug)
     with transaction.atomic():
+        first = {"market": market, "channel": channel, "visit": visit, "consent": consent}
         presave, created = PreSave.objects.get_or_create(
             campaign=campaign,
             connection=connection,
-            defaults={
-                "provider": connection.provider,
-                "market": market,
-                "channel": channel,
-                "visit": visit,
-                "consent": consent,
-                "promised_at": now,
-                "changed_at": now,
-            },
+            defaults=first
+            | {"provider": connection.provider, "promised_at": now, "changed_at": now},
         )
         if created:
             _note_first(presave, now=now)
