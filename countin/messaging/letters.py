@@ -15,8 +15,8 @@ from countin.providers.contract import Provider
 from countin.workspaces.controllers import Controller
 
 PICTURE_ID = "artwork"
-# Rules that no client understands inline (dark mode) stay behind in their style element.
-_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+# Rules for dark mode stay in a style element of their own, which the inliner leaves alone.
+_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True)

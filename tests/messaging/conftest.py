@@ -47,7 +47,7 @@ class Mailbox:
         return "250 taken"
 
 
-@pytest.fixture()
+@pytest.fixture
 def mailbox(settings) -> Iterator[Mailbox]:
     box = Mailbox()
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -61,7 +61,7 @@ def mailbox(settings) -> Iterator[Mailbox]:
     server.stop()
 
 
-@pytest.fixture()
+@pytest.fixture
 def controller() -> SimpleNamespace:
     return SimpleNamespace(
         name="Night Letters Records",
@@ -71,7 +71,7 @@ def controller() -> SimpleNamespace:
     )
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk(controller, tmp_path: Path) -> Desk:
     return Desk(
         providers=settings.PROVIDERS,
@@ -82,7 +82,7 @@ def desk(controller, tmp_path: Path) -> Desk:
     )
 
 
-@pytest.fixture()
+@pytest.fixture
 def campaign(db) -> Campaign:
     workspace = default_workspace(now=ASKED_AT)
     artist = Artist.objects.create(workspace=workspace, name="The Held Notes", handle="held-notes")
@@ -102,12 +102,12 @@ def campaign(db) -> Campaign:
     )
 
 
-@pytest.fixture()
+@pytest.fixture
 def fan(campaign) -> Fan:
     return Fan.objects.create(workspace=campaign.workspace, created_at=ASKED_AT)
 
 
-@pytest.fixture()
+@pytest.fixture
 def ask(campaign):
     """Ask for a reminder by mail, as the page does."""
 

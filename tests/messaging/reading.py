@@ -8,14 +8,14 @@ def text_of(message: EmailMessage) -> str:
     """The plain twin."""
     part = message.get_body(("plain",))
     assert part is not None
-    return part.get_content()
+    return str(part.get_content())
 
 
 def html_of(message: EmailMessage) -> str:
     """The HTML."""
     part = message.get_body(("html",))
     assert part is not None
-    return part.get_content()
+    return str(part.get_content())
 
 
 def key_after(message: EmailMessage, *, path: str) -> str:

@@ -3,7 +3,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from icalendar import Calendar
-from tests.messaging.conftest import ASKED_AT
 
 from countin.campaigns.models import Timing
 from countin.messaging.calendars import (
@@ -12,12 +11,13 @@ from countin.messaging.calendars import (
     outlook_address,
     webcal_address,
 )
+from tests.messaging.conftest import ASKED_AT
 
 PAGE = "https://presave.example/midnight-single"
 INSTANT = datetime(2026, 11, 27, 5, tzinfo=UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def global_campaign(campaign):
     campaign.release.timing = Timing.GLOBAL
     campaign.release.release_at = INSTANT

@@ -1,8 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.messaging.conftest import ASKED_AT, WORDS
-from tests.messaging.reading import key_after, text_of
 
 from countin.campaigns.models import Sighting
 from countin.fans.models import Consent, EmailAddress, Fan
@@ -17,6 +15,8 @@ from countin.messaging.reminding import (
 )
 from countin.messaging.sending import send_due_mails
 from countin.presaves.promising import CampaignClosed
+from tests.messaging.conftest import ASKED_AT, WORDS
+from tests.messaging.reading import key_after, text_of
 
 
 def test_asking_twice_gives_the_first_reminder_back(campaign, fan):
