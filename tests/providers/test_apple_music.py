@@ -84,6 +84,23 @@ class TestAppleMusic(AppleMusicStage, ProviderContract):
 
         assert hits == []
 
+    def test_a_pre_order_can_be_found_and_added_early(self, provider, sim, ada, out):
+        day = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+        soon = {**OUT, "id": "soon", "upc": TWIN_UPC, "timing": "local", "date": day}
+        sim.tell("releases", {**soon, "pre_add": "works"})
+        by_upc = replace(self.release(sim, "soon"), pinned_id=None)
+
+        def upcoming(release):
+            return ask(provider.find_upcoming(release, market="DE", now=self.now()))
+
+        (hit,) = upcoming(by_upc)
+        saved = ask(provider.save(ada[1], release_id=hit.id))
+        sim.tell("clock", {"offset_seconds": 22 * 86_400})
+        is_there = ask(provider.read_back(ada[1], release_id=hit.id, market="DE"))
+
+        assert (saved, is_there) == (Saved.ACCEPTED, True)
+        assert (upcoming(by_upc), upcoming(out)) == ([], [])
+
     def test_a_pre_order_is_out_at_its_moment_and_no_sooner(self, provider, sim):
         sim.tell("clock", {"now": "2026-12-18T03:00:00Z"})
         soon = {**OUT, "id": "soon", "upc": TWIN_UPC, "pre_add": "works", "date": "2026-12-18"}

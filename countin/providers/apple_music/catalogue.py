@@ -33,7 +33,17 @@ class Catalogue:
     async def find(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
         """What the storefront shows now: the pinned release or its equivalent there; where
         neither is, and where nothing is pinned, by UPC; by ISRC where that is all we know."""
-        storefront = storefront_of(market)
+        kind, found = await self._find_all(release, storefront=storefront_of(market))
+        hits = [make_hit(item, kind=kind) for item in found if is_out(item, now=now)]
+        return [hit for hit in hits if is_by(release, hit)]
+
+    async def find_upcoming(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
+        """The same look for what stands in the catalogue but is not out: pre-orders."""
+        kind, found = await self._find_all(release, storefront=storefront_of(market))
+        hits = [make_hit(item, kind=kind) for item in found if not is_out(item, now=now)]
+        return [hit for hit in hits if is_by(release, hit)]
+
+    async def _find_all(self, release: Release, *, storefront: str) -> tuple[str, list[JsonObject]]:
         kind, found = "albums", list[JsonObject]()
         if release.pinned_id:
             kind, found = await self._find_pinned(release.pinned_id, storefront=storefront)
@@ -41,8 +51,7 @@ class Catalogue:
             found = await self._find_by_upc(release.upc, storefront=storefront)
         elif not found and release.isrc and not release.pinned_id:
             kind, found = "songs", await self._find_by_isrc(release.isrc, storefront=storefront)
-        hits = [make_hit(item, kind=kind) for item in found if is_out(item, now=now)]
-        return [hit for hit in hits if is_by(release, hit)]
+        return kind, found
 
     async def _find_pinned(
         self, pinned_id: str, *, storefront: str

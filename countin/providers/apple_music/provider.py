@@ -139,6 +139,12 @@ class AppleMusicProvider:
             raise Refused(_NO_KEY)
         return await self._catalogue.find(release, market=market, now=now)
 
+    async def find_upcoming(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
+        """Every hit that can be added though it is not out yet."""
+        if not self.can_look:
+            raise Refused(_NO_KEY)
+        return await self._catalogue.find_upcoming(release, market=market, now=now)
+
     async def save(self, access: Access, *, release_id: str) -> Saved:
         return await self._library.save(access, release_id=release_id)
 
