@@ -1,0 +1,127 @@
+"""Applies a campaign file: everything is judged and looked up first, then written at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from countin.campaigns.artwork import Artwork, BadArtwork, take_artwork
+from countin.campaigns.files import CampaignFile
+from countin.campaigns.findings import BadCampaignFile, Finding
+from countin.campaigns.looking import LookUp, look_up_release
+from countin.campaigns.models import Campaign, Kind
+from countin.campaigns.standing import find_standing, judge_against_standing
+from countin.campaigns.wanted import KINDS
+from countin.campaigns.writing import Written, write_campaign
+from countin.providers.contract import Hit, Provider, Release
+from countin.workspaces.models import Workspace
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What came of a file. `changed` holds dotted keys of the file; empty: nothing changed."""
+
+    campaign: Campaign
+    url: str
+    created: bool
+    changed: tuple[str, ...]
+    notes: tuple[str, ...]
+    pinned: Mapping[str, str]  # by provider, whether pinned now or before
+    hits: Mapping[str, tuple[Hit, ...]]  # where several fit and none was chosen
+
+    def with_note(self, note: str) -> "Applied":
+        """The same, with one more sentence for the organizer."""
+        return replace(self, notes=(*self.notes, note))
+
+
+def apply_campaign_file(
+    file: CampaignFile,
+    *,
+    workspace: Workspace,
+    providers: Mapping[str, Provider],
+    base_url: str,
+    media_root: Path,
+    publish: bool,
+    now: datetime,
+) -> Applied:
+    """Create or update; the same file twice changes nothing. Raises BadCampaignFile, with
+    nothing written, for a slug, date, artist, code or picture that can't stand."""
+    if findings := judge_against_standing(file, workspace=workspace, now=now):
+        raise BadCampaignFile(findings)
+    artwork = _take_picture(file, media_root=media_root)
+    found = _look_up(file, providers=providers, now=now)
+    if found.findings:
+        raise BadCampaignFile(found.findings)
+    try:
+        with transaction.atomic():
+            written = write_campaign(
+                file, workspace=workspace, artwork=artwork, found=found, publish=publish, now=now
+            )
+    except IntegrityError:
+        what = f"The slug `{file.slug}` was taken just now by another file."
+        finding = Finding(file.lines.get("slug"), what, "Apply this one again.")
+        raise BadCampaignFile([finding]) from None
+    return _summed_up(written, found=found, base_url=base_url)
+
+
+def _summed_up(written: Written, *, found: LookUp, base_url: str) -> Applied:
+    campaign = Campaign.objects.with_release().get(pk=written.campaign.pk)
+    return Applied(
+        campaign=campaign,
+        url=f"{base_url}/{campaign.slug}",
+        created=written.created,
+        changed=tuple(written.changed),
+        notes=(*found.notes, *written.notes),
+        pinned={pin.provider: pin.external_id for pin in campaign.release.pins.all()},
+        hits=found.hits,
+    )
+
+
+def _take_picture(file: CampaignFile, *, media_root: Path) -> Artwork | None:
+    if file.release.artwork is None:
+        return None
+    try:
+        return take_artwork(file.release.artwork, media_root=media_root)
+    except BadArtwork as bad:
+        raise BadCampaignFile(
+            [Finding(file.lines.get("release.artwork"), bad.what, bad.mend)]
+        ) from None
+
+
+def _look_up(file: CampaignFile, *, providers: Mapping[str, Provider], now: datetime) -> LookUp:
+    campaign = find_standing(file.slug)
+    found = LookUp()
+    for provider in providers.values():
+        if not provider.can_look or _is_settled(file, campaign=campaign, name=provider.name):
+            continue
+        wanted = _wanted(file, campaign=campaign, name=provider.name)
+        if wanted.pinned_id or wanted.upc or wanted.isrc:
+            look_up_release(wanted, provider=provider, lines=file.lines, now=now, into=found)
+    return found
+
+
+def _wanted(file: CampaignFile, *, campaign: Campaign | None, name: str) -> Release:
+    release = file.release
+    # An artist's id that the file leaves out stays: fans agreed to it.
+    known = campaign.release.artist.id_at(name) if campaign else ""
+    return Release(
+        title=release.title,
+        kind=KINDS[Kind(release.kind)],
+        artist_name=file.artist.name,
+        artist_id=file.artist.ids.get(name) or known or None,
+        pinned_id=release.ids.get(name) or None,
+        upc=release.upc or None,
+        isrc=release.isrc or None,
+    )
+
+
+def _is_settled(file: CampaignFile, *, campaign: Campaign | None, name: str) -> bool:
+    """Pinned already, and nothing that led there has changed."""
+    if campaign is None or not (pinned := campaign.release.pinned_id(name)):
+        return False
+    release, entry = campaign.release, file.release
+    has_same_codes = (release.upc, release.isrc) == (entry.upc, entry.isrc)
+    has_same_artist = file.artist.ids.get(name, "") in ("", release.artist.id_at(name))
+    return has_same_codes and has_same_artist and entry.ids.get(name, pinned) == pinned

@@ -1,0 +1,136 @@
+"""`countin campaign apply | list | guests`. Doors: they read the clock, call, and print."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from django.conf import settings
+from rich.console import Console
+
+from countin import clock
+from countin.campaigns.applying import Applied, apply_campaign_file
+from countin.campaigns.findings import BadCampaignFile
+from countin.campaigns.guests import guest_address
+from countin.campaigns.models import Campaign
+from countin.campaigns.modes import mode_in
+from countin.campaigns.printing import (
+    applied_as_json,
+    listed_as_json,
+    print_applied,
+    print_list,
+)
+from countin.campaigns.reading import sketch_campaign_file
+from countin.campaigns.standing import find_standing, judge_against_standing
+from countin.providers.contract import Mode
+from countin.workspaces.defaults import default_workspace
+
+_UNNAMED = (
+    "The page stays a draft: nobody is named who answers for the fans' data. Set "
+    "COUNTIN_CONTROLLER_NAME, COUNTIN_CONTROLLER_CONTACT and COUNTIN_CONTROLLER_ADDRESS, "
+    "then apply the file again."
+)
+
+
+@click.command("apply")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def apply_file(file: Path, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+    """Create or update a campaign from FILE (YAML or JSON).
+
+    The same file twice changes nothing. A file with anything wrong in it is refused whole.
+    """
+    now = clock.now()
+    try:
+        applied = _apply(file)
+    except BadCampaignFile as bad:
+        raise click.ClickException(_refusal(file, bad=bad)) from None
+    if as_json:
+        _print_json(applied_as_json(applied, providers=settings.PROVIDERS, now=now))
+    else:
+        print_applied(applied, providers=settings.PROVIDERS, now=now, console=Console())
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def list_campaigns(as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+    """List the campaigns, the latest release first."""
+    now = clock.now()
+    campaigns = Campaign.objects.with_release().order_by("-release__release_date", "slug")
+    rows = [listed_as_json(campaign, base_url=settings.BASE_URL, now=now) for campaign in campaigns]
+    if as_json:
+        _print_json({"campaigns": rows})
+    elif rows:
+        print_list(rows, console=Console())
+    else:
+        click.echo("There is no campaign yet. Make one: countin campaign apply FILE")
+
+
+@click.command("guests")
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def show_guests_link(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+    """Print the private link by which the listed accounts of an app in development mode
+    connect directly."""
+    campaign = find_standing(slug)
+    if campaign is None:
+        raise click.ClickException(
+            f"There is no campaign {slug!r}. See what there is: countin campaign list"
+        )
+    address = guest_address(campaign, base_url=settings.BASE_URL, secret_key=settings.SECRET_KEY)
+    modes = {
+        name: mode_in(campaign, provider=provider, is_guest=True)
+        for name, provider in settings.PROVIDERS.items()
+    }
+    if as_json:
+        modes_as_text = {name: mode.value for name, mode in modes.items()}
+        _print_json({"slug": campaign.slug, "url": address, "modes": modes_as_text})
+        return
+    click.echo(address)
+    click.echo(_words_for_guests(modes))
+
+
+COMMANDS: tuple[click.Command, ...] = (apply_file, list_campaigns, show_guests_link)
+
+
+def _apply(path: Path) -> Applied:
+    now = clock.now()
+    workspace = default_workspace(now=now)
+    sketch = sketch_campaign_file(path)
+    standing = judge_against_standing(sketch, workspace=workspace, now=now)
+    if sketch.file is None:
+        raise BadCampaignFile([*sketch.findings, *standing])
+    may_publish = settings.IS_LOOPBACK or settings.CONTROLLER.is_named
+    applied = apply_campaign_file(
+        sketch.file,
+        workspace=workspace,
+        providers=settings.PROVIDERS,
+        base_url=settings.BASE_URL,
+        media_root=Path(settings.MEDIA_ROOT),
+        publish=may_publish,
+        now=now,
+    )
+    return applied if may_publish else applied.with_note(_UNNAMED)
+
+
+def _refusal(path: Path, *, bad: BadCampaignFile) -> str:
+    count = len(bad.findings)
+    lines = "".join(f"\n  {finding}" for finding in bad.findings)
+    places = "one place" if count == 1 else f"{count} places"
+    return f"{path.name} was refused, and nothing changed: mend {places} and apply again.{lines}"
+
+
+def _words_for_guests(modes: dict[str, Mode]) -> str:
+    direct = [
+        settings.PROVIDERS[name].words.name for name, mode in modes.items() if mode == Mode.DIRECT
+    ]
+    if not direct:
+        return "Guests are reminded like everybody: no key is set that would let them connect."
+    return (
+        f"Keep it private. Guests connect directly at {' and '.join(direct)}; at Spotify, only "
+        "accounts that you listed in the dashboard of your app."
+    )
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -1,0 +1,28 @@
+"""Slugs: the address of a page, an artist's handle. Pure."""
+
+import re
+from typing import Final
+
+from django.utils.text import slugify
+
+# The product's own addresses, now and to come.
+RESERVED_SLUGS: Final = frozenset(
+    (
+        *("me", "l", "c", "connect", "studio", "api", "accounts", "static", "media", "embed"),
+        *("oembed", "confirm", "unsubscribe", "push", "sw", "healthz", "metrics", "robots"),
+        *("sitemap", "favicon", "privacy", "terms", "admin", "docs"),
+    )
+)
+LONGEST_SLUG: Final = 63
+_FORM: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+def is_slug(text: str) -> bool:
+    """Small letters, digits and hyphens, at most 63, none at the start a hyphen. A reserved
+    word has the form too."""
+    return bool(_FORM.fullmatch(text))
+
+
+def suggest_slug(text: str) -> str:
+    """The nearest text that has the form, or an empty string."""
+    return slugify(text).replace("_", "-").strip("-")[:LONGEST_SLUG].rstrip("-")

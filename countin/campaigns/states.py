@@ -1,0 +1,45 @@
+"""Where a campaign stands at a moment."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from countin.campaigns.models import Campaign
+from countin.campaigns.waits import LOOKS_FOR
+
+
+class CampaignState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    PAUSED = "paused"
+    RELEASING = "releasing"  # from the first moment anywhere until the last wave is done
+    RELEASED = "released"
+    ENDED = "ended"  # 28 days after release
+
+
+def campaign_state(campaign: Campaign, *, waves_done: bool, now: datetime) -> CampaignState:
+    """`waves_done`: no wave of this campaign is due, under way or still to come."""
+    if campaign.published_at is None:
+        return CampaignState.DRAFT
+    if now >= campaign.ends_at:
+        return CampaignState.ENDED
+    if campaign.paused_at is not None:
+        return CampaignState.PAUSED
+    if now < campaign.release.first_moment:
+        return CampaignState.OPEN
+    if now < campaign.release.last_moment or not waves_done:
+        return CampaignState.RELEASING
+    return CampaignState.RELEASED
+
+
+def has_open_looks(campaign: Campaign, *, now: datetime) -> bool:
+    """Some market is still being looked for."""
+    since = now - LOOKS_FOR
+    return campaign.release.sightings.filter(
+        seen_at__isnull=True, given_up_at__isnull=True, watched_from__gt=since
+    ).exists()
+
+
+def standing_state(campaign: Campaign, *, now: datetime) -> CampaignState:
+    """The state as far as this room knows: waves count as done once no market is looked for.
+    `countin campaign show` knows the waves themselves."""
+    return campaign_state(campaign, waves_done=not has_open_looks(campaign, now=now), now=now)
