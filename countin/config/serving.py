@@ -10,6 +10,7 @@ import time
 from django.conf import settings
 from django.core.management import call_command
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from countin.config import worker
@@ -42,7 +43,7 @@ def run_web(*, host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=8,
-        log_enabled=False,
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()
 

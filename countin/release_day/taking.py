@@ -54,8 +54,7 @@ def take_tasks(
     with transaction.atomic():
         due = _load_due(provider, open_markets=open_markets, now=now, limit=limit)
         grants = _live_grants(due.connection_ids)
-        _settle_grantless(due, grants=grants, now=now)
-        usable = [grant for grant in grants.values() if grant.is_usable(now)]
+        usable = _settle_unusable(due, grants=grants, client_id=provider.client_id, now=now)
         fences = claim_grants([grant.pk for grant in usable], now=now, until=now + CLAIM_FOR)
         steps = _steps_by_connection(due, provider=provider)
         tasks = [
@@ -124,12 +123,19 @@ def _live_grants(connection_ids: Iterable[int | None]) -> dict[int, Grant]:
     return {grant.connection_id: grant for grant in rows}
 
 
-def _settle_grantless(due: _Due, *, grants: Mapping[int, Grant], now: datetime) -> None:
+def _settle_unusable(
+    due: _Due, *, grants: Mapping[int, Grant], client_id: str, now: datetime
+) -> list[Grant]:
+    """Send promises to their fans whose grant can't serve; give back the grants that can."""
     expired = [pk for pk, grant in grants.items() if not grant.is_usable(now)]
     _send_to_fan(due, connection_ids=expired, reason=Reason.GRANT_EXPIRED, now=now)
+    # A grant is good for the app it was given to; this one stays sealed, should the operator
+    # bring the former client id back.
+    others = [pk for pk, grant in grants.items() if grant.client_id != client_id]
     gone = [pk for pk in due.connection_ids if pk not in grants]
-    _send_to_fan(due, connection_ids=gone, reason=Reason.GRANT_DEAD, now=now)
+    _send_to_fan(due, connection_ids=[*gone, *others], reason=Reason.GRANT_DEAD, now=now)
     shred_grants(expired, now=now)
+    return [grant for pk, grant in grants.items() if pk not in {*expired, *others}]
 
 
 def _send_to_fan(

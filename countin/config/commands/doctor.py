@@ -1,0 +1,50 @@
+"""`countin doctor`."""
+
+import json
+import sys
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from countin import clock
+from countin.config.doctor.findings import Finding, Grade
+from countin.config.doctor.ground import look_at_ground
+from countin.config.doctor.mail import look_at_mail
+from countin.config.doctor.services import look_at_alarms, look_at_services
+
+_MARKS = {Grade.FINE: "[green]✓[/]", Grade.NOTE: "[yellow]·[/]", Grade.MEND: "[red]✗[/]"}
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def doctor(*, as_json: bool) -> None:
+    """Is this installation fit for its next release day? Ends with 1 where something is not."""
+    ground = list(look_at_ground())
+    has_database = not any(one.about == "database" and one.grade == Grade.MEND for one in ground)
+    later = [*look_at_services(clock.now()), *look_at_alarms()] if has_database else []
+    findings = [*ground, *later, *look_at_mail()]
+    to_mend = sum(one.grade == Grade.MEND for one in findings)
+    if as_json:
+        click.echo(json.dumps({"fit": not to_mend, "findings": [_as_row(one) for one in findings]}))
+    else:
+        _print(findings, to_mend=to_mend)
+    sys.exit(1 if to_mend else 0)
+
+
+def _as_row(finding: Finding) -> dict[str, str]:
+    return {"grade": finding.grade, "about": finding.about, "words": finding.words}
+
+
+def _print(findings: list[Finding], *, to_mend: int) -> None:
+    table = Table.grid(padding=(0, 2))
+    for finding in findings:
+        table.add_row(_MARKS[finding.grade], finding.about, finding.words)
+    console = Console()
+    console.print(table)
+    console.print()
+    things = "one thing" if to_mend == 1 else f"{to_mend} things"
+    console.print(f"Mend {things} before release day." if to_mend else "Fit for release day.")
+
+
+COMMANDS = (doctor,)

@@ -1,0 +1,111 @@
+"""`countin init`."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from countin.config.addresses import read_base_url
+from countin.config.environment import BadSetting, Values, read_values
+from countin.config.registry import build_providers
+from countin.providers.contract import Mode
+
+# What is asked, in this order. An empty answer leaves the setting at its default.
+_QUESTIONS: tuple[tuple[str, str], ...] = (
+    ("COUNTIN_BASE_URL", "Your address, beginning with https:// (empty: try on this machine)"),
+    ("COUNTIN_CONTROLLER_NAME", "Who answers for the fans' data (your name or your company's)"),
+    ("COUNTIN_CONTROLLER_CONTACT", "How fans reach you (an e-mail address)"),
+    ("COUNTIN_CONTROLLER_ADDRESS", "Your postal address"),
+    ("COUNTIN_SMTP_URL", "Your mailbox, like smtps://user:password@host:465 (empty: none)"),
+    ("COUNTIN_SPOTIFY_CLIENT_ID", "Spotify client id (empty: you have no app)"),
+    ("COUNTIN_SPOTIFY_CLIENT_SECRET", "Spotify client secret"),
+    ("COUNTIN_SPOTIFY_QUOTA", "Quota mode of that app: development or extended"),
+    ("COUNTIN_APPLE_TEAM_ID", "Apple team id (empty: you have no membership)"),
+    ("COUNTIN_APPLE_KEY_ID", "Apple key id"),
+    ("COUNTIN_APPLE_PRIVATE_KEY", "Apple private key: path of the .p8 file"),
+)
+_NEEDS = {
+    "COUNTIN_SPOTIFY_CLIENT_SECRET": "COUNTIN_SPOTIFY_CLIENT_ID",
+    "COUNTIN_SPOTIFY_QUOTA": "COUNTIN_SPOTIFY_CLIENT_ID",
+    "COUNTIN_APPLE_KEY_ID": "COUNTIN_APPLE_TEAM_ID",
+    "COUNTIN_APPLE_PRIVATE_KEY": "COUNTIN_APPLE_TEAM_ID",
+}
+
+
+@click.command("init")
+@click.option("--force", is_flag=True, help="Write over a countin.toml that is there.")
+def init(*, force: bool) -> None:
+    """Ask who you are, your domain and which keys you have; write countin.toml."""
+    path = Path(os.environ.get("COUNTIN_CONFIG") or "countin.toml")
+    if path.exists() and not force:
+        raise click.ClickException(f"{path} is there already. Edit it, or add --force.")
+    answers = _ask_all()
+    values = _check(answers)
+    _write(path, answers=answers)
+    click.echo(f"\nWritten: {path}, readable by you alone.\n")
+    for line in _what_fans_get(values):
+        click.echo(line)
+    click.echo("\nNext: countin serve, then countin doctor.")
+
+
+def _ask_all() -> dict[str, str]:
+    answers: dict[str, str] = {}
+    for name, question in _QUESTIONS:
+        if (needed := _NEEDS.get(name)) and needed not in answers:
+            continue
+        answer = click.prompt(question, default="", show_default=False).strip()
+        if name == "COUNTIN_APPLE_PRIVATE_KEY" and answer:
+            answer = _read_key(answer)
+        if answer:
+            answers[name] = answer
+    return answers
+
+
+def _read_key(path: str) -> str:
+    try:
+        return Path(path).expanduser().read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        raise click.ClickException(
+            f"{path} can't be read. Check the path of the .p8 file."
+        ) from None
+
+
+def _check(answers: dict[str, str]) -> Values:
+    try:
+        values = read_values({**answers, "COUNTIN_CONFIG": os.devnull})
+        read_base_url(values)
+        build_providers(values)
+    except BadSetting as error:
+        raise click.ClickException(f"{error} Nothing was written.") from None
+    return values
+
+
+def _write(path: Path, *, answers: dict[str, str]) -> None:
+    lines = [f"{name} = {_quoted(answer)}" for name, answer in answers.items()]
+    text = "# Count-In. Every setting: docs/running/configuration.md\n" + "\n".join(lines) + "\n"
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    aside.replace(path)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _what_fans_get(values: Values) -> Iterator[str]:
+    by_mail = "by e-mail or calendar" if values["COUNTIN_SMTP_URL"] else "by a calendar entry"
+    for provider in build_providers(values).values():
+        if provider.public_mode == Mode.DIRECT:
+            yield f"{provider.words.name}: saved by themselves on release day."
+        elif provider.guest_mode == Mode.DIRECT:
+            yield f"{provider.words.name}: five guests are saved; others are reminded {by_mail}."
+        else:
+            yield f"{provider.words.name}: reminded {by_mail}, one tap on the day."
+        yield f"  {provider.mode_because}"
+
+
+COMMANDS = (init,)

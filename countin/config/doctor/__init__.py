@@ -1,0 +1,1 @@
+"""Is this installation fit for its next release day? Every finding says what to do."""

@@ -1,0 +1,33 @@
+"""The mailbox."""
+
+import smtplib
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.mail import get_connection
+
+from countin.config.doctor.findings import Finding, fine, mend, note
+
+
+def look_at_mail() -> Iterator[Finding]:
+    """Whether reminders can be handed in. Nothing is sent."""
+    if not settings.MAIL_IS_SET:
+        yield note(
+            "mail",
+            words=(
+                "There is no mailbox: reminders are offered as calendar entries only. "
+                "Set COUNTIN_SMTP_URL to send them by e-mail too."
+            ),
+        )
+        return
+    box = get_connection()
+    try:
+        box.open()
+        box.close()
+    except (OSError, smtplib.SMTPException) as error:
+        yield mend(
+            "mail",
+            words=f"The mail server refused us ({type(error).__name__}). Check COUNTIN_SMTP_URL.",
+        )
+        return
+    yield fine("mail", words=f"{settings.EMAIL_HOST} takes our mail.")

@@ -1,0 +1,108 @@
+"""The services: keys, quota, reachability, clock, the redirect addresses to register."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from django.conf import settings
+
+from countin.config.doctor.findings import Finding, fine, mend, note
+from countin.fans.models import Grant
+from countin.pacing.talking import talk
+from countin.providers.asking import Http, ask
+from countin.providers.contract import (
+    Mode,
+    OperatorNeeded,
+    Provider,
+    ProviderError,
+    RedirectConsent,
+    Release,
+)
+from countin.workspaces.models import Alarm
+
+# Anything an address of the service answers carries its date.
+_ADDRESSES = {"spotify": "COUNTIN_SPOTIFY_API_URL", "apple_music": "COUNTIN_APPLE_API_URL"}
+_CLOCK_MAY_BE_OFF = 30
+# A release that nobody has: the answer does not matter, that one comes does.
+_NOTHING = Release(title="", kind="single", artist_name="", upc="000000000000")
+
+
+def look_at_services(now: datetime) -> Iterator[Finding]:
+    """Every service, with keys or without."""
+    for provider in settings.PROVIDERS.values():
+        yield _mode(provider)
+        if provider.client_id:
+            yield _reach(provider, now=now)
+            yield from _clock(provider, now=now)
+            yield from _redirect(provider)
+            yield from _other_client(provider)
+
+
+def look_at_alarms() -> Iterator[Finding]:
+    """What the worker has called the operator for."""
+    for alarm in Alarm.objects.filter(cleared_at__isnull=True).order_by("raised_at"):
+        yield mend(alarm.subject, words=alarm.words)
+
+
+def _mode(provider: Provider) -> Finding:
+    words = f"{provider.public_mode} mode. {provider.mode_because}"
+    if provider.public_mode == Mode.DIRECT:
+        return fine(provider.name, words=words)
+    return note(provider.name, words=words)
+
+
+def _reach(provider: Provider, *, now: datetime) -> Finding:
+    try:
+        talk(provider, question=provider.find_release(_NOTHING, market="US", now=now), now=now)
+    except OperatorNeeded as error:
+        return mend(provider.name, words=f"{error.because} {error.mend}")
+    except ProviderError as error:
+        return mend(
+            provider.name,
+            words=f"It could not be asked ({error}). Check the network, then run this again.",
+        )
+    return fine(provider.name, words="It answers, and accepts the keys.")
+
+
+def _clock(provider: Provider, *, now: datetime) -> Iterator[Finding]:
+    address = settings.VALUES[_ADDRESSES[provider.name]]
+    try:
+        answer = ask(Http(gate=provider.gate).request("GET", address))
+        its_now = parsedate_to_datetime(answer.headers.get("Date", ""))
+    except (ProviderError, ValueError):
+        return
+    off = abs((its_now - now).total_seconds())
+    if off > _CLOCK_MAY_BE_OFF:
+        yield mend(
+            "clock",
+            words=(
+                f"This machine's clock and {provider.words.name}'s differ by {off:.0f} seconds. "
+                "Releases would be saved at the wrong moment: switch time synchronization on."
+            ),
+        )
+
+
+def _redirect(provider: Provider) -> Iterator[Finding]:
+    if isinstance(provider, RedirectConsent):
+        address = f"{settings.BASE_URL}/connect/{provider.name}/return"
+        yield note(
+            provider.name,
+            words=f"Register exactly this redirect address in the service's dashboard: {address}",
+        )
+
+
+def _other_client(provider: Provider) -> Iterator[Finding]:
+    others = (
+        Grant.objects.live()
+        .filter(connection__provider=provider.name)
+        .exclude(client_id=provider.client_id)
+        .count()
+    )
+    if others:
+        yield mend(
+            provider.name,
+            words=(
+                f"{others} fans connected under another client id; their permission is not valid "
+                "under this one. Put the former client id back, or ask them to reconnect."
+            ),
+        )
