@@ -84,6 +84,11 @@ def link_in(holder: JsonObject, name: str, *, instead: str) -> str:
     return link if link.startswith(("https://", "http://")) else instead
 
 
+def is_market(text: str) -> bool:
+    """Two capital letters, as markets are spelled everywhere in our code."""
+    return len(text) == 2 and text.isascii() and text.isalpha() and text.isupper()
+
+
 def same_upc(one: str, other: str) -> bool:
     """Whether two spellings are one code: UPC-A, EAN-13 and GTIN-14 differ by leading zeros."""
     return one.strip().lstrip("0") == other.strip().lstrip("0")

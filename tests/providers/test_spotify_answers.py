@@ -140,6 +140,15 @@ def test_the_stable_id_comes_first(service, spotify, told, account_id):
     assert ask(spotify.identify(ACCESS)).id == account_id
 
 
+@pytest.mark.parametrize(
+    ("country", "market"), [("DE", "DE"), (None, None), ("", None), ("Germany", None), ("de", None)]
+)
+def test_a_country_is_taken_where_it_is_one(service, spotify, country, market):
+    service.will_answer(as_json({"id": "u1", "country": country}))
+
+    assert ask(spotify.identify(ACCESS)).market == market
+
+
 @pytest.mark.parametrize("body", [b"", b"null", b"[]", b'{"id": 7}', b'{"id": ""}', b'{"id": "u'])
 def test_an_account_that_is_not_named_means_later(service, spotify, body):
     service.will_answer(Reply(body=body))

@@ -61,6 +61,8 @@ def test_an_album_is_taken_with_the_least_there_can_be(service, spotify):
         ({"release_date": "2027"}, True),
         ({"release_date": "someday"}, True),
         ({"external_ids": {"upc": "036000291453"}}, False),
+        ({"external_ids": {"ean": "0036000291452"}}, True),
+        ({"external_ids": {"ean": "4006381333931", "upc": None}}, False),
         ({"external_ids": {}}, True),
         ({"artists": []}, False),
         ({"artists": [{"id": "xyz"}]}, False),

@@ -28,7 +28,7 @@ from countin.providers.contract import (
     Words,
 )
 from countin.providers.http import Http
-from countin.providers.reading import objects_in, read_object, text_in
+from countin.providers.reading import is_market, objects_in, read_object, text_in
 
 WORDS = Words(
     name="Apple Music",
@@ -130,7 +130,7 @@ class AppleMusicProvider:
             await self._calls.raise_for_fan(answer)
         storefronts = objects_in(read_object(answer), "data")
         storefront = text_in(storefronts[0], "id") if storefronts else ""
-        if not (storefront.isascii() and storefront.isalpha() and len(storefront) == 2):
+        if not is_market(storefront.upper()):
             raise TryLater("Apple Music did not say which storefront this is.")
         return Account(id=None, market=storefront.upper())
 

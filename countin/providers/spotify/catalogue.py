@@ -125,8 +125,11 @@ class Catalogue:
 
 
 def _has_upc(album: JsonObject, release: Release) -> bool:
-    told = text_in(object_in(album, "external_ids"), "upc")
-    return same_upc(told, release.upc or "") if told else _trusts_search(release)
+    codes = object_in(album, "external_ids")
+    told = [code for name in ("upc", "ean") if (code := text_in(codes, name))]
+    if not told:
+        return _trusts_search(release)
+    return any(same_upc(code, release.upc or "") for code in told)
 
 
 def _has_isrc(track: JsonObject, release: Release) -> bool:

@@ -21,7 +21,7 @@ from countin.providers.contract import (
     Words,
 )
 from countin.providers.http import Http
-from countin.providers.reading import read_object, text_in
+from countin.providers.reading import is_market, read_object, text_in
 from countin.providers.spotify.answers import identity_error
 from countin.providers.spotify.app_token import AppToken
 from countin.providers.spotify.catalogue import Catalogue
@@ -156,7 +156,9 @@ class SpotifyProvider:
         account_id = text_in(told, "account_id") or text_in(told, "id")
         if not account_id:
             raise TryLater("Spotify did not say whose account this is.")
-        return Account(id=account_id, market=text_in(told, "country") or None)
+        # Told only with a scope that we never ask for; kept where it comes all the same.
+        country = text_in(told, "country")
+        return Account(id=account_id, market=country if is_market(country) else None)
 
     async def find_release(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
         if not self.can_look:
