@@ -15,10 +15,11 @@ def move_presaves(
     """Move those whose state allows it; the others are left as they are.
 
     Returns the ids that moved. One transaction: the state and its history never part.
-    A promise that opens again starts with a clean slate, waiting for its wave.
+    A promise that opens again starts with a clean slate, waiting for its wave; one that
+    moves elsewhere has no attempt to come until one is planned.
     """
     sources = [state for state, targets in LEGAL_MOVES.items() if to in targets]
-    fields = {"state": to, "reason": reason, "changed_at": now}
+    fields = {"state": to, "reason": reason, "changed_at": now, "next_attempt_at": None}
     if to == State.PROMISED:
         fields |= _clean_slate()
     with transaction.atomic():

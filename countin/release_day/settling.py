@@ -121,18 +121,16 @@ def _move(decided: Decided, *, now: datetime) -> None:
 
 
 def _plan(decided: Decided, *, now: datetime) -> None:
-    """Write the next step of each; a promise that is done has none."""
-    for _task, row, verdict in decided:
-        is_new_step = verdict.next_step is not None and verdict.next_step != row.next_step
-        if verdict.next_step is not None:
-            row.next_step = verdict.next_step
+    """Write the next step of each that has one; the moves have settled the others."""
+    planned = [(row, verdict) for _task, row, verdict in decided if verdict.next_step is not None]
+    for row, verdict in planned:
+        is_new_step = verdict.next_step != row.next_step
+        row.next_step = verdict.next_step or row.next_step
         row.next_attempt_at = None if verdict.wait is None else now + verdict.wait
         row.attempts, row.looks = verdict.attempts, verdict.looks
         if is_new_step or row.step_since is None:
             row.step_since = now
-    # What opened again was given its clean slate by the move.
-    planned = [row for _task, row, verdict in decided if verdict.move_to != State.PROMISED]
-    PreSave.objects.bulk_update(planned, _PLAN_FIELDS, batch_size=200)
+    PreSave.objects.bulk_update([row for row, _verdict in planned], _PLAN_FIELDS, batch_size=200)
 
 
 def _judge_grants(decided: Decided, *, now: datetime) -> None:
