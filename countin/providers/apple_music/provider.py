@@ -35,9 +35,10 @@ WORDS = Words(
     direct="Pre-add on Apple Music",
     remind="Remind me for Apple Music",
     follow="Also follow {artist} on Apple Music",
+    # Apple's permission is one and whole; its own window names the listening activity.
     asks_save=(
-        "Apple Music lets Count-In use your library. Count-In adds this release to it, looks "
-        "whether it is there, and does nothing else."
+        "Count-In may add this release to your library and look whether it is there. Apple's "
+        "permission also covers what you listen to; Count-In never asks for that."
     ),
     asks_follow="Apple Music lets no app follow an artist for you.",
     follow_link="Open {artist} in Apple Music",
