@@ -1,1 +1,2 @@
-"""Export, erasure and retention, gathered from all rooms below, and the privacy notice."""
+"""What a fan can ask of us: everything held about them, and its end. Keeps the retention
+written in docs/privacy.md, and writes the privacy notice from the same page."""

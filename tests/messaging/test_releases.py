@@ -5,9 +5,10 @@ from django.conf import settings
 
 from countin.campaigns.models import Sighting
 from countin.campaigns.watching import watch_market
+from countin.config.environment import Values, read_values
+from countin.config.registry import build_providers
 from countin.messaging.models import Mail, MailKind, Reminder
 from countin.messaging.releases import ALARM, plan_release_mails
-from countin.providers.spotify.provider import SpotifyProvider
 from countin.workspaces.models import Alarm
 from tests.messaging.conftest import ASKED_AT
 
@@ -15,21 +16,8 @@ from tests.messaging.conftest import ASKED_AT
 @pytest.fixture
 def looking():
     """Spotify with keys, so that the catalogue decides. Nothing is asked here."""
-    return {"spotify": with_keys()}
-
-
-def with_keys() -> SpotifyProvider:
-    keyless = settings.PROVIDERS["spotify"]
-    options = type(keyless._options).from_values(
-        {
-            "COUNTIN_SPOTIFY_CLIENT_ID": "client",
-            "COUNTIN_SPOTIFY_CLIENT_SECRET": "secret",
-            "COUNTIN_SPOTIFY_QUOTA": "development",
-            "COUNTIN_SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:1",
-            "COUNTIN_SPOTIFY_API_URL": "http://127.0.0.1:1/v1",
-        }
-    )
-    return SpotifyProvider(options, http=keyless._http)
+    keys = {"COUNTIN_SPOTIFY_CLIENT_ID": "client", "COUNTIN_SPOTIFY_CLIENT_SECRET": "secret"}
+    return build_providers(Values({**read_values({}).texts, **keys}))
 
 
 @pytest.fixture

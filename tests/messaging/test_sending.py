@@ -55,6 +55,7 @@ def test_the_release_mail_opens_the_release_in_one_tap(fan, confirmed, desk, mai
 
     reminder.refresh_from_db()
     link = link_of_code(key_after(mailbox.taken[0], path="/l/"))
+    assert link is not None
     assert link == reminder.link
     assert (link.kind, link.provider) == (LinkKind.REMINDER, "spotify")
     assert reminder.sent_at == out_at
@@ -241,7 +242,9 @@ def test_a_mailbox_full_for_three_days_is_given_up(fan, ask, desk, mailbox):
         now = max(now + timedelta(minutes=1), Mail.objects.get().due_at)
 
     assert Mail.objects.get().because == "452: the address was refused"
-    assert Mail.objects.get().failed_at > ASKED_AT + timedelta(hours=72)
+    given_up_at = Mail.objects.get().failed_at
+    assert given_up_at is not None
+    assert given_up_at > ASKED_AT + timedelta(hours=72)
 
 
 def test_a_mail_server_that_is_down_loses_nothing_and_tells_the_operator_once(

@@ -1,0 +1,63 @@
+"""`countin fans export` and `countin fans erase`."""
+
+import csv
+import sys
+
+import click
+
+from countin import clock
+from countin.campaigns.models import Campaign
+from countin.fans.keys import fan_of_key
+from countin.fans.models import Fan
+from countin.privacy.erasing import erase_fan
+from countin.privacy.exporting import FAN_COLUMNS, fan_rows
+
+
+@click.command("export")
+@click.argument("slug")
+def export_fans(slug: str) -> None:
+    """Write the campaign's promises and reminders as CSV, with the words agreed to."""
+    campaign = Campaign.objects.filter(slug=slug).first()
+    if campaign is None:
+        raise click.ClickException(
+            f"There is no campaign {slug!r}. `countin campaign list` shows those that are there."
+        )
+    table = csv.DictWriter(sys.stdout, fieldnames=FAN_COLUMNS)
+    table.writeheader()
+    for row in fan_rows(campaign):
+        table.writerow({name: _as_text(value) for name, value in row.items()})
+
+
+@click.command("erase")
+@click.option("--token", default="", help="The last part of the address of the fan's own page.")
+@click.option("--email", default="", help="The address that the fan gave.")
+def erase_fans(token: str, email: str) -> None:
+    """Withdraw, shred and delete everything about a fan."""
+    if bool(token) == bool(email):
+        raise click.UsageError("Give either --token or --email.")
+    fans = _fans_of_token(token) if token else _fans_of_address(email)
+    if not fans:
+        raise click.ClickException(
+            "Nobody is held under that. Ask the fan for the address of their own page "
+            "(it begins with /me/) or for the e-mail address they gave."
+        )
+    for fan in fans:
+        click.echo(erase_fan(fan, now=clock.now()).words)
+
+
+def _fans_of_token(token: str) -> list[Fan]:
+    fan = fan_of_key(token.rstrip("/").rpartition("/")[2])
+    return [fan] if fan else []
+
+
+def _fans_of_address(address: str) -> list[Fan]:
+    # One mailbox may stand behind several browsers: all of them are the same person's.
+    return list(Fan.objects.filter(email__address__iexact=address.strip()))
+
+
+def _as_text(value: str) -> str:
+    # Spreadsheets run what begins like a formula; addresses are typed by strangers.
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+COMMANDS: tuple[click.Command, ...] = (export_fans, erase_fans)

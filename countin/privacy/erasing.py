@@ -1,0 +1,122 @@
+"""Erasing a fan, and disconnecting one account. Told truthfully while a save is being made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from countin.fans.grants import is_being_used, shred_grants
+from countin.fans.models import Connection, EmailAddress, Fan
+from countin.messaging.models import Reminder
+from countin.messaging.reminding import withdraw_reminder
+from countin.presaves.models import Authorization, FollowAsk, PreSave
+from countin.presaves.withdrawing import finish_withdrawal, withdraw_follow, withdraw_presave
+from countin.privacy.models import PendingErasure
+
+# A save taken back at a service that is down is tried for this long; then the grant goes.
+LONGEST_WAIT = timedelta(days=1)
+
+_ERASED = "Everything about you is deleted. Counts stay, without anybody in them."
+_DISCONNECTED = "The account is disconnected, and what it allowed us is deleted."
+_WAITS = (
+    "A save is being made for you this very moment. It is taken back where the service lets "
+    "us, and then everything else is deleted by itself, within a day at the latest. "
+    "You need do nothing more."
+)
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What came of it, in words for the fan. Not done: it finishes by itself."""
+
+    done: bool
+    words: str
+
+
+def erase_fan(fan: Fan, *, now: datetime) -> Erasure:
+    """Withdraw, shred and delete everything about this fan. Promise rows stay for the counts,
+    without anybody; words agreed to stay without a name. Asking twice is harmless."""
+    if not Fan.objects.filter(pk=fan.pk).exists():
+        return Erasure(done=True, words=_ERASED)
+    with transaction.atomic():
+        _stop_mails(fan, now=now)
+        pending = _remember(fan, connection=None, now=now)
+        done = _erase_now(pending, now=now)
+    return Erasure(done=done, words=_ERASED if done else _WAITS)
+
+
+def disconnect(connection: Connection, *, now: datetime) -> Erasure:
+    """Withdraw what leans on this account, shred its grant, delete the connection."""
+    if not Connection.objects.filter(pk=connection.pk).exists():
+        return Erasure(done=True, words=_DISCONNECTED)
+    with transaction.atomic():
+        pending = _remember(connection.fan, connection=connection, now=now)
+        done = _erase_now(pending, now=now)
+    return Erasure(done=done, words=_DISCONNECTED if done else _WAITS)
+
+
+def finish_erasures(*, now: datetime) -> int:
+    """Go on with those that had to wait. Returns how many are done."""
+    done = 0
+    for pending in PendingErasure.objects.select_related("fan", "connection").order_by("pk"):
+        with transaction.atomic():
+            # The fan's own erasure may have taken this row along in the meantime.
+            if PendingErasure.objects.filter(pk=pending.pk).exists():
+                done += _erase_now(pending, now=now)
+    return done
+
+
+def _remember(fan: Fan, *, connection: Connection | None, now: datetime) -> PendingErasure:
+    standing = PendingErasure.objects.filter(fan=fan, connection=connection).first()
+    return standing or PendingErasure.objects.create(fan=fan, connection=connection, asked_at=now)
+
+
+def _erase_now(pending: PendingErasure, *, now: datetime) -> bool:
+    connections = _connections_of(pending)
+    _withdraw_all(connections, now=now)
+    must_wait = _is_under_way(connections, now=now)
+    if must_wait and now < pending.asked_at + LONGEST_WAIT:
+        return False
+    _drop_connections(connections, now=now)
+    if pending.connection_id is None:
+        pending.fan.delete()
+    return True
+
+
+def _connections_of(pending: PendingErasure) -> list[Connection]:
+    if pending.connection is not None:
+        return [pending.connection]
+    return list(Connection.objects.filter(fan=pending.fan))
+
+
+def _withdraw_all(connections: Iterable[Connection], *, now: datetime) -> None:
+    for presave in PreSave.objects.open().filter(connection__in=connections):
+        withdraw_presave(presave, now=now)
+    for ask in FollowAsk.objects.waiting().filter(presave__connection__in=connections):
+        withdraw_follow(ask, now=now)
+
+
+def _is_under_way(connections: Iterable[Connection], *, now: datetime) -> bool:
+    is_open = PreSave.objects.open().filter(connection__in=connections).exists()
+    return is_open or any(is_being_used(connection.pk, now=now) for connection in connections)
+
+
+def _drop_connections(connections: list[Connection], *, now: datetime) -> None:
+    promises = PreSave.objects.filter(connection__in=connections)
+    for presave in promises.open():
+        finish_withdrawal(presave, now=now)
+    Authorization.objects.filter(presave__in=promises).update(
+        browser_hash="", language="", time_zone="", territory="", visit=None, presave=None
+    )
+    promises.update(visit=None)
+    ids = [connection.pk for connection in connections]
+    # Overwritten before the row goes, so that no page keeps the sealed bytes.
+    shred_grants(ids, now=now)
+    Connection.objects.filter(pk__in=ids).delete()
+
+
+def _stop_mails(fan: Fan, *, now: datetime) -> None:
+    for reminder in Reminder.objects.filter(fan=fan):
+        withdraw_reminder(reminder, now=now)
+    EmailAddress.objects.filter(fan=fan).delete()

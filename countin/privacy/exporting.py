@@ -1,0 +1,226 @@
+"""Everything held about a fan, in plain words; and a campaign's fans, with consent proof."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from countin.campaigns.models import Campaign
+from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
+from countin.messaging.models import Reminder
+from countin.presaves.models import FollowAsk, PreSave, Transition
+
+Row = dict[str, str]
+FAN_COLUMNS = (
+    "kind", "service", "state", "reason", "asked_at", "changed_at", "market", "channel",
+    "follow", "email", "email_confirmed_at", "words", "words_version", "language", "agreed_at",
+)  # fmt: skip
+
+
+def everything_about(fan: Fan) -> dict[str, list[Row]]:
+    """Every row that leads to this fan: a heading, and under it rows of label and text, good
+    for a page and for JSON. Moments are ISO 8601 in UTC. Secrets are named, never shown."""
+    return {
+        "About you": [_about(fan)],
+        "Your e-mail address": [_tell_address(row) for row in EmailAddress.objects.filter(fan=fan)],
+        "Your accounts at services": [
+            _tell_connection(row) for row in Connection.objects.filter(fan=fan)
+        ],
+        "What was promised to you": [_tell_promise(row) for row in _promises(fan)],
+        "What happened to it": [_tell_transition(row) for row in _transitions(fan)],
+        "Artists to follow": [_tell_follow(row) for row in _follows(fan)],
+        "Your reminders": [_tell_reminder(row) for row in _reminders(fan)],
+        "What you agreed to": [_tell_consent(row) for row in Consent.objects.filter(fan=fan)],
+    }
+
+
+def fan_rows(campaign: Campaign) -> Iterator[Row]:
+    """One row a promise and a reminder of this campaign, with the words agreed to. The
+    columns are `FAN_COLUMNS`. An address stands only where its owner confirmed it and has not
+    withdrawn; what was erased has no name left."""
+    promises = PreSave.objects.filter(campaign=campaign).select_related("channel", "consent")
+    for presave in promises.prefetch_related("follows").order_by("pk").iterator(500):
+        yield {**_empty_row(), **_promise_columns(presave), **_proof(presave.consent)}
+    reminders = Reminder.objects.filter(campaign=campaign)
+    reminders = reminders.select_related("channel", "consent", "email").order_by("pk")
+    for reminder in reminders.iterator(500):
+        yield {**_empty_row(), **_reminder_columns(reminder), **_proof(reminder.consent)}
+
+
+def _promises(fan: Fan) -> Iterator[PreSave]:
+    rows = PreSave.objects.filter(connection__fan=fan).select_related(
+        "campaign__release__artist", "channel"
+    )
+    yield from rows.order_by("pk")
+
+
+def _transitions(fan: Fan) -> Iterator[Transition]:
+    rows = Transition.objects.filter(presave__connection__fan=fan)
+    yield from rows.select_related("presave__campaign__release", "follow__artist").order_by("pk")
+
+
+def _follows(fan: Fan) -> Iterator[FollowAsk]:
+    rows = FollowAsk.objects.filter(presave__connection__fan=fan)
+    yield from rows.select_related("artist", "presave").order_by("pk")
+
+
+def _reminders(fan: Fan) -> Iterator[Reminder]:
+    rows = Reminder.objects.filter(fan=fan).select_related("campaign__release__artist", "channel")
+    yield from rows.order_by("pk")
+
+
+def _about(fan: Fan) -> Row:
+    return {
+        "Known since": _when(fan.created_at),
+        "Language of your browser": fan.language or "not known",
+        "Time zone of your browser": fan.time_zone or "not known",
+        "Country": fan.territory or "not known",
+        "Keys to this page": f"{fan.keys.count()}, stored as hashes",
+    }
+
+
+def _tell_address(email: EmailAddress) -> Row:
+    return {
+        "Address": email.address,
+        "Given": _when(email.added_at),
+        "Confirmed": _when(email.confirmed_at),
+    }
+
+
+def _tell_connection(connection: Connection) -> Row:
+    live = Grant.objects.live().filter(connection=connection).first()
+    row = {
+        "Service": connection.provider,
+        "Connected": _when(connection.connected_at),
+        "Country of the account": connection.market or "not known",
+        "How we recognize it": "by a keyed hash of its number, which can't be turned back",
+    }
+    if live is None:
+        return {**row, "Permission": "none: deleted, or never needed"}
+    return {
+        **row,
+        "Permission": f"sealed, so that only the worker can use it ({live.scopes or 'no scopes'})",
+        "Given ": _when(live.authorized_at),
+        "Good until": _when(live.usable_until),
+    }
+
+
+def _tell_promise(presave: PreSave) -> Row:
+    return {
+        "Release": _release_of(presave.campaign),
+        "Service": presave.provider,
+        "State": presave.get_state_display(),
+        "Reason": presave.get_reason_display() if presave.reason else "",
+        "Promised": _when(presave.promised_at),
+        "Last change": _when(presave.changed_at),
+        "Country": presave.market or "not known",
+        "Came by": presave.channel.name if presave.channel else "",
+    }
+
+
+def _tell_transition(transition: Transition) -> Row:
+    what = transition.presave.campaign.release.title
+    if transition.follow is not None:
+        what = f"follow {transition.follow.artist.name}"
+    return {
+        "What": what,
+        "From": transition.from_state or "new",
+        "To": transition.to_state,
+        "Reason": transition.reason,
+        "When": _when(transition.happened_at),
+    }
+
+
+def _tell_follow(ask: FollowAsk) -> Row:
+    return {
+        "Artist": ask.artist.name,
+        "Service": ask.presave.provider,
+        "State": ask.get_state_display(),
+        "Reason": ask.because,
+        "Asked": _when(ask.asked_at),
+        "Last change": _when(ask.changed_at),
+    }
+
+
+def _tell_reminder(reminder: Reminder) -> Row:
+    return {
+        "Release": _release_of(reminder.campaign),
+        "Service": reminder.provider,
+        "Asked": _when(reminder.asked_at),
+        "By mail": "yes" if reminder.email_id else "no",
+        "Confirmed": _when(reminder.confirmed_at),
+        "Sent": _when(reminder.sent_at),
+        "Withdrawn": _when(reminder.withdrawn_at),
+        "Country": reminder.market or "not known",
+        "Came by": reminder.channel.name if reminder.channel else "",
+    }
+
+
+def _tell_consent(consent: Consent) -> Row:
+    return {
+        "Words": consent.words,
+        "Version": consent.words_version,
+        "Language": consent.language,
+        "Agreed": _when(consent.given_at),
+    }
+
+
+def _promise_columns(presave: PreSave) -> Row:
+    return {
+        "kind": "presave",
+        "service": presave.provider,
+        "state": presave.state,
+        "reason": presave.reason,
+        "asked_at": _iso(presave.promised_at),
+        "changed_at": _iso(presave.changed_at),
+        "market": presave.market,
+        "channel": presave.channel.name if presave.channel else "",
+        "follow": " ".join(ask.state for ask in presave.follows.all()),
+    }
+
+
+def _reminder_columns(reminder: Reminder) -> Row:
+    may_write = reminder.confirmed_at is not None and reminder.withdrawn_at is None
+    return {
+        "kind": "reminder",
+        "service": reminder.provider,
+        "state": _state_of(reminder),
+        "asked_at": _iso(reminder.asked_at),
+        "market": reminder.market,
+        "channel": reminder.channel.name if reminder.channel else "",
+        "email": reminder.email.address if reminder.email and may_write else "",
+        "email_confirmed_at": _iso(reminder.confirmed_at) if may_write else "",
+    }
+
+
+def _state_of(reminder: Reminder) -> str:
+    if reminder.withdrawn_at is not None:
+        return "withdrawn"
+    if reminder.sent_at is not None:
+        return "sent"
+    return "confirmed" if reminder.confirmed_at is not None else "asked"
+
+
+def _proof(consent: Consent | None) -> Row:
+    if consent is None:
+        return {}
+    return {
+        "words": consent.words,
+        "words_version": consent.words_version,
+        "language": consent.language,
+        "agreed_at": _iso(consent.given_at),
+    }
+
+
+def _empty_row() -> Row:
+    return dict.fromkeys(FAN_COLUMNS, "")
+
+
+def _release_of(campaign: Campaign) -> str:
+    return f"{campaign.release.title} by {campaign.release.artist.name}"
+
+
+def _when(moment: datetime | None) -> str:
+    return _iso(moment) or "no"
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else ""

@@ -1,0 +1,145 @@
+"""Forgetting, one verb for each retention. Each takes the moment `before` which something
+must have happened to be due, and returns how many rows it touched."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q
+
+from countin.campaigns.models import Campaign
+from countin.fans.grants import shred_grants
+from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
+from countin.messaging.models import Mail, MailKey, Reminder
+from countin.presaves.leaning import shred_unneeded
+from countin.presaves.models import Authorization, FollowAsk, PreSave
+from countin.presaves.moving import move_presaves
+from countin.presaves.states import Reason, State
+from countin.privacy.erasing import finish_erasures
+from countin.visits.models import Visit
+
+_BATCH = 500
+
+
+def forget_authorizations(*, before: datetime, now: datetime) -> int:
+    """Whose browser it was, and what came of it. The outcome stays, as a count."""
+    old = Authorization.objects.filter(started_at__lte=before)
+    known = ~Q(browser_hash="", time_zone="", territory="", language="")
+    linked = Q(presave__isnull=False) | Q(visit__isnull=False)
+    return old.filter(known | linked).update(
+        browser_hash="", language="", time_zone="", territory="", visit=None, presave=None
+    )
+
+
+def forget_address_marks(*, before: datetime, now: datetime) -> int:
+    """That this address was written to."""
+    return Mail.objects.filter(made_at__lte=before).exclude(address_mark="").update(address_mark="")
+
+
+def forget_unneeded_addresses(*, before: datetime, now: datetime) -> int:
+    """Addresses that no reminder needs. Withdrawing deletes at once; this is the net."""
+    needed = Reminder.objects.filter(withdrawn_at__isnull=True, email__isnull=False)
+    idle = EmailAddress.objects.filter(added_at__lte=before)
+    return idle.exclude(pk__in=needed.values("email")).delete()[0]
+
+
+def forget_unconfirmed_addresses(*, before: datetime, now: datetime) -> int:
+    """Addresses whose owner never said yes."""
+    confirmed = Reminder.objects.filter(confirmed_at__isnull=False, email__isnull=False)
+    idle = EmailAddress.objects.filter(confirmed_at__isnull=True, added_at__lte=before)
+    return idle.exclude(pk__in=confirmed.values("email")).delete()[0]
+
+
+def forget_used_addresses(*, before: datetime, now: datetime) -> int:
+    """Addresses whose last release was long enough ago."""
+    reminders = Reminder.objects.filter(email__isnull=False)
+    later = reminders.exclude(campaign__in=_released(before))
+    used = EmailAddress.objects.filter(pk__in=reminders.values("email"))
+    return used.exclude(pk__in=later.values("email")).delete()[0]
+
+
+def shred_idle_grants(*, before: datetime, now: datetime) -> int:
+    """Grants that no open promise and no waiting follow needs. Keeping a promise and
+    withdrawing it shred at once; this is the net."""
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+    live = Grant.objects.live().filter(free, authorized_at__lte=before)
+    return shred_unneeded(live.values_list("connection_id", flat=True), now=now)
+
+
+def shred_expired_grants(*, before: datetime, now: datetime) -> int:
+    """Grants older than the service lets one become."""
+    old = Grant.objects.live().filter(usable_until__lte=before)
+    return shred_grants(old.values_list("connection_id", flat=True), now=now)
+
+
+def shred_late_grants(*, before: datetime, now: datetime) -> int:
+    """Grants of fans who took part in nothing that came out since."""
+    live = Grant.objects.live().filter(authorized_at__lte=before)
+    later = PreSave.objects.exclude(campaign__in=_released(before))
+    wanted = later.filter(connection__isnull=False).values("connection")
+    late = live.exclude(connection__in=wanted)
+    return shred_grants(late.values_list("connection_id", flat=True), now=now)
+
+
+def forget_mail_keys(*, before: datetime, now: datetime) -> int:
+    """The links in mails about a release that is long out."""
+    return MailKey.objects.filter(mail__reminder__campaign__in=_released(before)).delete()[0]
+
+
+def forget_visits(*, before: datetime, now: datetime) -> int:
+    """Where a visitor came from, and which promise came of it. The visit stays, as a count."""
+    released = _released(before)
+    PreSave.objects.filter(campaign__in=released, visit__isnull=False).update(visit=None)
+    told = Visit.objects.filter(campaign__in=released).exclude(referrer_host="", browser="")
+    return told.update(referrer_host="", browser="")
+
+
+def forget_fans(*, before: datetime, now: datetime) -> int:
+    """Fans whose last release was long enough ago, and those who took part in nothing."""
+    released = _released(before)
+    promised = PreSave.objects.exclude(campaign__in=released).filter(connection__isnull=False)
+    reminded = Reminder.objects.exclude(campaign__in=released).filter(fan__isnull=False)
+    idle = (
+        Fan.objects.filter(created_at__lte=before)
+        .exclude(pk__in=promised.values("connection__fan"))
+        .exclude(pk__in=reminded.values("fan"))
+    )
+    return _delete_fans(list(idle.values_list("pk", flat=True)[:_BATCH]), now=now)
+
+
+def forget_consents(*, before: datetime, now: datetime) -> int:
+    """The words agreed to, once nobody can ask for the proof any more."""
+    released = _released(before)
+    agreed = {"consent__isnull": False}
+    promises = PreSave.objects.exclude(campaign__in=released).filter(**agreed)
+    follows = FollowAsk.objects.exclude(presave__campaign__in=released).filter(**agreed)
+    reminders = Reminder.objects.exclude(campaign__in=released).filter(**agreed)
+    old = (
+        Consent.objects.filter(given_at__lte=before)
+        .exclude(pk__in=promises.values("consent"))
+        .exclude(pk__in=follows.values("consent"))
+        .exclude(pk__in=reminders.values("consent"))
+    )
+    return old.delete()[0]
+
+
+def finish_waiting_erasures(*, before: datetime, now: datetime) -> int:
+    """Erasures that had to wait for a call."""
+    return finish_erasures(now=now)
+
+
+def _released(before: datetime) -> list[int]:
+    """Campaigns whose release was out everywhere by then."""
+    everything = Campaign.objects.select_related("release")
+    return [campaign.pk for campaign in everything if campaign.release.last_moment <= before]
+
+
+def _delete_fans(fan_ids: Collection[int], *, now: datetime) -> int:
+    connections = list(Connection.objects.filter(fan__in=fan_ids).values_list("pk", flat=True))
+    late = PreSave.objects.open().filter(connection__in=connections)
+    # Release day ends every promise 28 days after the release; this is the net.
+    move_presaves(
+        late.values_list("pk", flat=True), to=State.FAILED, reason=Reason.GRANT_EXPIRED, now=now
+    )
+    shred_grants(connections, now=now)
+    Fan.objects.filter(pk__in=fan_ids).delete()
+    return len(fan_ids)

@@ -1,0 +1,45 @@
+"""Reads docs/privacy.md, which ships with the checkout: the sections for fans, the fields."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import countin
+
+PATH = Path(countin.__file__).parents[1] / "docs" / "privacy.md"
+_FIELD = re.compile(r"^\| `(\w+\.\w+\.\w+)` \|")
+
+
+@dataclass(frozen=True)
+class PersonalField:
+    """One row of the table. `name` is room.Model.field."""
+
+    name: str
+    what: str
+    purpose: str
+    legal_basis: str
+    retention: str
+    readers: str
+
+
+def read_fields(text: str) -> tuple[PersonalField, ...]:
+    """Every personal field, in the order of the page."""
+    rows = [line for line in text.splitlines() if _FIELD.match(line)]
+    cells = ([cell.strip(" `") for cell in row.strip("|").split("|")] for row in rows)
+    return tuple(PersonalField(*row) for row in cells)
+
+
+def read_sections(text: str) -> dict[str, list[str]]:
+    """The sections under "For fans": heading to paragraphs and list items, without markup."""
+    for_fans = text.split("\n## For fans\n", 1)[1].split("\n## ", 1)[0]
+    parts = [part.partition("\n") for part in for_fans.split("\n### ")[1:]]
+    return {title.strip(): _paragraphs(body) for title, _newline, body in parts}
+
+
+def _paragraphs(body: str) -> list[str]:
+    blocks = re.split(r"\n\s*\n|\n(?=- )", body.strip())
+    return [_plain(block) for block in blocks if block.strip()]
+
+
+def _plain(block: str) -> str:
+    return " ".join(block.replace("*", "").replace("`", "").split())

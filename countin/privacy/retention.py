@@ -1,0 +1,165 @@
+"""How long what is kept: declared once, kept every day, and compared with docs/privacy.md.
+
+A field "goes" when it is emptied, when its row is deleted, or, where a count needs the row,
+when nothing leads from it to a person any more.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from countin.privacy import forgetting
+
+
+@dataclass(frozen=True)
+class Retention:
+    """These fields go this long after that. `verb` forgets what was due `before` a moment,
+    and returns how many rows it touched."""
+
+    fields: frozenset[str]  # room.Model.field
+    after: timedelta
+    from_when: str
+    verb: Callable[..., int]
+
+    @property
+    def words(self) -> str:
+        """As docs/privacy.md and the notice say it."""
+        if not self.after:
+            return f"as soon as {self.from_when}"
+        unit = "day" if self.after.days == 1 else "days"
+        return f"{self.after.days} {unit} after {self.from_when}"
+
+
+def _fields(model: str, names: str) -> frozenset[str]:
+    return frozenset(f"{model}.{name}" for name in names.split())
+
+
+_ADDRESS = _fields("fans.EmailAddress", "fan address added_at confirmed_at")
+_SEALED = _fields("fans.Grant", "sealed")
+_PERSON: Iterable[frozenset[str]] = (
+    _fields("fans.Fan", "created_at language time_zone territory"),
+    _fields("fans.FanKey", "fan token_hash created_at"),
+    _fields("fans.Connection", "fan provider account_hash market connected_at"),
+    _fields(
+        "fans.Grant",
+        "connection scopes allows_save allows_follow authorized_at usable_until refused_at"
+        " shredded_at",
+    ),
+    _fields("fans.Consent", "fan"),
+    _fields(
+        "presaves.PreSave",
+        "campaign connection provider market channel consent state reason promised_at"
+        " changed_at withdraw_asked_at",
+    ),
+    _fields("presaves.FollowAsk", "presave artist consent state because asked_at changed_at"),
+    _fields("presaves.Transition", "presave follow from_state to_state reason happened_at"),
+    _fields(
+        "release_day.Attempt",
+        "presave follow provider kind started_at finished_at outcome because",
+    ),
+    _fields(
+        "messaging.Reminder",
+        "campaign fan provider market channel asked_at email consent confirmed_at sent_at"
+        " withdrawn_at link",
+    ),
+    _fields("messaging.Mail", "reminder kind made_at due_at sent_at failed_at because"),
+    _fields("visits.Link", "code"),
+    _fields("visits.Click", "campaign channel link provider kind clicked_at"),
+)
+
+RETENTIONS: tuple[Retention, ...] = (
+    Retention(
+        fields=_fields(
+            "presaves.Authorization",
+            "campaign provider state_hash browser_hash wants_follow words words_version"
+            " language time_zone territory visit channel is_guest started_at expires_at"
+            " returned_at outcome presave",
+        ),
+        after=timedelta(days=1),
+        from_when="the authorization began",
+        verb=forgetting.forget_authorizations,
+    ),
+    Retention(
+        fields=_fields("messaging.Mail", "address_mark"),
+        after=timedelta(days=1),
+        from_when="the mail was asked for",
+        verb=forgetting.forget_address_marks,
+    ),
+    Retention(
+        fields=_ADDRESS,
+        after=timedelta(days=1),
+        from_when="the last reminder that needs it is withdrawn",
+        verb=forgetting.forget_unneeded_addresses,
+    ),
+    Retention(
+        fields=_ADDRESS,
+        after=timedelta(days=14),
+        from_when="it was given, if it was never confirmed",
+        verb=forgetting.forget_unconfirmed_addresses,
+    ),
+    Retention(
+        fields=_ADDRESS,
+        after=timedelta(days=30),
+        from_when="the last release it is needed for",
+        verb=forgetting.forget_used_addresses,
+    ),
+    Retention(
+        fields=_SEALED,
+        after=timedelta(0),
+        from_when="nothing open needs it",
+        verb=forgetting.shred_idle_grants,
+    ),
+    Retention(
+        fields=_SEALED,
+        after=timedelta(0),
+        from_when="the service would no longer accept it",
+        verb=forgetting.shred_expired_grants,
+    ),
+    Retention(
+        fields=_SEALED,
+        after=timedelta(days=28),
+        from_when="the last release it is needed for",
+        verb=forgetting.shred_late_grants,
+    ),
+    Retention(
+        fields=_fields("messaging.MailKey", "mail token_hash made_at"),
+        after=timedelta(days=30),
+        from_when="the release",
+        verb=forgetting.forget_mail_keys,
+    ),
+    Retention(
+        fields=_fields("visits.Visit", "campaign channel visited_at referrer_host browser is_bot")
+        | _fields("presaves.PreSave", "visit"),
+        after=timedelta(days=30),
+        from_when="the release",
+        verb=forgetting.forget_visits,
+    ),
+    Retention(
+        fields=frozenset().union(*_PERSON),
+        after=timedelta(days=30),
+        from_when="the last release the fan took part in",
+        verb=forgetting.forget_fans,
+    ),
+    Retention(
+        fields=_fields("fans.Consent", "words words_version language given_at"),
+        after=timedelta(days=3 * 365),
+        from_when="the release",
+        verb=forgetting.forget_consents,
+    ),
+    Retention(
+        fields=_fields("privacy.PendingErasure", "fan connection asked_at"),
+        after=timedelta(0),
+        from_when="the erasure is done",
+        verb=forgetting.finish_waiting_erasures,
+    ),
+)
+
+
+def enforce_retention(*, now: datetime) -> int:
+    """Forget everything that is due. Returns how many rows were touched."""
+    return sum(retention.verb(before=now - retention.after, now=now) for retention in RETENTIONS)
+
+
+def retention_words(field: str) -> str:
+    """What docs/privacy.md must say about this field, or "" for one that no rule covers."""
+    return "; ".join(rule.words for rule in RETENTIONS if field in rule.fields)

@@ -1,0 +1,74 @@
+import json
+
+from countin.messaging.reminding import withdraw_reminder
+from countin.privacy.erasing import erase_fan
+from countin.privacy.exporting import FAN_COLUMNS, everything_about, fan_rows
+from tests.privacy.conftest import ADDRESS, NOW, SECRET, WORDS, hold_fan
+
+
+def test_a_fan_sees_every_kind_of_row_held_about_them(ada):
+    told = everything_about(ada.fan)
+
+    assert {heading: len(rows) for heading, rows in told.items()} == {
+        "About you": 1,
+        "Your e-mail address": 1,
+        "Your accounts at services": 1,
+        "What was promised to you": 1,
+        "What happened to it": 2,
+        "Artists to follow": 1,
+        "Your reminders": 1,
+        "What you agreed to": 2,
+    }
+
+
+def test_the_export_is_plain_text_that_json_can_carry(ada):
+    told = everything_about(ada.fan)
+
+    assert json.loads(json.dumps(told)) == told
+    assert told["About you"][0]["Time zone of your browser"] == "Europe/Berlin"
+    assert told["Your e-mail address"][0]["Address"] == ADDRESS
+    assert told["What you agreed to"][0]["Words"] == WORDS
+
+
+def test_the_export_shows_no_secret(ada):
+    text = json.dumps(everything_about(ada.fan))
+
+    assert SECRET not in text
+    assert ada.token not in text
+
+
+def test_nothing_of_another_fan_is_shown(campaign, ada):
+    told = everything_about(ada.fan)
+    hold_fan(campaign, account="grace")
+
+    assert everything_about(ada.fan) == told
+
+
+def test_the_organizers_export_has_the_words_agreed_to(campaign, ada):
+    presave, reminder = fan_rows(campaign)
+
+    assert tuple(presave) == FAN_COLUMNS
+    assert (presave["kind"], presave["state"], presave["follow"]) == (
+        "presave",
+        "promised",
+        "waiting",
+    )
+    assert (presave["words"], presave["agreed_at"]) == (WORDS, "2026-11-02T12:00:00Z")
+    assert (reminder["kind"], reminder["email"]) == ("reminder", ADDRESS)
+
+
+def test_a_withdrawn_reminder_exports_no_address(campaign, ada):
+    withdraw_reminder(ada.reminder, now=NOW)
+
+    _presave, reminder = fan_rows(campaign)
+
+    assert (reminder["state"], reminder["email"]) == ("withdrawn", "")
+
+
+def test_an_erased_fan_is_a_row_without_anybody(campaign, ada):
+    erase_fan(ada.fan, now=NOW)
+
+    rows = list(fan_rows(campaign))
+
+    assert [row["email"] for row in rows] == ["", ""]
+    assert rows[0]["state"] == "withdrawn"
