@@ -1,0 +1,40 @@
+"""Release day: from wave to wave and from retry to retry, until nothing is on its way."""
+
+import time
+from datetime import datetime, timedelta
+
+from countin.config.demo.stage import Stage
+from countin.config.demo.telling import Bar, Teller
+from countin.config.demo.worker_watch import Outlook, let_worker_finish
+
+# A wave is met at the clock's own pace: the leap ends just before it.
+_BEFORE_WAVE = timedelta(milliseconds=200)
+# What falls due within this span of the next retry is waited for together with it.
+_TOGETHER = timedelta(seconds=45)
+# Reading back ends after 72 hours, a second look at a refused grant comes after 24.
+_NOTHING_LATER_THAN = timedelta(days=5)
+
+
+def play_release_day(stage: Stage, *, last_moment: datetime, teller: Teller) -> Outlook:
+    """Leap to each wave, let the worker do everything, go on to what it planned next."""
+    with teller.bar("Release day") as bar:
+        outlook = let_worker_finish(stage)
+        while outlook.next_at and outlook.next_at < last_moment + _NOTHING_LATER_THAN:
+            _leap_on(stage, outlook=outlook)
+            outlook = let_worker_finish(stage, shown=lambda now: _show(bar, outlook=now))
+    return outlook
+
+
+def _leap_on(stage: Stage, *, outlook: Outlook) -> None:
+    assert outlook.next_at is not None
+    wave = outlook.next_wave_at
+    if wave and wave <= outlook.next_at + _TOGETHER:
+        stage.clock.leap_to(wave - _BEFORE_WAVE)
+        time.sleep(max(0.0, (wave - stage.clock.now()).total_seconds()))
+    else:
+        stage.clock.leap_to(outlook.next_at + _TOGETHER)
+
+
+def _show(bar: Bar, *, outlook: Outlook) -> None:
+    done = outlook.total - outlook.promised
+    bar.show(done, of=outlook.total, words="promises kept or settled")

@@ -1,0 +1,151 @@
+"""Everything started and waiting: services, mailbox, product, crowd, and the demo's clock."""
+
+import contextlib
+import http.client
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from countin.config.demo.examples import Example, Quota, copy_example
+from countin.config.demo.leaps import LeapingClock
+from countin.config.demo.services import Services
+from countin.config.demo.surroundings import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    KEY_ID,
+    TEAM_ID,
+    AppleKey,
+    bare_environment,
+    make_apple_key,
+    product_environment,
+)
+from countin.config.demo.troupe import Child, Troupe, free_port
+
+RUNWAY = timedelta(days=28)
+_STARTS_WITHIN = 60.0  # seconds
+
+
+class CommandFailed(Exception):
+    """One of the product's own commands failed; the text is what it said."""
+
+
+class NeverAnswered(Exception):
+    """The product's pages did not come up."""
+
+
+@dataclass
+class Stage:
+    """What the play is played on."""
+
+    folder: Path
+    base_url: str
+    mailbox: str
+    services: Services
+    clock: LeapingClock
+    example: Example
+    day: date
+    release_id: str
+    troupe: Troupe
+    crowd: Child
+    progress: Child
+    env: Mapping[str, str]
+
+    @property
+    def page(self) -> str:
+        """The campaign's landing page."""
+        return f"{self.base_url}/{self.example.slug}"
+
+    def run(self, *arguments: str) -> str:
+        """One of the product's commands, as typed; what it printed. Raises CommandFailed."""
+        done = subprocess.run(  # noqa: S603 -- our own words only
+            [sys.executable, "-m", "countin", *arguments],
+            env=dict(self.env),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise CommandFailed(
+                f"countin {' '.join(arguments)} failed ({done.returncode}).\n"
+                f"{(done.stderr or done.stdout).strip()}"
+            )
+        return done.stdout
+
+
+@contextlib.contextmanager
+def set_up(folder: Path, *, quota: Quota, seed: int, port: int | None) -> Iterator[Stage]:
+    """Start everything in `folder`; stop everything afterwards, whatever happened."""
+    public_port = free_port(port)
+    key = make_apple_key(folder)
+    with Troupe(folder / "logs") as troupe:
+        bare = bare_environment()
+        mailbox = troupe.start("mailbox", module="simulator.mailbox", arguments=[], env=bare)
+        options = _simulator_options(key, quota=quota, seed=seed)
+        simulator = troupe.start("simulator", module="simulator", arguments=options, env=bare)
+        crowd = troupe.start("crowd", module="simulator.crowd", arguments=[], env=bare)
+        post = json.loads(mailbox.read_line())
+        services = Services(simulator.read_line().strip())
+        clock = LeapingClock(folder / "clock_offset", services=services)
+        day = (clock.now() + RUNWAY).date()
+        example = copy_example(quota, into=folder / "campaign", day=day)
+        release_id = services.find_release(example.upc)["id"]
+        services.move_release(release_id, day=day)
+        env = product_environment(
+            folder=folder,
+            base_url=f"http://127.0.0.1:{public_port}",
+            services=services.address,
+            smtp_port=post["smtp_port"],
+            clock_file=clock.file,
+            quota=quota,
+            apple_key=key,
+        )
+        serve = ["serve", "--port", str(public_port)]
+        product = troupe.start("serve", module="countin", arguments=serve, env=env)
+        _wait_for_pages(public_port, product=product)
+        module = "countin.config.demo.progress"
+        progress = troupe.start("progress", module=module, arguments=[example.slug], env=env)
+        yield Stage(
+            folder=folder,
+            base_url=f"http://127.0.0.1:{public_port}",
+            mailbox=post["address"],
+            services=services,
+            clock=clock,
+            example=example,
+            day=day,
+            release_id=release_id,
+            troupe=troupe,
+            crowd=crowd,
+            progress=progress,
+            env=env,
+        )
+
+
+def _simulator_options(key: AppleKey, *, quota: Quota, seed: int) -> list[str]:
+    return [
+        *("--seed", str(seed)),
+        *("--spotify-client", f"{CLIENT_ID}:{CLIENT_SECRET}:{quota}"),
+        *("--apple-team", TEAM_ID),
+        *("--apple-key-id", KEY_ID),
+        *("--apple-public-key", str(key.public)),
+    ]
+
+
+def _wait_for_pages(port: int, *, product: Child) -> None:
+    """Until the health page answers. Raises ProcessDied, NeverAnswered."""
+    give_up_at = time.monotonic() + _STARTS_WITHIN
+    while time.monotonic() < give_up_at:
+        if product.has_ended:
+            raise product.death()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        connection.close()
+        time.sleep(0.1)
+    raise NeverAnswered("The pages did not come up within a minute: look at logs/serve.log.")
