@@ -34,8 +34,10 @@ def move_presaves(
 
 
 def explain_presaves(presave_ids: Iterable[int], *, reason: Reason, now: datetime) -> None:
-    """Keep the state, change its reason: a second look found out more."""
-    PreSave.objects.filter(pk__in=list(presave_ids)).update(reason=reason, changed_at=now)
+    """Keep the state, change its reason: a second look found out more, and was the last."""
+    PreSave.objects.filter(pk__in=list(presave_ids)).update(
+        reason=reason, changed_at=now, next_attempt_at=None
+    )
 
 
 def move_follows(

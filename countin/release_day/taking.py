@@ -144,6 +144,8 @@ def _send_to_fan(
     ids = set(connection_ids)
     rows = [pk for pk, row in due.presaves.items() if row.connection_id in ids]
     move_presaves(rows, to=State.NEEDS_FAN, reason=reason, now=now)
+    # Those that need the fan already don't move, but their look has lost its object, too.
+    PreSave.objects.filter(pk__in=rows).update(next_attempt_at=None)
     stuck = [pk for pk, row in due.follows.items() if row.presave.connection_id in ids]
     FollowAsk.objects.filter(pk__in=stuck).update(next_attempt_at=None)
 
