@@ -1,1 +1,2 @@
-"""What a fan sees: landing page, connecting, reminders, and the fan's own page. Owns no tables."""
+"""The door for fans: the landing page, the way to a service and back, reminders, a fan's own
+page. Owns no tables."""

@@ -1,0 +1,38 @@
+"""The answers a door gives: pages that nobody may keep, and redirects after a POST."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: go on with a GET, whatever came in."""
+
+    status_code = 303
+
+
+def show_page(
+    request: HttpRequest, *, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page of ours. It may hold what is one fan's alone, so no cache keeps it."""
+    given = {"controller": settings.CONTROLLER, **context}
+    response = render(request, f"pages/{template}.html", given, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def show_private_page(
+    request: HttpRequest, *, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """A page whose address holds a key: search engines keep out."""
+    response = show_page(request, template=template, context=context, status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def go_to(name: str, **parts: str) -> SeeOther:
+    """303 to one of our own addresses."""
+    return SeeOther(reverse(name, kwargs=parts))

@@ -1,0 +1,23 @@
+"""What every page of a campaign shows, and what its forms carry on."""
+
+from datetime import datetime
+from typing import Any
+
+from countin.campaigns.models import Campaign
+from countin.pages.arrivals import Arrival
+from countin.pages.covers import make_cover
+from countin.pages.moments import release_moment
+
+
+def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> dict[str, Any]:
+    """For the templates below `campaign.html`."""
+    release = campaign.release
+    return {
+        "campaign": campaign,
+        "release": release,
+        "artist": release.artist,
+        "cover": make_cover(release),
+        "when": release_moment(release, zone=arrival.time_zone, now=now),
+        "arrival": arrival,
+        "visit": arrival.visit_mark,
+    }

@@ -1,0 +1,84 @@
+"""The cookies: they bind an authorization to its browser, and remember the fan."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from countin.fans.keys import fan_of_key, give_key, hash_key, new_key
+from countin.fans.models import Fan
+
+BROWSER_COOKIE = "countin_browser"
+FAN_COOKIE = "countin_fan"
+# Carries the state to the page on which a service's own script asks.
+PAGE_STATE_COOKIE = "countin_state"
+# A little longer than an authorization lasts, so that a late return is told the truth.
+_BROWSER_FOR = timedelta(minutes=15)
+_LONGEST_KEY = 100
+
+
+def browser_hash(request: HttpRequest) -> str:
+    """What an authorization keeps of this browser; empty where it brought no cookie."""
+    key = _read(request, BROWSER_COOKIE)
+    return hash_key(key) if key else ""
+
+
+def browser_key(request: HttpRequest) -> str:
+    """The key of this browser, or a new one. Two tabs share it, so both may come back."""
+    return _read(request, BROWSER_COOKIE) or new_key()
+
+
+def keep_browser_key(response: HttpResponse, *, key: str) -> None:
+    """Remember the browser for as long as it may be away."""
+    _keep(response, name=BROWSER_COOKIE, value=key, lasts_for=_BROWSER_FOR)
+
+
+def page_state(request: HttpRequest) -> str:
+    """The state with which this browser was sent to a page that asks; else an empty text."""
+    return _read(request, PAGE_STATE_COOKIE)
+
+
+def keep_page_state(response: HttpResponse, *, state: str) -> None:
+    """Remember the state until the page has asked."""
+    _keep(response, name=PAGE_STATE_COOKIE, value=state, lasts_for=settings.AUTHORIZATION_FOR)
+
+
+def fan_key(request: HttpRequest) -> str:
+    """The key to the fan's own page that this browser holds, or an empty text."""
+    return _read(request, FAN_COOKIE)
+
+
+def fan_of_browser(request: HttpRequest) -> Fan | None:
+    """Who this browser says it is."""
+    key = fan_key(request)
+    return fan_of_key(key) if key else None
+
+
+def keep_fan(
+    request: HttpRequest, *, response: HttpResponse, fan: Fan, until: datetime, now: datetime
+) -> None:
+    """Remember the fan in this browser; a key that opens this fan's page stays the same."""
+    here = fan_of_browser(request)
+    key = fan_key(request) if here == fan else give_key(fan, now=now)
+    _keep(response, name=FAN_COOKIE, value=key, lasts_for=max(until - now, _BROWSER_FOR))
+
+
+def forget_fan(response: HttpResponse) -> None:
+    """This browser knows nobody any more."""
+    response.delete_cookie(FAN_COOKIE, samesite="Lax")
+
+
+def _read(request: HttpRequest, name: str) -> str:
+    value = request.COOKIES.get(name, "")
+    return value if len(value) <= _LONGEST_KEY else ""
+
+
+def _keep(response: HttpResponse, *, name: str, value: str, lasts_for: timedelta) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=lasts_for,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.COOKIES_SECURE,
+    )

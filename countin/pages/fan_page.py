@@ -1,0 +1,77 @@
+"""`/me/TOKEN`: everything held about a fan, in plain words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from countin import clock
+from countin.fans.keys import fan_of_key
+from countin.pages.answers import show_private_page
+from countin.pages.holdings import read_holdings
+from countin.privacy.exporting import everything_about
+
+# What a change came to, told on the page after it; the words stand here, not in the address.
+_TOLD: Final[Mapping[str, Promise]] = {
+    "withdrawn": gettext_lazy("Withdrawn. Nothing will be saved for this promise."),
+    "being_saved": gettext_lazy(
+        "You were a moment late: it is being saved right now. It will be taken back after that, "
+        "where the service lets us; this page tells what came of it."
+    ),
+    "already_saved": gettext_lazy(
+        "It was saved already, and the permission is deleted, so we can't take it back. You can "
+        "remove it in your library."
+    ),
+    "not_open": gettext_lazy("There was nothing left to withdraw."),
+    "follow_withdrawn": gettext_lazy("Withdrawn. You will not follow anybody by this."),
+    "reminder_withdrawn": gettext_lazy(
+        "Withdrawn. No e-mail will come; an entry in your calendar is yours to delete."
+    ),
+    "disconnected": gettext_lazy(
+        "Disconnected. The permission is deleted, and its open promises are withdrawn."
+    ),
+    "disconnecting": gettext_lazy(
+        "A save is being made this very moment. After it the permission is deleted by itself; "
+        "this page tells when."
+    ),
+}
+
+
+@require_safe
+def show_fan_page(request: HttpRequest, *, key: str) -> HttpResponse:
+    """Promises, follows, reminders, connections, consents, and a button to end each."""
+    fan = fan_of_key(key)
+    if fan is None:
+        return show_no_fan(request)
+    holdings = read_holdings(fan, providers=settings.PROVIDERS, now=clock.now())
+    told = _TOLD.get(request.GET.get("told", ""), "")
+    context = {"own_key": key, "holdings": holdings, "told": told}
+    return show_private_page(request, template="fan", context=context)
+
+
+@require_safe
+def download_holdings(request: HttpRequest, *, key: str) -> HttpResponse:
+    """The same as a file that programs read."""
+    fan = fan_of_key(key)
+    if fan is None:
+        return show_no_fan(request)
+    response = JsonResponse(everything_about(fan), json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="count-in-about-me.json"'
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def show_no_fan(request: HttpRequest) -> HttpResponse:
+    """A key that opens nothing: mistyped, or everything behind it was erased."""
+    context = {
+        "title": _("Nothing is kept here"),
+        "words": _("This key opens no page. It may be incomplete, or everything was erased."),
+        "next_step": _("Open the link once more from where you have it."),
+    }
+    return show_private_page(request, template="message", context=context, status=404)

@@ -1,0 +1,158 @@
+"""What is held about a fan, read for their own page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
+from countin.messaging.models import Reminder
+from countin.pages.moments import moment, release_moment
+from countin.pages.promises import Promise, read_promise
+from countin.presaves.models import PreSave
+from countin.providers.contract import Provider
+
+
+@dataclass(frozen=True)
+class ReminderLine:
+    """One reminder in words."""
+
+    pk: int
+    title: str
+    artist: str
+    service: str
+    words: SafeString
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class ConnectionLine:
+    """One account at a service."""
+
+    pk: int
+    service: str
+    name: str
+    words: SafeString
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """Words agreed to."""
+
+    words: str
+    given_at: SafeString
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Everything, in the order of the page."""
+
+    promises: list[Promise]
+    reminders: list[ReminderLine]
+    connections: list[ConnectionLine]
+    consents: list[ConsentLine]
+    address: str
+    facts: list[tuple[str, SafeString | str]]
+
+
+def read_holdings(fan: Fan, *, providers: Mapping[str, Provider], now: datetime) -> Holdings:
+    """In the fan's own zone where it is known."""
+    zone = fan.time_zone
+    presaves = PreSave.objects.filter(connection__fan=fan).select_related(
+        "campaign__release__artist", "consent"
+    )
+    return Holdings(
+        promises=[
+            read_promise(presave, providers=providers, zone=zone, now=now)
+            for presave in presaves.order_by("-promised_at")
+        ],
+        reminders=_reminders(fan, providers=providers, now=now),
+        connections=_connections(fan, providers=providers),
+        consents=[
+            ConsentLine(consent.words, moment(consent.given_at, zone=zone))
+            for consent in Consent.objects.filter(fan=fan).order_by("-given_at")
+        ],
+        address=_masked_address(fan),
+        facts=_facts(fan),
+    )
+
+
+def _reminders(fan: Fan, *, providers: Mapping[str, Provider], now: datetime) -> list[ReminderLine]:
+    rows = Reminder.objects.filter(fan=fan).select_related("campaign__release__artist")
+    return [
+        ReminderLine(
+            pk=reminder.pk,
+            title=reminder.campaign.release.title,
+            artist=reminder.campaign.release.artist.name,
+            service=_name(reminder.provider, providers=providers),
+            words=_reminder_words(reminder, zone=fan.time_zone, now=now),
+            is_open=reminder.sent_at is None and reminder.withdrawn_at is None,
+        )
+        for reminder in rows.order_by("-asked_at")
+    ]
+
+
+def _reminder_words(reminder: Reminder, *, zone: str, now: datetime) -> SafeString:
+    if reminder.sent_at is not None:
+        return format_html(_("Sent on {}."), moment(reminder.sent_at, zone=zone))
+    if reminder.withdrawn_at is not None:
+        return format_html(_("Withdrawn on {}."), moment(reminder.withdrawn_at, zone=zone))
+    when = release_moment(reminder.campaign.release, zone=zone, now=now)
+    if reminder.email_id is None:
+        return format_html(_("By your own calendar, {}."), when)
+    if reminder.confirmed_at is None:
+        return format_html(_("By e-mail, once you follow the link in the mail we sent you."))
+    return format_html(_("By e-mail when it is out, {}."), when)
+
+
+def _connections(fan: Fan, *, providers: Mapping[str, Provider]) -> list[ConnectionLine]:
+    rows = Connection.objects.filter(fan=fan).order_by("connected_at")
+    return [
+        ConnectionLine(
+            pk=connection.pk,
+            service=connection.provider,
+            name=_name(connection.provider, providers=providers),
+            words=_connection_words(connection, zone=fan.time_zone),
+        )
+        for connection in rows
+    ]
+
+
+def _connection_words(connection: Connection, *, zone: str) -> SafeString:
+    since = moment(connection.connected_at, zone=zone)
+    grant = Grant.objects.live().filter(connection=connection).first()
+    if grant is None:
+        return format_html(_("Connected on {}. Your permission was used up and deleted."), since)
+    until = moment(grant.usable_until, zone=zone)
+    return format_html(
+        _("Connected on {}. Your permission is kept sealed until it is used, at most until {}."),
+        since,
+        until,
+    )
+
+
+def _facts(fan: Fan) -> list[tuple[str, SafeString | str]]:
+    facts = [
+        (_("First seen"), moment(fan.created_at, zone=fan.time_zone)),
+        (_("Language of your browser"), fan.language),
+        (_("Time zone of your browser"), fan.time_zone.replace("_", " ")),
+        (_("Country, as your clock or network says"), fan.territory),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _masked_address(fan: Fan) -> str:
+    """Enough to know it again, too little to be of use to anybody."""
+    email = EmailAddress.objects.filter(fan=fan).first()
+    if email is None:
+        return ""
+    name, _at, domain = email.address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
+def _name(service: str, *, providers: Mapping[str, Provider]) -> str:
+    provider = providers.get(service)
+    return provider.words.name if provider else service

@@ -1,0 +1,59 @@
+"""`/SLUG`: the landing page before the release, the smart link after it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from countin import clock
+from countin.campaigns.models import Campaign
+from countin.pages.answers import show_page
+from countin.pages.arrivals import Arrival, mark_visit, read_arrival, read_header
+from countin.pages.contexts import campaign_context
+from countin.pages.cookies import fan_key, fan_of_browser
+from countin.pages.finding import find_campaign
+from countin.pages.leaving import openings
+from countin.pages.offers import make_offers
+from countin.presaves.models import PreSave
+from countin.visits.arriving import record_visit
+
+
+@require_safe
+def show_landing(request: HttpRequest, *, slug: str) -> HttpResponse:
+    """Whatever is true of this campaign now."""
+    now = clock.now()
+    campaign = find_campaign(slug)
+    arrival = read_arrival(request, campaign=campaign)
+    context = campaign_context(campaign, arrival=arrival, now=now)
+    if request.method == "GET":
+        context["visit"] = _count(request, campaign=campaign, arrival=arrival, now=now)
+    if campaign.is_released(now):
+        context["openings"] = openings(campaign, market=arrival.territory)
+        return show_page(request, template="released", context=context)
+    if not campaign.is_open(now):
+        return show_page(request, template="paused", context=context)
+    offers = make_offers(campaign, providers=settings.PROVIDERS, is_guest=arrival.is_guest)
+    context |= {"offers": offers, "own_key": _own_key(request, campaign=campaign)}
+    context["has_reminders"] = any(not offer.is_direct for offer in offers)
+    if now >= campaign.release.first_moment:
+        context["openings"] = openings(campaign, market=arrival.territory, seen_only=True)
+    return show_page(request, template="landing", context=context)
+
+
+def _count(request: HttpRequest, *, campaign: Campaign, arrival: Arrival, now: datetime) -> str:
+    visit = record_visit(
+        campaign,
+        channel=arrival.channel,
+        referrer=read_header(request, "Referer"),
+        user_agent=read_header(request, "User-Agent"),
+        now=now,
+    )
+    return mark_visit(visit)
+
+
+def _own_key(request: HttpRequest, *, campaign: Campaign) -> str:
+    """The key to this fan's own page, where they have promised already."""
+    fan = fan_of_browser(request)
+    promised = PreSave.objects.open().filter(campaign=campaign, connection__fan=fan)
+    return fan_key(request) if fan and promised.exists() else ""

@@ -1,0 +1,112 @@
+"""Plain links to a service: to the release once it is out, to the artist at any time.
+
+They lead only to what the service itself named, or to addresses made from our own ids.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from countin import clock
+from countin.campaigns.models import Campaign, Sighting
+from countin.pages.arrivals import read_arrival
+from countin.pages.finding import find_campaign, find_provider
+from countin.providers.contract import Provider, Refused
+from countin.visits.clicking import record_click
+from countin.visits.models import ClickKind
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The release at one service. `button` is empty where we know no address."""
+
+    service: str
+    name: str
+    button: str
+
+
+def openings(campaign: Campaign, *, market: str, seen_only: bool = False) -> list[Opening]:
+    """Where the release can be opened, service by service."""
+    found = []
+    for provider in settings.PROVIDERS.values():
+        find = seen_address if seen_only else opening_address
+        address = find(campaign, provider=provider, market=market)
+        if address or not seen_only:
+            button = provider.words.open_link if address else ""
+            found.append(Opening(provider.name, provider.words.name, button))
+    return found
+
+
+def opening_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
+    """The link the service gave, else an address made of our own ids, else ""."""
+    seen = seen_address(campaign, provider=provider, market=market)
+    return seen or _own_address(campaign, provider=provider, market=market)
+
+
+def seen_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
+    """The link the service gave when the release was seen, best in the visitor's market."""
+    seen = Sighting.objects.filter(
+        release=campaign.release, provider=provider.name, seen_at__isnull=False
+    ).exclude(link="")
+    links = dict(seen.order_by("-market").values_list("market", "link"))
+    return links.get(market) or next(iter(links.values()), "")
+
+
+@require_safe
+def open_release(request: HttpRequest, *, slug: str, service: str) -> HttpResponse:
+    """`/SLUG/open/SERVICE`: counted, then off to the release."""
+    campaign, provider = find_campaign(slug), find_provider(service)
+    market = read_arrival(request, campaign=campaign).territory
+    find = opening_address if campaign.is_released(clock.now()) else seen_address
+    address = find(campaign, provider=provider, market=market)
+    return _leave(
+        request, campaign=campaign, provider=provider, kind=ClickKind.OPEN, address=address
+    )
+
+
+@require_safe
+def open_artist(request: HttpRequest, *, slug: str, service: str) -> HttpResponse:
+    """`/SLUG/follow/SERVICE`: counted, then off to the artist. The fan follows there."""
+    campaign, provider = find_campaign(slug), find_provider(service)
+    artist_id = campaign.release.artist.id_at(provider.name)
+    address = _artist_address(provider, artist_id)
+    return _leave(
+        request, campaign=campaign, provider=provider, kind=ClickKind.FOLLOW_LINK, address=address
+    )
+
+
+def _leave(
+    request: HttpRequest,
+    *,
+    campaign: Campaign,
+    provider: Provider,
+    kind: ClickKind,
+    address: str,
+) -> HttpResponse:
+    if not address:
+        raise Http404("no address known")
+    if request.method == "GET":
+        channel = read_arrival(request, campaign=campaign).channel
+        record_click(campaign, provider=provider.name, kind=kind, channel=channel, now=clock.now())
+    response = HttpResponseRedirect(address)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _own_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
+    pinned = campaign.release.pinned_id(provider.name)
+    if not pinned:
+        return _artist_address(provider, campaign.release.artist.id_at(provider.name))
+    try:
+        return provider.release_address(pinned, market=market)
+    except Refused:
+        return ""
+
+
+def _artist_address(provider: Provider, artist_id: str) -> str:
+    try:
+        return provider.artist_address(artist_id) if artist_id else ""
+    except Refused:
+        return ""

@@ -1,0 +1,58 @@
+"""The check at the door: forms come from our own pages, and nothing comes in too large."""
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# RFC 8058: a mail service unsubscribes for its user, without any page of ours. Its key is proof.
+_EXEMPT: Final = ("/unsubscribe/",)
+_PORTS: Final = {"http": 80, "https": 443}
+_OUR_OWN: Final = frozenset({"same-origin", "none"})
+
+
+class OriginCheck:
+    """Middleware. What changes something must come from a page at COUNTIN_BASE_URL.
+
+    Origin is compared; where a browser sends none, Referer is. Sec-Fetch-Site must agree
+    where it is sent.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _is_too_large(request):
+            return render(request, "413.html", status=413)
+        if request.method in _SAFE or request.path.startswith(_EXEMPT) or _is_ours(request):
+            return self._get_response(request)
+        return render(request, "403.html", status=403)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in _OUR_OWN:
+        return False
+    claimed = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return bool(claimed) and _origin_of(claimed) == _origin_of(settings.BASE_URL)
+
+
+def _origin_of(address: str) -> tuple[str, str, int | None]:
+    try:
+        parts = urlsplit(address)
+        port = parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return ("", "", None)
+    return (parts.scheme, parts.hostname or "", port)
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return True
+    return length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -1,0 +1,132 @@
+"""A promise, its follow and a reminder in plain words: what will happen, or what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise as LazyText
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from countin.campaigns.models import Campaign, FollowWhen
+from countin.pages.moments import moment, release_moment
+from countin.presaves.models import FollowAsk, PreSave
+from countin.presaves.states import FollowState, Reason, State
+from countin.providers.contract import Provider
+
+_WHY: Mapping[str, LazyText] = {
+    Reason.GRANT_REFUSED: gettext_lazy(
+        "{service} did not accept your permission. We ask once more in a day; "
+        "to be sure, press the button below again."
+    ),
+    Reason.GRANT_DEAD: gettext_lazy(
+        "Your permission at {service} has ended. Press the button below to give it again."
+    ),
+    Reason.GRANT_EXPIRED: gettext_lazy(
+        "Your permission at {service} is too old. Press the button below to give it again."
+    ),
+    Reason.HELD_BACK: gettext_lazy("A person at the label is holding this promise back."),
+    Reason.NO_SUBSCRIPTION: gettext_lazy("{service} needs a subscription for its library."),
+    Reason.NOT_RELEASED: gettext_lazy("{service} did not show the release within three days."),
+    Reason.NOT_IN_LIBRARY: gettext_lazy("{service} said yes, and it never showed up."),
+    Reason.SERVICE_ERROR: gettext_lazy("{service} did not manage, however often we asked."),
+    Reason.REFUSED: gettext_lazy("{service} refused it."),
+}
+
+
+@dataclass(frozen=True)
+class FollowLine:
+    """The follow that was asked with a promise."""
+
+    pk: int
+    words: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a fan's page and the thanks say about one pre-save."""
+
+    pk: int
+    campaign: Campaign
+    service: str
+    name: str
+    button: str
+    words: SafeString
+    state: str
+    is_open: bool
+    needs_fan: bool
+    follows: tuple[FollowLine, ...]
+    agreed_words: str
+    promised_at: SafeString
+
+
+def read_promise(
+    presave: PreSave, *, providers: Mapping[str, Provider], zone: str, now: datetime
+) -> Promise:
+    """In the fan's zone. Needs campaign, release and artist of the pre-save."""
+    provider = providers.get(presave.provider)
+    name = provider.words.name if provider else presave.provider
+    follows = presave.follows.select_related("artist").order_by("pk")
+    return Promise(
+        pk=presave.pk,
+        campaign=presave.campaign,
+        service=presave.provider,
+        name=name,
+        button=provider.words.direct if provider else "",
+        words=_state_words(presave, name=name, zone=zone, now=now),
+        state=presave.state,
+        is_open=presave.is_open and presave.withdraw_asked_at is None,
+        needs_fan=presave.state == State.NEEDS_FAN and presave.reason != Reason.HELD_BACK,
+        follows=tuple(_read_follow(ask, campaign=presave.campaign, name=name) for ask in follows),
+        agreed_words=presave.consent.words if presave.consent else "",
+        promised_at=moment(presave.promised_at, zone=zone),
+    )
+
+
+def _state_words(presave: PreSave, *, name: str, zone: str, now: datetime) -> SafeString:
+    if presave.state == State.PROMISED:
+        return _coming(presave, name=name, zone=zone, now=now)
+    changed = moment(presave.changed_at, zone=zone)
+    if presave.state == State.SAVED:
+        return format_html(_("Saved to your {} library on {}."), name, changed)
+    if presave.state == State.WITHDRAWN:
+        return format_html(_("Withdrawn on {}. Nothing will be saved."), changed)
+    why = str(_WHY.get(presave.reason, _("Something stands in the way."))).format(service=name)
+    if presave.state == State.NEEDS_FAN:
+        return format_html(_("It needs you. {}"), why)
+    return format_html(_("It could not be saved. {}"), why)
+
+
+def _coming(presave: PreSave, *, name: str, zone: str, now: datetime) -> SafeString:
+    if presave.withdraw_asked_at is not None:
+        return format_html(
+            _("It is being saved at this moment; we take it back where {} lets us."), name
+        )
+    if now >= presave.due_at():
+        return format_html(_("Its moment has come: {} is being asked until it is there."), name)
+    when = release_moment(presave.campaign.release, zone=zone, now=now)
+    return format_html(_("It will be saved to your {} library on {}."), name, when)
+
+
+def _read_follow(ask: FollowAsk, *, campaign: Campaign, name: str) -> FollowLine:
+    named = {"artist": ask.artist.name, "service": name}
+    return FollowLine(
+        pk=ask.pk,
+        words=_follow_words(ask, campaign=campaign) % named,
+        is_open=ask.state == FollowState.WAITING,
+    )
+
+
+def _follow_words(ask: FollowAsk, *, campaign: Campaign) -> str:
+    if ask.state == FollowState.DONE:
+        return _("You follow %(artist)s on %(service)s.")
+    if ask.state == FollowState.WITHDRAWN:
+        return _("You took back that you want to follow %(artist)s.")
+    if ask.state == FollowState.FAILED:
+        return _("%(service)s did not let us follow %(artist)s for you.")
+    if campaign.follow_when == FollowWhen.CONNECT:
+        return _("You will follow %(artist)s on %(service)s within minutes.")
+    return _("You will follow %(artist)s on %(service)s from release day on.")

@@ -1,0 +1,100 @@
+"""`GET /connect/SERVICE/return`: every way in which a fan can come back has its own answer."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from countin import clock
+from countin.fans.keys import hash_key
+from countin.pages.answers import go_to
+from countin.pages.arrivals import arrival_of
+from countin.pages.connecting import return_address, verifier_of
+from countin.pages.cookies import browser_hash
+from countin.pages.exchanges import NotAgreed, exchange
+from countin.pages.finding import find_provider
+from countin.pages.thanking import answer_again, thank
+from countin.pages.troubles import DENIED, LATE, LATER, OTHER_BROWSER, Trouble, tell, tell_unknown
+from countin.presaves.authorizations import (
+    OtherBrowser,
+    StateExpired,
+    StateUsed,
+    UnknownState,
+    finish_authorization,
+    take_authorization,
+)
+from countin.presaves.models import Authorization, AuthorizationOutcome
+from countin.providers.contract import Provider, RedirectConsent
+
+
+@require_GET
+def finish_consent(request: HttpRequest, *, service: str) -> HttpResponse:
+    """Take the answer, once, from the browser that asked for it."""
+    provider = find_provider(service)
+    if not isinstance(provider, RedirectConsent):
+        raise Http404("this service does not answer here")
+    try:
+        authorization = take_authorization(
+            provider=provider.name,
+            state_hash=hash_key(request.GET.get("state", "")),
+            browser_hash=browser_hash(request),
+            now=clock.now(),
+        )
+    except UnknownState:
+        return tell_unknown(request, provider=provider)
+    except OtherBrowser as error:
+        campaign = error.authorization.campaign
+        return tell(OTHER_BROWSER, request=request, campaign=campaign, provider=provider)
+    except StateExpired as error:
+        return _tell(LATE, request=request, authorization=error.authorization, provider=provider)
+    except StateUsed as error:
+        return answer_again(request, authorization=error.authorization, provider=provider)
+    return _finish(request, authorization=authorization, provider=provider)
+
+
+def _finish(
+    request: HttpRequest, *, authorization: Authorization, provider: Provider
+) -> HttpResponse:
+    error, code = request.GET.get("error", ""), request.GET.get("code", "")
+    if error == "access_denied":
+        finish_authorization(authorization, outcome=AuthorizationOutcome.DENIED)
+        return _tell(DENIED, request=request, authorization=authorization, provider=provider)
+    if error or not code:
+        finish_authorization(authorization, outcome=AuthorizationOutcome.FAILED)
+        return _tell(LATER, request=request, authorization=authorization, provider=provider)
+    if not authorization.campaign.is_open(clock.now()):
+        finish_authorization(authorization, outcome=AuthorizationOutcome.FAILED)
+        return go_to("landing", slug=authorization.campaign.slug)
+    return _exchange(request, authorization=authorization, provider=provider, code=code)
+
+
+def _exchange(
+    request: HttpRequest, *, authorization: Authorization, provider: Provider, code: str
+) -> HttpResponse:
+    assert isinstance(provider, RedirectConsent)
+    answer = exchange(
+        provider,
+        accepting=provider.accept_code(
+            code,
+            verifier=verifier_of(request.GET.get("state", "")),
+            return_address=return_address(provider),
+            now=clock.now(),
+        ),
+        now=clock.now(),
+    )
+    if isinstance(answer, NotAgreed):
+        finish_authorization(authorization, outcome=answer.outcome)
+        return _tell(
+            answer.trouble, request=request, authorization=authorization, provider=provider
+        )
+    return thank(request, authorization=authorization, provider=provider, agreed=answer)
+
+
+def _tell(
+    trouble: Trouble, *, request: HttpRequest, authorization: Authorization, provider: Provider
+) -> HttpResponse:
+    return tell(
+        trouble,
+        request=request,
+        campaign=authorization.campaign,
+        provider=provider,
+        arrival=arrival_of(authorization),
+    )

@@ -1,0 +1,16 @@
+// The fan's own clock: hidden fields carry its zone, moments are shown in it.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+for (const field of document.querySelectorAll("input[name=time_zone]")) field.value = zone;
+
+const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+  weekday: "long",
+  year: "numeric",
+  month: "long",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+});
+for (const time of document.querySelectorAll("time[data-moment]")) {
+  const moment = new Date(time.dateTime);
+  if (!Number.isNaN(moment.valueOf())) time.textContent = format.format(moment);
+}

@@ -1,0 +1,109 @@
+"""Keeping the promise, remembering the fan, and `/SLUG/thanks`, which says what will happen."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from countin import clock
+from countin.campaigns.models import Campaign
+from countin.fans.models import Fan
+from countin.pages.answers import go_to, show_page, show_private_page
+from countin.pages.arrivals import arrival_of, read_arrival
+from countin.pages.contexts import campaign_context
+from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
+from countin.pages.exchanges import Agreed
+from countin.pages.finding import find_campaign
+from countin.pages.keeping import keep_promise
+from countin.pages.promises import Promise, read_promise
+from countin.pages.troubles import DENIED, LATER, REFUSED, tell
+from countin.presaves.authorizations import finish_authorization
+from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave
+from countin.presaves.promising import CampaignClosed
+from countin.presaves.states import State
+from countin.providers.contract import Provider
+
+# A return that was cut off in the middle is not waited for any longer than this.
+_FINISHES_WITHIN = timedelta(minutes=1)
+_SAID_AGAIN = {AuthorizationOutcome.DENIED: DENIED, AuthorizationOutcome.REFUSED: REFUSED}
+
+
+def thank(
+    request: HttpRequest, *, authorization: Authorization, provider: Provider, agreed: Agreed
+) -> HttpResponse:
+    """Everything in one transaction, then off to the thanks."""
+    try:
+        presave = keep_promise(
+            authorization,
+            fan=fan_of_browser(request),
+            provider=provider,
+            grant=agreed.grant,
+            account=agreed.account,
+            sealer=settings.SEALER,
+            secret_key=settings.SECRET_KEY,
+            now=clock.now(),
+        )
+    except CampaignClosed:
+        finish_authorization(authorization, outcome=AuthorizationOutcome.FAILED)
+        return go_to("landing", slug=authorization.campaign.slug)
+    return _go_to_thanks(request, presave=presave)
+
+
+def answer_again(
+    request: HttpRequest, *, authorization: Authorization, provider: Provider
+) -> HttpResponse:
+    """The same browser came back twice: the first answer stands, nothing is asked anew."""
+    presave = authorization.presave
+    if authorization.outcome == AuthorizationOutcome.DONE and presave and presave.connection:
+        return _go_to_thanks(request, presave=presave)
+    returned_at = authorization.returned_at
+    is_fresh = returned_at and clock.now() - returned_at < _FINISHES_WITHIN
+    if authorization.outcome == AuthorizationOutcome.UNDER_WAY and is_fresh:
+        return show_page(request, template="one_moment", context={})
+    return tell(
+        _SAID_AGAIN.get(AuthorizationOutcome(authorization.outcome), LATER),
+        request=request,
+        campaign=authorization.campaign,
+        provider=provider,
+        arrival=arrival_of(authorization),
+    )
+
+
+@require_safe
+def show_thanks(request: HttpRequest, *, slug: str) -> HttpResponse:
+    """What was promised to the fan of this browser, and when it happens."""
+    now = clock.now()
+    campaign, fan = find_campaign(slug), fan_of_browser(request)
+    promises = _promises(campaign, fan=fan) if fan else []
+    if fan is None or not promises:
+        return go_to("landing", slug=slug)
+    arrival = read_arrival(request, campaign=campaign)
+    context = campaign_context(campaign, arrival=arrival, now=now)
+    context |= {"promises": promises, "own_key": fan_key(request)}
+    return show_private_page(request, template="thanks", context=context)
+
+
+def _promises(campaign: Campaign, *, fan: Fan) -> list[Promise]:
+    rows = PreSave.objects.filter(campaign=campaign, connection__fan=fan).exclude(
+        state=State.WITHDRAWN
+    )
+    now = clock.now()
+    return [
+        read_promise(presave, providers=settings.PROVIDERS, zone=fan.time_zone, now=now)
+        for presave in rows.order_by("promised_at")
+    ]
+
+
+def _go_to_thanks(request: HttpRequest, *, presave: PreSave) -> HttpResponse:
+    assert presave.connection is not None
+    campaign = presave.campaign
+    response = go_to("thanks", slug=campaign.slug)
+    keep_fan(
+        request,
+        response=response,
+        fan=presave.connection.fan,
+        until=campaign.ends_at,
+        now=clock.now(),
+    )
+    return response

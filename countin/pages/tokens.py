@@ -1,0 +1,107 @@
+"""`POST /connect/SERVICE/return`: the token that a service's script handed to our page."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from countin import clock
+from countin.fans.keys import hash_key
+from countin.pages.cookies import browser_hash
+from countin.pages.exchanges import NotAgreed, exchange
+from countin.pages.finding import find_provider
+from countin.pages.thanking import answer_again, thank
+from countin.pages.troubles import LATE, NOT_CONFIRMED, OTHER_BROWSER, Trouble, trouble_texts
+from countin.presaves.authorizations import (
+    OtherBrowser,
+    StateExpired,
+    StateUsed,
+    UnknownState,
+    finish_authorization,
+    take_authorization,
+)
+from countin.presaves.models import Authorization
+from countin.providers.contract import PageConsent, Provider
+
+_LONGEST_BODY: Final = 16 * 1024
+_NOT_TAKEN: Final[Mapping[type[Exception], Trouble]] = {
+    UnknownState: NOT_CONFIRMED,
+    OtherBrowser: OTHER_BROWSER,
+    StateExpired: LATE,
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the page's script posts."""
+
+    state: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+
+@require_POST
+def take_token(request: HttpRequest, *, service: str) -> HttpResponse:
+    """Once, from the browser that asked. Answers JSON: `next`, or `title` and `words`."""
+    provider = find_provider(service)
+    if not isinstance(provider, PageConsent):
+        raise Http404("this service does not answer here")
+    sent = _read(request)
+    try:
+        authorization = take_authorization(
+            provider=provider.name,
+            state_hash=hash_key(sent.state),
+            browser_hash=browser_hash(request),
+            now=clock.now(),
+        )
+    except StateUsed as error:
+        again = answer_again(request, authorization=error.authorization, provider=provider)
+        return _as_json(again, provider=provider)
+    except (UnknownState, OtherBrowser, StateExpired) as error:
+        return _tell(_NOT_TAKEN[type(error)], provider=provider)
+    return _keep(request, authorization=authorization, provider=provider, token=sent.token)
+
+
+def _keep(
+    request: HttpRequest, *, authorization: Authorization, provider: Provider, token: str
+) -> HttpResponse:
+    assert isinstance(provider, PageConsent)
+    now = clock.now()
+    answer = exchange(provider, accepting=provider.accept_token(token, now=now), now=now)
+    if isinstance(answer, NotAgreed):
+        finish_authorization(authorization, outcome=answer.outcome)
+        return _tell(answer.trouble, provider=provider)
+    thanks = thank(request, authorization=authorization, provider=provider, agreed=answer)
+    return _as_json(thanks, provider=provider)
+
+
+def _read(request: HttpRequest) -> Sent:
+    if len(request.body) > _LONGEST_BODY:
+        return Sent()
+    try:
+        told: Any = json.loads(request.body)
+    except ValueError:
+        return Sent()
+    if not isinstance(told, dict):
+        return Sent()
+    state, token = told.get("state"), told.get("token")
+    return Sent(state, token) if isinstance(state, str) and isinstance(token, str) else Sent()
+
+
+def _as_json(response: HttpResponse, *, provider: Provider) -> HttpResponse:
+    """A redirect as `next`, with its cookies; a script can't be sent elsewhere otherwise."""
+    if "Location" not in response:
+        return _tell(NOT_CONFIRMED, provider=provider)
+    answer = JsonResponse({"next": response["Location"]})
+    answer.cookies = response.cookies
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _tell(trouble: Trouble, *, provider: Provider) -> HttpResponse:
+    status = trouble.status if trouble.status >= 400 else 409
+    answer = JsonResponse(trouble_texts(trouble, provider=provider), status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,64 @@
+"""Every address a fan meets. Slugs come last: they are whatever nothing else claims."""
+
+from django.urls import path, re_path
+
+from countin.pages import (
+    addresses,
+    changing,
+    connecting,
+    covers,
+    fan_page,
+    in_page,
+    landing,
+    leaving,
+    mails,
+    plain,
+    reminding,
+    thanking,
+)
+from countin.pages.returns import come_back
+
+addresses.register_parts()
+
+_OWN = [
+    path("", plain.show_front, name="front"),
+    path("healthz", plain.show_health, name="health"),
+    path("robots.txt", plain.show_robots, name="robots"),
+    path("favicon.ico", plain.show_icon, name="icon"),
+    path("privacy", plain.show_privacy_notice, name="privacy"),
+    re_path(
+        r"^media/artwork/(?P<stem>[0-9a-f]{24})-(?P<width>[0-9]{1,5})\.(?P<kind>webp|jpg)$",
+        covers.show_artwork,
+        name="artwork",
+    ),
+    path("connect/<service:service>", connecting.begin_consent, name="connect"),
+    path("connect/<service:service>/return", come_back, name="connect_return"),
+    path("me/<key:key>", fan_page.show_fan_page, name="fan"),
+    path("me/<key:key>/everything.json", fan_page.download_holdings, name="fan_export"),
+    path("me/<key:key>/withdraw", changing.withdraw, name="withdraw"),
+    path("me/<key:key>/disconnect", changing.end_connection, name="disconnect"),
+    path("me/<key:key>/erase", changing.erase, name="erase"),
+    path("confirm/<key:key>", mails.confirm, name="confirm"),
+    path("unsubscribe/<key:key>", mails.end_reminders, name="unsubscribe"),
+    path("l/<code:code>", mails.follow_link, name="link"),
+]
+_OF_CAMPAIGNS = [
+    path("<campaign_slug:slug>", landing.show_landing, name="landing"),
+    path("<campaign_slug:slug>/thanks", thanking.show_thanks, name="thanks"),
+    path(
+        "<campaign_slug:slug>/apple",
+        in_page.show_consent_page,
+        {"service": "apple_music"},
+        name="consent_in_page",
+    ),
+    path("<campaign_slug:slug>/calendar.ics", reminding.show_calendar, name="calendar"),
+    path("<campaign_slug:slug>/remind/<service:service>", reminding.begin_reminder, name="remind"),
+    path(
+        "<campaign_slug:slug>/reminder/<service:service>",
+        reminding.show_reminder,
+        name="reminder",
+    ),
+    path("<campaign_slug:slug>/follow/<service:service>", leaving.open_artist, name="open_artist"),
+    path("<campaign_slug:slug>/open/<service:service>", leaving.open_release, name="open_release"),
+]
+urlpatterns = [*_OWN, *_OF_CAMPAIGNS]
