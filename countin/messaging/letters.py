@@ -1,8 +1,8 @@
 """Mails as they are read: subject, plain text and HTML, from the templates of this room."""
 
 from dataclasses import dataclass, field
-from email.headerregistry import Address
 from email.mime.image import MIMEImage
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 import css_inline
@@ -84,11 +84,13 @@ def write_release_letter(
 def make_message(
     letter: Letter, *, to: str, sender: str, sender_name: str
 ) -> EmailMultiAlternatives:
-    """The letter as it goes over the wire, with RFC 8058's one-click unsubscribing."""
+    """The letter as it goes over the wire, with RFC 8058's one-click unsubscribing. A name in
+    `sender` ("Us <us@example.org>") goes before `sender_name`."""
+    own_name, address = parseaddr(sender)
     message = _LetterWithPicture(
         subject=letter.subject,
         body=letter.text,
-        from_email=str(Address(display_name=_one_line(sender_name), addr_spec=sender)),
+        from_email=formataddr((own_name or _one_line(sender_name), address)),
         to=[to],
         headers={
             "List-Unsubscribe": f"<{letter.unsubscribe_address}>",

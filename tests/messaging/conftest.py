@@ -16,9 +16,10 @@ from django.conf import settings
 from countin.campaigns.models import Artist, Campaign, Kind, Release, Timing
 from countin.fans.models import Fan
 from countin.messaging.models import Reminder
-from countin.messaging.reminding import ask_by_mail, ask_reminder
-from countin.messaging.sending import Desk
+from countin.messaging.reminding import ask_by_mail, ask_reminder, confirm_reminder
+from countin.messaging.sending import Desk, send_due_mails
 from countin.workspaces.defaults import default_workspace
+from tests.messaging.reading import key_after
 
 ASKED_AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 RELEASE_DATE = date(2026, 11, 27)
@@ -120,3 +121,25 @@ def ask(campaign):
         )
 
     return ask_as
+
+
+@pytest.fixture
+def confirmed(ask, desk, mailbox):
+    """Ask, take the mail, press Yes; the mailbox is empty again afterwards."""
+
+    def confirm_for(fan, *, address="ada@example.org"):
+        reminder = ask(fan, address=address)
+        send_due_mails(desk, now=ASKED_AT)
+        confirm_reminder(key_after(mailbox.taken[-1], path="/confirm/"), now=ASKED_AT)
+        mailbox.taken.clear()
+        mailbox.recipients.clear()
+        reminder.refresh_from_db()
+        return reminder
+
+    return confirm_for
+
+
+@pytest.fixture
+def out_at(campaign):
+    """When it is out in the fans' market. No key can look in these tests."""
+    return campaign.release.moment_in("DE")
