@@ -26,7 +26,7 @@ from countin.providers.contract import Mode
 from countin.workspaces.defaults import default_workspace
 
 _UNNAMED = (
-    "The page stays a draft: nobody is named who answers for the fans' data. Set "
+    "Nobody is named who answers for the fans' data, so no new page is made public. Set "
     "COUNTIN_CONTROLLER_NAME, COUNTIN_CONTROLLER_CONTACT and COUNTIN_CONTROLLER_ADDRESS, "
     "then apply the file again."
 )
@@ -127,8 +127,8 @@ def _words_for_guests(modes: dict[str, Mode]) -> str:
     if not direct:
         return "Guests are reminded like everybody: no key is set that would let them connect."
     return (
-        f"Keep it private. Guests connect directly at {' and '.join(direct)}; at Spotify, only "
-        "accounts that you listed in the dashboard of your app."
+        f"Keep it private. Guests connect directly at {' and '.join(direct)}; an app in "
+        "development mode lets in only the accounts that you listed in its dashboard."
     )
 
 

@@ -104,7 +104,7 @@ def _print_runway(runway: Runway, *, console: Console) -> None:
     console.print(f"\n[bold]Runway[/bold]: {days if runway.days >= 0 else 'the release is out'}")
     for finding in runway.findings:
         sign = "✗" if finding.is_lost else "·"
-        console.print(_indented(f"{sign} {finding.words}"))
+        console.print(_indented(finding.words, sign=sign))
 
 
 def _print_channels(campaign: Campaign, *, console: Console) -> None:
@@ -136,5 +136,7 @@ def _hit_as_json(hit: Hit) -> dict[str, str]:
     }
 
 
-def _indented(text: str) -> Padding:
-    return Padding(Text(text), (0, 0, 0, 2))
+def _indented(text: str, *, sign: str = "") -> Padding:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row(*([sign] if sign else []), Text(text))
+    return Padding(grid, (0, 0, 0, 2), expand=False)

@@ -68,7 +68,7 @@ def _judge_artist(file: CampaignFile, *, campaign: Campaign) -> list[Finding]:
 def _other_id(provider: str, *, file: CampaignFile, campaign: Campaign) -> Finding:
     artist = campaign.release.artist
     what = (
-        f"This campaign is {artist.name}'s, {artist.id_at(provider)}: "
+        f"This campaign belongs to {artist.name} ({artist.id_at(provider)}): "
         "its fans agreed to that artist and no other."
     )
     mend = "Keep the id, or start a campaign of its own under another slug."

@@ -58,7 +58,7 @@ def providers(sim: RunningSimulator, clockwork: Clockwork) -> Mapping[str, Provi
 def no_keys() -> Mapping[str, Provider]:
     """Both services without any key, at addresses where nobody answers."""
     spotify, apple_music = (
-        Http(gate=_gate(name, Clockwork(NOW))) for name in ("spotify", "apple_music")
+        Http(gate=gate(name, Clockwork(NOW))) for name in ("spotify", "apple_music")
     )
     return {
         "spotify": SpotifyProvider(SpotifyOptions(), http=spotify),
@@ -105,7 +105,7 @@ def spotify_with_key(sim: RunningSimulator, *, clockwork: Clockwork) -> SpotifyP
         accounts_url=sim.spotify_accounts_url,
         api_url=sim.spotify_api_url,
     )
-    return SpotifyProvider(options, http=Http(gate=_gate("spotify", clockwork)))
+    return SpotifyProvider(options, http=Http(gate=gate("spotify", clockwork)))
 
 
 def apple_music_with_key(sim: RunningSimulator, *, clockwork: Clockwork) -> AppleMusicProvider:
@@ -118,9 +118,10 @@ def apple_music_with_key(sim: RunningSimulator, *, clockwork: Clockwork) -> Appl
         musickit_url=sim.apple_musickit_url,
     )
     return AppleMusicProvider(
-        options, http=Http(gate=_gate("apple_music", clockwork)), now=clockwork.read
+        options, http=Http(gate=gate("apple_music", clockwork)), now=clockwork.read
     )
 
 
-def _gate(provider: str, clockwork: Clockwork) -> AccountGate:
+def gate(provider: str, clockwork: Clockwork) -> AccountGate:
+    """A gate that goes by the test's clock."""
     return AccountGate(provider=provider, client_id="", now=clockwork.read)

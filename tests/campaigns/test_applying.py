@@ -197,7 +197,7 @@ def test_an_artist_that_fans_agreed_to_is_never_exchanged(apply: Apply):
 
     assert finding.line == 3
     assert finding.what == (
-        f"This campaign is The Held Notes's, {HELD_NOTES}: "
+        f"This campaign belongs to The Held Notes ({HELD_NOTES}): "
         "its fans agreed to that artist and no other."
     )
     assert rows() == before
