@@ -11,6 +11,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol, runtime_checkable
 
+from countin.providers.presenting import ContentSources as ContentSources
+from countin.providers.presenting import Option as Option
+from countin.providers.presenting import Words as Words
+
 
 class ProviderError(Exception):
     """Something a service answered that we expect to meet."""
@@ -144,42 +148,6 @@ class Abilities:
     refreshable: bool  # refresh() reaches the service; else the secret is the access
 
 
-@dataclass(frozen=True)
-class Option:
-    """One setting of a provider, as documented and read by `countin.config`."""
-
-    name: str  # environment name, e.g. COUNTIN_SPOTIFY_CLIENT_ID
-    meaning: str
-    default: str = ""
-    secret: bool = False
-
-
-@dataclass(frozen=True)
-class Words:
-    """How a provider's button and sentences read. {artist}, {title}, {date} may appear."""
-
-    name: str  # "Spotify"
-    direct: str  # "Pre-save on Spotify"
-    remind: str  # "Remind me for Spotify"
-    follow: str  # "Also follow {artist} on Spotify"
-    asks_save: str  # one sentence: what the save permission is, in the fan's words
-    asks_follow: str
-    follow_link: str  # "Follow {artist} on Spotify"
-    open_link: str  # "Open in Spotify"
-
-
-@dataclass(frozen=True)
-class ContentSources:
-    """What a page that starts this consent must allow in its Content-Security-Policy."""
-
-    form_action: tuple[str, ...] = ()
-    script: tuple[str, ...] = ()
-    connect: tuple[str, ...] = ()
-    frame: tuple[str, ...] = ()
-    style: tuple[str, ...] = ()
-    image: tuple[str, ...] = ()
-
-
 class Gate(Protocol):
     """Pacing, as a provider's HTTP session sees it. Called around every single request."""
 
@@ -284,6 +252,10 @@ class Provider(Protocol):
     async def find_release(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
         """Every hit that this market shows now, none where it is not out; pinned ids first.
         Hits of other artists are left out where `artist_id` is known."""
+
+    async def find_upcoming(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
+        """The same look for what stands in the catalogue but is not out yet: pre-orders. None
+        where a service shows no such thing."""
 
     async def save(self, access: Access, *, release_id: str) -> Saved:
         """Put the release into the fan's library. Safe to repeat."""

@@ -78,7 +78,9 @@ async def _take_step(provider: Provider, *, step: Step, access: Access, now: dat
 async def _add_early(provider: Provider, *, step: Step, access: Access, now: datetime) -> Result:
     release_id = step.release_id
     if not release_id:
-        hits = await provider.find_release(step.release, market=step.market, now=now)
+        hits = await provider.find_release(
+            step.release, market=step.market, now=now
+        ) or await provider.find_upcoming(step.release, market=step.market, now=now)
         if len(hits) != 1:
             return Result.MISSING
         release_id = hits[0].id

@@ -165,6 +165,10 @@ class SpotifyProvider:
             raise Refused("There is no Spotify app to look with. Set COUNTIN_SPOTIFY_CLIENT_ID.")
         return await self._catalogue.find(release, market=market, now=now)
 
+    async def find_upcoming(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
+        """Spotify says nothing of releases to come."""
+        return ()
+
     async def save(self, access: Access, *, release_id: str) -> Saved:
         return await self._library.save(access, release_id=release_id)
 
