@@ -12,8 +12,9 @@ _FIELD = re.compile(r"^\| `(\w+\.\w+\.\w+)` \|")
 
 @dataclass(frozen=True)
 class PersonalField:
-    """One row of the table. `name` is room.Model.field."""
+    """One row of a table. `topic` is the heading above it, `name` is room.Model.field."""
 
+    topic: str
     name: str
     what: str
     purpose: str
@@ -24,9 +25,14 @@ class PersonalField:
 
 def read_fields(text: str) -> tuple[PersonalField, ...]:
     """Every personal field, in the order of the page."""
-    rows = [line for line in text.splitlines() if _FIELD.match(line)]
-    cells = ([cell.strip(" `") for cell in row.strip("|").split("|")] for row in rows)
-    return tuple(PersonalField(*row) for row in cells)
+    found, topic = [], ""
+    for line in text.splitlines():
+        if line.startswith("### "):
+            topic = line.removeprefix("### ")
+        elif _FIELD.match(line):
+            cells = [cell.strip(" `") for cell in line.strip("|").split("|")]
+            found.append(PersonalField(topic, *cells))
+    return tuple(found)
 
 
 def read_sections(text: str) -> dict[str, list[str]]:

@@ -31,7 +31,7 @@ def notice_sections(controller: Controller, *, providers: Mapping[str, Provider]
         Section(title, tuple(_fitting(paragraphs, names=names, connected=connected)))
         for title, paragraphs in _read_sections().items()
     ]
-    return [_who_answers(controller), sections[0], _what_is_kept(), *sections[1:]]
+    return [_who_answers(controller), sections[0], *_what_is_kept(), *sections[1:]]
 
 
 def _connects(provider: Provider) -> bool:
@@ -61,23 +61,36 @@ def _fitting(paragraphs: Iterable[str], *, names: set[str], connected: set[str])
         yield text
 
 
-def _what_is_kept() -> Section:
-    groups = groupby(_read_fields(), key=lambda row: row.name.rsplit(".", 1)[0])
-    rows = [row for _model, fields in groups for row in _merge(list(fields))]
-    return Section(
-        "What we keep, why and for how long",
-        ("Deleting your data on your own page ends all of it at once.",),
-        tuple(rows),
-    )
+def _what_is_kept() -> list[Section]:
+    title = "What we keep, why and for how long"
+    groups = groupby(_read_fields(), key=lambda row: row.topic)
+    topics = [Section(topic, (), tuple(_merge(fields))) for topic, fields in groups]
+    return [
+        Section(
+            title,
+            ("Erasing on your own page ends all of it at once, but for the counts named below.",),
+        ),
+        *topics,
+    ]
 
 
-def _merge(fields: list[PersonalField]) -> list[tuple[str, ...]]:
-    """Fields of one kind that share all other answers become one row."""
+def _merge(fields: Iterable[PersonalField]) -> list[tuple[str, ...]]:
+    """Fields that share all other answers become one row."""
     merged: dict[tuple[str, ...], list[str]] = {}
     for row in fields:
         answers = (row.purpose, row.legal_basis, row.retention, row.readers)
         merged.setdefault(answers, []).append(row.what)
-    return [("; ".join(what), *answers) for answers, what in merged.items()]
+    return [(_enumerate(what), *answers) for answers, what in merged.items()]
+
+
+def _enumerate(what: list[str]) -> str:
+    first, *rest = dict.fromkeys(what)
+    return "; ".join([first, *map(_lower, rest)])
+
+
+def _lower(text: str) -> str:
+    # "SHA-256 of the key" stays as it is.
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 @cache

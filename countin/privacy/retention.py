@@ -26,8 +26,9 @@ class Retention:
         """As docs/privacy.md and the notice say it."""
         if not self.after:
             return f"as soon as {self.from_when}"
-        unit = "day" if self.after.days == 1 else "days"
-        return f"{self.after.days} {unit} after {self.from_when}"
+        years, odd_days = divmod(self.after.days, 365)
+        number, unit = (years, "year") if not odd_days else (self.after.days, "day")
+        return f"{number} {unit}{'' if number == 1 else 's'} after {self.from_when}"
 
 
 def _fields(model: str, names: str) -> frozenset[str]:
