@@ -1,6 +1,8 @@
 """`countin campaign show | report`. Doors: they read the clock, call, and print."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 from django.conf import settings
@@ -10,6 +12,10 @@ from countin import clock
 from countin.campaigns.models import Campaign
 from countin.campaigns.standing import find_standing
 from countin.insights.counts import count_campaign
+from countin.insights.report import Report, build_report
+from countin.insights.report_html import write_html
+from countin.insights.report_json import report_as_json
+from countin.insights.report_text import write_text
 from countin.insights.showing import print_counts
 
 
@@ -28,7 +34,48 @@ def show(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by n
     print_counts(counts, release=campaign.release, providers=settings.PROVIDERS, console=Console())
 
 
-COMMANDS: tuple[click.Command, ...] = (show,)
+@click.command("report")
+@click.argument("slug")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="HTML is one page that needs nothing beside it; print it for paper.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file."
+)
+def report(slug: str, form: str, output: Path | None) -> None:
+    """Report on a campaign: three sentences, every loss by its name, what can't be known."""
+    found = build_report(
+        _find(slug), providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=clock.now()
+    )
+    text = _WRITERS[form](found)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(
+            f"{output} can't be written ({error.strerror}). Choose another place with --output."
+        ) from None
+
+
+COMMANDS: tuple[click.Command, ...] = (show, report)
+
+
+def _write_json(found: Report) -> str:
+    return json.dumps(report_as_json(found), ensure_ascii=False, indent=2) + "\n"
+
+
+_WRITERS: dict[str, Callable[[Report], str]] = {
+    "text": write_text,
+    "json": _write_json,
+    "html": write_html,
+}
 
 
 def _find(slug: str) -> Campaign:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from countin.campaigns.models import Campaign
 from countin.messaging.models import Reminder
@@ -98,16 +98,7 @@ def tally_clicks(campaign: Campaign) -> dict[str, int]:
 
 
 def count_refused(campaign: Campaign) -> int:
-    """Fans whom a service's quota mode turned away when they connected.
-
-    A browser that was refused twice at a service is one fan; one that got through later is
-    none, because that fan is in the pre-saves.
-    """
-    here = Authorization.objects.filter(campaign=campaign)
-    got_through = here.filter(
-        outcome=AuthorizationOutcome.DONE,
-        provider=OuterRef("provider"),
-        browser_hash=OuterRef("browser_hash"),
-    )
-    refused = here.filter(~Q(Exists(got_through)), outcome=AuthorizationOutcome.REFUSED)
-    return refused.values("provider", "browser_hash").distinct().count()
+    """Fans whom a service's quota mode turned away when they connected: once each, and not
+    those who got through later (presaves sees to that while it still knows the browser)."""
+    refused = AuthorizationOutcome.REFUSED
+    return Authorization.objects.filter(campaign=campaign, outcome=refused).count()

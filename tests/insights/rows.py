@@ -111,7 +111,7 @@ def make_authorization(
         campaign=campaign,
         provider=provider,
         state_hash=f"{number:064}",
-        browser_hash=browser or f"{number:064}",
+        browser_hash=f"{number:064}" if browser is None else browser,
         started_at=started_at,
         expires_at=started_at + timedelta(minutes=10),
         returned_at=started_at + timedelta(minutes=1) if returned else None,

@@ -1,6 +1,6 @@
 """The counts of `show --json` against brute force over raw rows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from countin.fans.models import Fan
 from countin.insights.counts import count_campaign
 from countin.messaging.models import Reminder
-from countin.presaves.models import FollowAsk, PreSave
+from countin.presaves.authorizations import finish_authorization
+from countin.presaves.models import Authorization, AuthorizationOutcome, FollowAsk, PreSave
 from countin.visits.models import Click
 from tests.insights.rows import (
-    AFTER,
     BEFORE,
     make_authorization,
     make_campaign,
@@ -77,6 +77,11 @@ def make_rows(campaign, presaves):
         )
         if row["follow"]:
             make_follow(presave, state=row["follow"])
+
+
+def come_back(campaign, *, outcome, presave=None, **pressed):
+    authorization = make_authorization(campaign, outcome="under_way", **pressed)
+    finish_authorization(authorization, outcome=AuthorizationOutcome(outcome), presave=presave)
 
 
 def waves_by_hand(campaign, rows):
@@ -219,17 +224,30 @@ def test_an_erased_fan_stays_in_the_counts():
 
 def test_a_fan_refused_twice_is_one_and_a_fan_who_got_through_is_none():
     campaign = make_campaign()
-    for _again in range(2):
-        make_authorization(campaign, outcome="refused", browser="a")
-    make_authorization(campaign, outcome="refused", browser="a", provider="apple_music")
-    make_authorization(campaign, outcome="refused", browser="b")
-    make_authorization(campaign, outcome="refused", browser="c")
-    make_authorization(campaign, outcome="done", browser="c")
-    make_authorization(campaign, outcome="denied", browser="d")
+    presave = make_presave(campaign)
+    come_back(campaign, outcome="refused", browser="a")
+    come_back(campaign, outcome="refused", browser="a")
+    come_back(campaign, outcome="refused", browser="a", provider="apple_music")
+    come_back(campaign, outcome="refused", browser="b")
+    come_back(campaign, outcome="refused", browser="c")
+    come_back(campaign, outcome="done", browser="c", presave=presave)
+    come_back(campaign, outcome="denied", browser="d")
 
     counts = counts_of(campaign)
 
     assert counts["refused_by_service"] == 3
+
+
+def test_refused_fans_stay_counted_once_their_browsers_are_forgotten():
+    campaign = make_campaign()
+    for browser in "abc":
+        come_back(campaign, outcome="refused", browser=browser)
+    Authorization.objects.update(browser_hash="", visit=None, presave=None)
+    come_back(campaign, outcome="refused", browser="")
+
+    counts = counts_of(campaign)
+
+    assert counts["refused_by_service"] == 4
 
 
 def test_reminders_of_a_mail_opened_twice_count_once():
@@ -240,54 +258,6 @@ def test_reminders_of_a_mail_opened_twice_count_once():
     counts = counts_of(campaign)
 
     assert (counts["reminders"]["asked"], counts["reminders"]["opened"]) == (2, 1)
-
-
-def test_waves_join_the_markets_of_one_moment_and_leave_withdrawn_fans_out():
-    campaign = make_campaign()
-    make_presave(campaign, market="DE", state="saved")
-    make_presave(campaign, market="AT")
-    make_presave(campaign, market="GB", state="withdrawn", reason="by_fan")
-    make_presave(campaign, market="")
-
-    counts = counts_of(campaign)
-
-    assert counts["waves"] == [
-        {
-            "provider": "spotify",
-            "due_at": "2026-11-26T23:00:00Z",
-            "markets": ["AT", "DE"],
-            "total": 2,
-            "done": 1,
-        },
-        {
-            "provider": "spotify",
-            "due_at": "2026-11-27T11:00:00Z",
-            "markets": [""],
-            "total": 1,
-            "done": 0,
-        },
-    ]
-
-
-@pytest.mark.parametrize(
-    ("now", "state_of_presave", "expected"),
-    [
-        (BEFORE, "promised", "open"),
-        (datetime(2026, 11, 26, 9, 59, tzinfo=UTC), "promised", "open"),
-        (datetime(2026, 11, 26, 10, tzinfo=UTC), "saved", "releasing"),
-        (AFTER, "promised", "releasing"),
-        (AFTER, "saved", "released"),
-        (AFTER, "needs_fan", "released"),
-        (AFTER + timedelta(days=27), "promised", "ended"),
-    ],
-)
-def test_the_state_follows_the_moments_and_the_last_wave(now, state_of_presave, expected):
-    campaign = make_campaign()
-    make_presave(campaign, state=state_of_presave)
-
-    counts = counts_of(campaign, now=now)
-
-    assert counts["state"] == expected
 
 
 def test_counting_takes_the_same_few_queries_for_one_fan_and_for_many(

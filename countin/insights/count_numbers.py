@@ -1,0 +1,177 @@
+"""The numbers of `show --json`, defined once. docs/numbers.md repeats this."""
+
+from countin.insights.definitions import Number
+
+PRESAVES = (
+    Number(
+        "presaves.promised",
+        "Pre-saves on their way: made, and neither kept, lost nor withdrawn",
+        "Reminders and clicks. A fan who uses two services has made two. Apple Music names no "
+        "account: a fan who comes back in another browser may count twice",
+    ),
+    Number(
+        "presaves.saved",
+        "Pre-saves that were kept: Spotify answered that the release was saved; on Apple Music "
+        "it was seen in the library afterwards",
+        "Whether the fan listened, or removed it later",
+    ),
+    Number(
+        "presaves.needs_fan",
+        "Pre-saves that only the fan can open again, by connecting anew or confirming",
+        "Those that went back to promised since",
+    ),
+    Number(
+        "presaves.failed",
+        "Pre-saves that were not kept and are not tried again; `reasons` says why",
+        "Those still being tried",
+    ),
+    Number(
+        "presaves.withdrawn",
+        "Pre-saves that the fan took back and that are not in the library",
+        "Withdrawn ones that the fan made again; a withdrawal that came too late is saved",
+    ),
+    Number(
+        "by_provider",
+        "The five for each service, those without any pre-save included",
+        "Fans across services: one person may be in two of them",
+    ),
+    Number(
+        "by_channel",
+        "The five for each channel by which the fan first came; `none` is without a channel",
+        "Later visits by another channel; fans of a channel that was removed are under `none`",
+    ),
+    Number(
+        "reasons",
+        "Pre-saves by the reason that they carry now",
+        "Reasons of the past; promised and saved pre-saves carry none; reasons nobody carries",
+    ),
+    Number(
+        "reasons.held_back",
+        "Pre-saves that a person held back until the fan confirms",
+        "Nothing is held back by itself",
+    ),
+    Number(
+        "reasons.grant_refused",
+        "Pre-saves whose permission the service refused once; looked at again a day later",
+        "Refusals during an outage of the service: those stay promised",
+    ),
+    Number(
+        "reasons.grant_dead",
+        "Pre-saves whose permission was refused again, at least a day later",
+        "Who ended it: the fan, a new password, or the service",
+    ),
+    Number(
+        "reasons.grant_expired",
+        "Pre-saves whose permission had become too old",
+        "Permissions that ended before their time",
+    ),
+    Number(
+        "reasons.no_subscription",
+        "Pre-saves that the service refused because the fan has no subscription",
+        "Fans told so before they connected: they were offered a reminder",
+    ),
+    Number(
+        "reasons.not_released",
+        "Pre-saves for which the service did not show the release in the fan's market in 72 hours",
+        "Markets that showed it late, but in time",
+    ),
+    Number(
+        "reasons.not_in_library",
+        "Pre-saves that the service accepted but that were not in the library after 72 hours",
+        "Fans who removed it after it had been seen there",
+    ),
+    Number(
+        "reasons.service_error",
+        "Pre-saves given up after repeated errors of the service",
+        "Errors that a later try mended",
+    ),
+    Number(
+        "reasons.refused",
+        "Pre-saves that the service refused for good, for another reason",
+        "Fans refused when they connected: `refused_by_service`",
+    ),
+    Number(
+        "reasons.by_fan",
+        "Pre-saves withdrawn by the fan",
+        "Permissions ended at the service itself: `reasons.grant_dead`",
+    ),
+)
+
+FOLLOWS = (
+    Number(
+        "follows.asked",
+        "Follows that fans ticked, one a pre-save and artist: waiting + done + failed + withdrawn",
+        "Follows by the plain link; fans who followed already and ticked all the same are in it",
+    ),
+    Number("follows.waiting", "Follows asked for and still to be made", "Those given up"),
+    Number(
+        "follows.done",
+        "Follows that the service confirmed",
+        "Whether the fan followed before, or stopped later",
+    ),
+    Number("follows.failed", "Follows that could not be made", "Those still being tried"),
+    Number(
+        "follows.withdrawn",
+        "Follows that the fan took back before they were made",
+        "Withdrawn ones that the fan asked for again",
+    ),
+)
+
+BESIDE = (
+    Number(
+        "reminders.asked",
+        "Presses of a remind button, calendar-only ones too; one a fan, service and campaign",
+        "Pre-saves. A fan with two browsers may count twice",
+    ),
+    Number(
+        "reminders.confirmed",
+        "Of those asked, with an e-mail address that its owner confirmed",
+        "Calendar-only ones: nothing tells whether a calendar entry was kept",
+    ),
+    Number(
+        "reminders.sent",
+        "Of those asked, with the release mail handed to the mail service",
+        "Whether it arrived or was read: no pixel is used",
+    ),
+    Number(
+        "reminders.opened",
+        "Of those asked, with the release opened at least once through the mail's own link",
+        "Readers who found the release another way. A mail scanner that opens links may be in it",
+    ),
+    Number(
+        "reminders.withdrawn",
+        "Of those asked, withdrawn or unsubscribed before the release mail",
+        "Withdrawn ones that the fan asked for again",
+    ),
+    Number(
+        "native.clicks",
+        "Clicks on links to a service's own pre-save page",
+        "What was done there: the service tells nobody",
+    ),
+    Number(
+        "follow_link.clicks",
+        "Clicks on the plain link to the artist at a service",
+        "Whether anybody followed",
+    ),
+    Number(
+        "refused_by_service",
+        "Fans turned away when they connected, because the app's quota mode or set-up does not "
+        "allow their account; once a service, however often the browser tried in a row",
+        "Fans who got through later; they are pre-saves",
+    ),
+)
+
+WAVES = (
+    Number(
+        "waves.total",
+        "Pre-saves of one service that fall due at one moment",
+        "Withdrawn ones. A moment at which all were withdrawn is no wave",
+    ),
+    Number(
+        "waves.done",
+        "Of those, no longer promised: saved, failed, or in need of the fan",
+        "Follows, which are made apart",
+    ),
+)
+
+COUNTED = (*PRESAVES, *FOLLOWS, *BESIDE, *WAVES)

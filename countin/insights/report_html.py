@@ -1,0 +1,134 @@
+"""The report as one HTML page that needs nothing beside it, on screen and on paper."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from countin.insights.bars import Bar, Whisker, draw_bars, draw_whisker
+from countin.insights.funnel import Step
+from countin.insights.rates import Rate
+from countin.insights.report import ChannelReport, Report, ServiceReport, count_of
+from countin.insights.report_text import APART, BRACKETS, short_words
+from countin.insights.sentences import next_step, three_sentences
+
+
+@dataclass(frozen=True)
+class _Row:
+    step: Step
+    bar: Bar
+
+
+@dataclass(frozen=True)
+class _RateRow:
+    words: str
+    known: Rate
+    whisker: Whisker
+
+
+@dataclass(frozen=True)
+class _Card:
+    """A service or a channel."""
+
+    title: str
+    aside: str
+    text: str
+    short: str
+    rates: list[_RateRow]
+
+
+def write_html(report: Report) -> str:
+    """The page, from the doctype on."""
+    widest = _widest(report.channels)
+    context = {
+        "report": report,
+        "people": f"{report.visits.people:,}",
+        "machines": f"{report.visits.machines:,}" if report.visits.machines else "",
+        "links": _links(report),
+        "sentences": three_sentences(report),
+        "next_step": _with_code(next_step(report)),
+        "funnel": _rows(report.steps) if report.has_presaves else [],
+        "follows": _rows(report.follows) if report.follows[0].count else [],
+        "reminders": _rows(report.reminders) if report.reminders[0].count else [],
+        "rates": _rates(
+            [
+                ("visits that led to a pre-save", report.led),
+                ("pre-saves that were saved", report.saved),
+                ("release mails whose link was opened", report.opened),
+            ],
+            widest=1.0,
+        ),
+        "services": [_service(service) for service in report.services],
+        "channels": [_channel(channel, widest=widest) for channel in report.channels],
+        "channel_scale": f"{widest * 100:.0f} %" if widest else "",
+        "brackets": BRACKETS,
+        "apart": APART,
+    }
+    return render_to_string("insights/report.html", context)
+
+
+def _rows(steps: tuple[Step, ...]) -> list[_Row]:
+    return [_Row(step, bar) for step, bar in zip(steps, draw_bars(steps), strict=True)]
+
+
+def _links(report: Report) -> list[tuple[str, str]]:
+    named = [
+        ("clicks on a service's own pre-save page", report.counts["native"]["clicks"]),
+        ("clicks on the plain follow link", report.counts["follow_link"]["clicks"]),
+    ]
+    return [(words, f"{clicks:,}") for words, clicks in named if clicks]
+
+
+def _with_code(text: str) -> SafeString:
+    """Commands and keys, in backticks elsewhere, as the page shows them."""
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in parts)
+    )
+
+
+def _widest(channels: Iterable[ChannelReport]) -> float:
+    """The end of the channels' scale: the highest interval, up to the next ten percent; 0
+    where no channel has a rate."""
+    rates = [
+        known.interval.high
+        for channel in channels
+        for known in (channel.led, channel.activation, channel.reminded)
+        if known
+    ]
+    return min(1.0, math.ceil(max(rates, default=0.0) * 10) / 10)
+
+
+def _rates(named: Iterable[tuple[str, Rate | None]], *, widest: float) -> list[_RateRow]:
+    known = [(words, found) for words, found in named if found]
+    return [
+        _RateRow(words, found, draw_whisker(found, widest=widest, about=words))
+        for words, found in known
+    ]
+
+
+def _service(service: ServiceReport) -> _Card:
+    short = short_words(service.steps, reminders=service.reminders)
+    return _Card(service.title, service.mode, service.because, short, [])
+
+
+def _channel(channel: ChannelReport, *, widest: float) -> _Card:
+    visits = f"{channel.visits.people:,} visits by people, {channel.visits.machines:,} by machines"
+    reach = f"reaches {channel.reach:,} people" if channel.reach else "reach not given"
+    if channel.name == "none":
+        reach = ""
+    rates = [
+        ("visits that led to a pre-save", channel.led),
+        ("pre-saves made, of people reached", channel.activation),
+        ("reminders asked, of people reached", channel.reminded),
+    ]
+    return _Card(
+        title="No channel" if channel.name == "none" else channel.name,
+        aside=reach,
+        text=visits,
+        short=short_words(channel.steps, reminders=channel.reminders),
+        rates=_rates(rates if count_of(channel.reminders, "asked") else rates[:2], widest=widest),
+    )

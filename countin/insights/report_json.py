@@ -1,0 +1,99 @@
+"""The report as one JSON document."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from countin.insights.funnel import Step
+from countin.insights.journeys import Visits
+from countin.insights.rates import Rate
+from countin.insights.report import ChannelReport, Report, ServiceReport
+from countin.insights.sentences import next_step, three_sentences
+
+
+def report_as_json(report: Report) -> dict[str, Any]:
+    """Everything the other forms say. `counts` is the object of `show --json`; a rate that
+    can't be known is null."""
+    return {
+        "title": report.title,
+        "artist": report.artist,
+        "released_on": report.released_on,
+        "as_of": f"{report.as_of:%Y-%m-%dT%H:%M:%SZ}",
+        "sentences": list(three_sentences(report)),
+        "next_step": next_step(report),
+        "counts": dict(report.counts),
+        "visits": _visits(report.visits),
+        "funnel": _steps(report.steps),
+        "follows": _steps(report.follows),
+        "reminders": _steps(report.reminders),
+        "rates": {
+            "visits_that_led": _rate(report.led),
+            "saved": _rate(report.saved),
+            "mails_opened": _rate(report.opened),
+        },
+        "services": [_service(service) for service in report.services],
+        "channels": [_channel(channel) for channel in report.channels],
+        "cannot_know": list(report.unknowns),
+    }
+
+
+def _service(service: ServiceReport) -> dict[str, Any]:
+    return {
+        "service": service.name,
+        "mode": service.mode or None,
+        "because": service.because,
+        "funnel": _steps(service.steps),
+        "reminders": _steps(service.reminders),
+    }
+
+
+def _channel(channel: ChannelReport) -> dict[str, Any]:
+    return {
+        "channel": channel.name,
+        "address": channel.address,
+        "reach": channel.reach,
+        "visits": _visits(channel.visits),
+        "funnel": _steps(channel.steps),
+        "reminders": _steps(channel.reminders),
+        "rates": {
+            "visits_that_led": _rate(channel.led),
+            "activation": _rate(channel.activation),
+            "reminded": _rate(channel.reminded),
+        },
+    }
+
+
+def _visits(visits: Visits) -> dict[str, int | None]:
+    return {"people": visits.people, "machines": visits.machines, "led": visits.led}
+
+
+def _steps(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    return [
+        {
+            "step": step.key,
+            "words": step.words,
+            "count": step.count,
+            "losses": [
+                {
+                    "loss": loss.key,
+                    "words": loss.words,
+                    "count": loss.count,
+                    "still_open": loss.is_open,
+                }
+                for loss in step.losses
+            ],
+        }
+        for step in steps
+    ]
+
+
+def _rate(known: Rate | None) -> dict[str, float] | None:
+    if known is None:
+        return None
+    return {
+        "count": known.successes,
+        "of": known.of,
+        "estimate": known.estimate,
+        "low": known.interval.low,
+        "high": known.interval.high,
+        "level": known.interval.level,
+    }

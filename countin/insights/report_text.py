@@ -1,0 +1,174 @@
+"""The report as plain text, 80 columns wide."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from countin.insights.funnel import Step
+from countin.insights.rates import Rate
+from countin.insights.report import ChannelReport, Report, ServiceReport, count_of
+from countin.insights.sentences import next_step, three_sentences
+
+WIDTH = 80
+_NUMBERS_AT = 46
+BRACKETS = (
+    "In brackets: between which shares the truth lies, 19 times of 20 (Wilson; Jeffreys where "
+    "none or all succeeded)."
+)
+APART = "Counted apart, never as pre-saves."
+_NAMES = {"none": "no channel"}
+
+
+def write_text(report: Report) -> str:
+    """The whole report, ending with a newline."""
+    blocks = [
+        _head(report),
+        _summary(report),
+        _section("From the page to the library", _funnel(report)),
+        _section("Follows, a decision of their own", _follows(report)),
+        _section(f"Reminders and links. {APART}", _beside(report)),
+        _section("Rates", _rates(report)),
+        _section("Services", _services(report.services)),
+        _section("Channels", _channels(report.channels)),
+        _section("What can't be known", _unknowns(report.unknowns)),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _head(report: Report) -> str:
+    lines = [
+        f"{report.title} by {report.artist}",
+        f"Report of {report.as_of:%-d %B %Y, %H:%M} UTC. The campaign is {report.state}.",
+        str(report.counts["url"]),
+    ]
+    return "\n".join(lines)
+
+
+def _summary(report: Report) -> str:
+    sentences = [*three_sentences(report), f"Next step: {next_step(report)}"]
+    return "\n".join(_wrapped(sentence) for sentence in sentences)
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    body = list(lines)
+    return "\n".join([title, "-" * len(title), *body]) if body else ""
+
+
+def _funnel(report: Report) -> Iterator[str]:
+    yield _row("visits by people", report.visits.people)
+    if report.visits.machines:
+        yield _row("and by machines, apart", report.visits.machines, indent=4)
+    if report.has_presaves:
+        yield from _steps(report.steps)
+    else:
+        yield "  No service saves by itself here: fans are reminded."
+
+
+def _steps(steps: Iterable[Step]) -> Iterator[str]:
+    for step in steps:
+        yield _row(step.words, step.count)
+        for loss in step.losses:
+            sign = "…" if loss.is_open else "-"
+            yield _row(f"{sign} {loss.words}", loss.count, indent=4)
+
+
+def _follows(report: Report) -> Iterator[str]:
+    if report.follows[0].count:
+        yield from _steps(report.follows)
+    else:
+        yield "  None was asked for."
+
+
+def _beside(report: Report) -> Iterator[str]:
+    native, follow_link = report.counts["native"], report.counts["follow_link"]
+    if report.reminders[0].count:
+        yield from _steps(report.reminders)
+    else:
+        yield "  No reminder was asked for."
+    if native["clicks"]:
+        yield _row("clicks on a service's own pre-save page", native["clicks"])
+    if follow_link["clicks"]:
+        yield _row("clicks on the plain follow link", follow_link["clicks"])
+
+
+def _rates(report: Report) -> Iterator[str]:
+    rates = [
+        ("visits that led to a pre-save", report.led),
+        ("pre-saves that were saved", report.saved),
+        ("release mails whose link was opened", report.opened),
+    ]
+    if not any(known for _words, known in rates):
+        yield "  None yet: a rate needs a known denominator."
+        return
+    yield from (rate_line(words, known) for words, known in rates if known)
+    yield _wrapped(BRACKETS)
+
+
+def _services(services: Iterable[ServiceReport]) -> Iterator[str]:
+    for service in services:
+        yield f"  {service.title}{f': {service.mode}' if service.mode else ''}"
+        yield _wrapped(service.because, indent=4)
+        yield f"    {short_words(service.steps, reminders=service.reminders)}"
+
+
+def _channels(channels: Iterable[ChannelReport]) -> Iterator[str]:
+    for channel in channels:
+        yield f"  {_NAMES.get(channel.name, channel.name)}"
+        visits = f"{channel.visits.people:,} visits by people"
+        yield f"    {visits}, {channel.visits.machines:,} by machines"
+        yield f"    {short_words(channel.steps, reminders=channel.reminders)}"
+        yield from _channel_rates(channel)
+
+
+def short_words(steps: tuple[Step, ...], *, reminders: tuple[Step, ...]) -> str:
+    """A service's or a channel's counts in one line; what never happened is left out."""
+    parts = [
+        f"{count_of(steps, 'pressed'):,} pressed",
+        f"{count_of(steps, 'promised'):,} made",
+        f"{count_of(steps, 'saved'):,} saved",
+    ]
+    has_presaves, asked = bool(steps[0].count or count_of(steps, "promised")), reminders[0].count
+    texts = [f"pre-saves: {', '.join(parts)}"] if has_presaves else []
+    texts += [f"reminders: {asked:,} asked, {count_of(reminders, 'sent'):,} sent"] if asked else []
+    return "; ".join(texts) or "nothing came of it so far"
+
+
+def _channel_rates(channel: ChannelReport) -> Iterator[str]:
+    if channel.led:
+        yield rate_line("visits that led to a pre-save", channel.led, indent=4)
+    if channel.activation:
+        yield rate_line("pre-saves made, of people reached", channel.activation, indent=4)
+    if channel.reminded and channel.reminded.successes:
+        yield rate_line("reminders asked, of people reached", channel.reminded, indent=4)
+    if channel.name not in _NAMES and not channel.reach:
+        yield "    reach not given, so no rate of people reached"
+    elif channel.reach and count_of(channel.steps, "promised") > channel.reach:
+        yield f"    more came than the {channel.reach:,} people reached, so no rate of them"
+
+
+def _unknowns(unknowns: Iterable[str]) -> Iterator[str]:
+    for unknown in unknowns:
+        yield textwrap.fill(unknown, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _row(words: str, count: int, *, indent: int = 2) -> str:
+    """Words and number in two columns; words that need more room go on in the next line."""
+    pad = " " * indent
+    width = _NUMBERS_AT + 14 - indent
+    lines = textwrap.wrap(words, width, subsequent_indent="  ")
+    lines[-1] = f"{lines[-1]:<{width}}{count:>10,}"
+    return "\n".join(pad + line for line in lines)
+
+
+def rate_line(words: str, known: Rate, *, indent: int = 2) -> str:
+    """Words, counts and share in three columns; what is too long goes on below."""
+    left = f"{' ' * indent}{words:<{38 - indent}}{known.counts:>16}"
+    if len(left) + 1 + len(known.words) > WIDTH:
+        return f"{left}\n{known.words:>{WIDTH}}"
+    return f"{left} {known.words:>{WIDTH - 1 - len(left)}}"
+
+
+def _wrapped(text: str, *, indent: int = 2) -> str:
+    pad = " " * indent
+    return textwrap.fill(
+        text, WIDTH, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False
+    )
