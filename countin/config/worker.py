@@ -12,6 +12,7 @@ from django import db
 
 from countin import clock
 from countin.fans.models import Grant
+from countin.messaging.models import Mail
 from countin.workspaces.jobs import Bench, Job
 
 _log = structlog.get_logger("countin.worker")
@@ -44,6 +45,7 @@ def forget_claims_of_the_dead() -> None:
     """On SQLite the lock proves that no other worker lives: its claims need not run out."""
     if db.connection.vendor == "sqlite":
         Grant.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
+        Mail.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
 
 
 def work(jobs: Sequence[Job], *, bench: Bench, stopped: threading.Event) -> None:

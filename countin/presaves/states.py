@@ -2,7 +2,7 @@
 
 ```
 promised  -> saved | needs_fan | failed | withdrawn
-needs_fan -> promised | withdrawn | failed
+needs_fan -> promised | failed | withdrawn
 failed    -> promised
 withdrawn -> promised
 ```
