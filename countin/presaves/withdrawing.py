@@ -9,7 +9,7 @@ from countin.fans.grants import is_being_used
 from countin.presaves.leaning import shred_unneeded
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import move_follows, move_presaves
-from countin.presaves.states import FollowState, Reason, State
+from countin.presaves.states import FollowState, Reason, State, Step
 
 
 class Withdrawal(StrEnum):
@@ -33,8 +33,25 @@ def withdraw_presave(presave: PreSave, *, now: datetime) -> Withdrawal:
         if is_being_used(row.connection_id, now=now):
             PreSave.objects.filter(pk=row.pk).update(withdraw_asked_at=now)
             return Withdrawal.BEING_SAVED
+        if _may_be_saved_already(row):
+            _undo(row, now=now)
+            return Withdrawal.BEING_SAVED
         finish_withdrawal(row, now=now)
         return Withdrawal.WITHDRAWN
+
+
+def _may_be_saved_already(presave: PreSave) -> bool:
+    """A write was sent whose answer was lost, or whose yes proves nothing."""
+    is_unanswered = presave.next_step == Step.SAVE and presave.attempts > 0
+    return is_unanswered or presave.next_step in (Step.READ_BACK, Step.TAKE_BACK)
+
+
+def _undo(presave: PreSave, *, now: datetime) -> None:
+    """Have the worker take it back, or look what became of it where that can't be done."""
+    step = presave.next_step if presave.next_step == Step.READ_BACK else Step.TAKE_BACK
+    PreSave.objects.filter(pk=presave.pk).update(
+        withdraw_asked_at=now, next_step=step, next_attempt_at=now
+    )
 
 
 def finish_withdrawal(presave: PreSave, *, now: datetime) -> None:

@@ -53,6 +53,9 @@ class Catalogue:
 def presave_step(presave: PreSave, *, catalogue: Catalogue) -> Step:
     """What is next for this promise."""
     kind = _KINDS[NextStep(presave.next_step)]
+    if presave.withdraw_asked_at and kind == AttemptKind.SAVE:
+        # Withdrawn during a call whose worker died: it may have been saved, so it is undone.
+        kind = AttemptKind.TAKE_BACK
     if kind == AttemptKind.TAKE_BACK and not catalogue.provider.abilities.take_back:
         # What can't be taken back is looked for, so that the fan is told the truth.
         kind = AttemptKind.READ_BACK

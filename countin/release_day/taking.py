@@ -109,7 +109,7 @@ def _due_follows(provider: Provider, *, now: datetime) -> FollowAskQuerySet:
 
 
 def _follows_with_the_save(presaves: Mapping[int, PreSave]) -> Iterable[FollowAsk]:
-    going = [pk for pk, row in presaves.items() if row.state == State.PROMISED]
+    going = [pk for pk, row in presaves.items() if row.is_about_to_be_saved]
     return (
         FollowAsk.objects.waiting()
         .filter(presave_id__in=going, next_attempt_at__isnull=True)

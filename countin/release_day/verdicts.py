@@ -108,8 +108,18 @@ def _decide_withdrawn(outcome: Outcome, *, given: Circumstances) -> Verdict:
         if given.abilities.take_back:
             return _again(NextStep.TAKE_BACK, wait=timedelta())
         return _look_into_library(looks=0) if given.abilities.read_back else _saved(result)
-    is_in_library = kind == AttemptKind.READ_BACK and result == Result.DONE
-    return Verdict(move_to=State.SAVED) if is_in_library else Verdict(is_withdrawn=True)
+    if kind == AttemptKind.READ_BACK and result != Result.GONE:
+        return _decide_unproven(outcome, given=given)
+    return Verdict(is_withdrawn=True)
+
+
+def _decide_unproven(outcome: Outcome, *, given: Circumstances) -> Verdict:
+    """Withdrawn after a yes that proves nothing, where nothing can be taken back: what the
+    library shows is the truth, however late it shows it."""
+    if outcome.result == Result.DONE:
+        return Verdict(move_to=State.SAVED)
+    verdict = _decide_missing(outcome, given)
+    return verdict if verdict.move_to is None else Verdict(is_withdrawn=True)
 
 
 def _decide_gone(outcome: Outcome, given: Circumstances) -> Verdict:

@@ -136,7 +136,9 @@ def test_a_202_that_means_nothing_fails_after_three_days(night: Night):
     night.crowd(2, at="apple_music")
     night.sim.tell("scenario", {"name": "silent-202", "share": 1.0})
     night.to_release()
+    night.play(until=night.now() + timedelta(hours=2))
 
+    night.leap(timedelta(hours=69))
     night.play()
 
     assert night.states() == {"failed": 2}
@@ -148,8 +150,45 @@ def test_a_release_that_never_appears_fails_and_says_so(night: Night):
     night.crowd(2)
     night.sim.tell("scenario", {"name": "not-yet-in-catalogue", "minutes": 60 * 24 * 20})
     night.to_release()
+    night.play(until=night.now() + timedelta(minutes=30))
 
-    night.play(until=night.now() + timedelta(days=4))
+    night.leap(timedelta(hours=70))
+    night.play(until=night.now() + timedelta(days=1))
 
     assert night.states() == {"failed": 2}
     assert night.reasons() == {"not_released": 2}
+
+
+def test_a_withdrawal_after_a_lost_answer_takes_the_save_back(night: Night):
+    night.crowd(3)
+    night.leap_to(night.campaign.release.moment_in("DE") - timedelta(minutes=1))
+    night.sim.tell("scenario", {"name": "cut", "share": 1.0, "times_per_fan": 1})
+    night.to_release()
+    night.play(until=night.now() + timedelta(seconds=1))
+    in_the_library = night.holders()
+    presave = PreSave.objects.order_by("pk")[0]
+
+    answer = withdraw_presave(presave, now=night.now())
+    night.play()
+
+    assert in_the_library == {"fan-0", "fan-1", "fan-2"}
+    assert answer == Withdrawal.BEING_SAVED
+    assert night.states() == {"withdrawn": 1, "saved": 2}
+    assert night.holders() == {"fan-1", "fan-2"}
+    assert Grant.objects.live().count() == 0
+
+
+def test_a_withdrawal_whose_worker_died_is_undone_by_the_next_one(night: Night):
+    night.crowd(1)
+    night.to_release()
+    presave = PreSave.objects.get()
+    Grant.objects.update(claimed_until=night.now() + timedelta(minutes=2))
+
+    answer = withdraw_presave(presave, now=night.now())
+    night.leap(timedelta(minutes=3))
+    night.play()
+
+    assert answer == Withdrawal.BEING_SAVED
+    assert night.states() == {"withdrawn": 1}
+    assert night.holders() == set()
+    assert Grant.objects.live().count() == 0
