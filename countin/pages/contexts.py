@@ -3,10 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from countin.campaigns.models import Campaign
+from django.utils.translation import gettext_lazy
+
+from countin.campaigns.models import Campaign, Kind
 from countin.pages.arrivals import Arrival
 from countin.pages.covers import make_cover
 from countin.pages.moments import release_moment
+
+_KINDS = {
+    Kind.SINGLE: gettext_lazy("Single"),
+    Kind.EP: gettext_lazy("EP"),
+    Kind.ALBUM: gettext_lazy("Album"),
+}
 
 
 def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> dict[str, Any]:
@@ -15,6 +23,7 @@ def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> 
     return {
         "campaign": campaign,
         "release": release,
+        "kind": _KINDS[release.kind],
         "artist": release.artist,
         "cover": make_cover(release),
         "when": release_moment(release, zone=arrival.time_zone, now=now),

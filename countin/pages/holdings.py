@@ -24,7 +24,7 @@ class ReminderLine:
     title: str
     artist: str
     service: str
-    words: SafeString
+    words: SafeString | str
     is_open: bool
 
 
@@ -95,7 +95,7 @@ def _reminders(fan: Fan, *, providers: Mapping[str, Provider], now: datetime) ->
     ]
 
 
-def _reminder_words(reminder: Reminder, *, zone: str, now: datetime) -> SafeString:
+def _reminder_words(reminder: Reminder, *, zone: str, now: datetime) -> SafeString | str:
     if reminder.sent_at is not None:
         return format_html(_("Sent on {}."), moment(reminder.sent_at, zone=zone))
     if reminder.withdrawn_at is not None:
@@ -104,7 +104,7 @@ def _reminder_words(reminder: Reminder, *, zone: str, now: datetime) -> SafeStri
     if reminder.email_id is None:
         return format_html(_("By your own calendar, {}."), when)
     if reminder.confirmed_at is None:
-        return format_html(_("By e-mail, once you follow the link in the mail we sent you."))
+        return _("By e-mail, once you follow the link in the mail we sent you.")
     return format_html(_("By e-mail when it is out, {}."), when)
 
 

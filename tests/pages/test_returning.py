@@ -1,0 +1,308 @@
+"""Every way in which a fan goes to Spotify and comes back."""
+
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from countin import clock
+from countin.campaigns.models import Campaign
+from countin.fans.models import Connection, Consent, Fan, Grant
+from countin.presaves.models import Authorization, FollowAsk, PreSave
+from countin.visits.models import Visit
+from tests.pages.door import RETURN, SLUG, Browser, buttons_of, fields_of, page_of
+from tests.providers.spotify_stage import agree
+
+WANTED = "Midnight Windows by The Held Notes is saved to your Spotify library"
+
+
+def outcomes() -> list[str]:
+    return list(Authorization.objects.order_by("pk").values_list("outcome", flat=True))
+
+
+def test_the_button_leads_to_spotify_asking_for_saving_alone(door, browser):
+    address = browser.go_to_spotify()
+
+    query = parse_qs(urlsplit(address).query)
+    assert address.startswith(door.sim.spotify_accounts_url)
+    assert query["scope"] == ["user-library-modify"]
+    assert query["code_challenge_method"] == ["S256"]
+    assert len(query["state"][0]) == 43
+
+
+def test_following_is_asked_for_only_where_the_box_was_ticked(door, browser):
+    address = browser.go_to_spotify(follow="yes")
+
+    query = parse_qs(urlsplit(address).query)
+    assert query["scope"] == ["user-library-modify user-follow-modify"]
+
+
+def test_a_follow_that_the_campaign_does_not_ask_for_is_not_taken(door, browser):
+    Campaign.objects.update(ask_follow=False)
+
+    address = browser.go_to_spotify(follow="yes")
+
+    assert parse_qs(urlsplit(address).query)["scope"] == ["user-library-modify"]
+
+
+def test_the_browsers_cookie_is_for_the_server_alone_and_short_lived(door, browser):
+    browser.go_to_spotify()
+
+    cookie = browser.client.cookies["countin_browser"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 900)
+
+
+def test_agreeing_makes_one_promise_with_words_channel_visit_and_market(door, browser):
+    fields = fields_of(browser.look(f"/{SLUG}", via="newsletter"))
+
+    answer = browser.connect(**{**fields, "time_zone": "Europe/Berlin", "follow": "yes"})
+
+    presave = PreSave.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, f"/{SLUG}/thanks")
+    assert (presave.state, presave.market, presave.channel.name) == ("promised", "DE", "newsletter")
+    assert presave.visit == Visit.objects.get()
+    assert presave.consent.words.startswith(WANTED)
+    assert "You follow The Held Notes on Spotify" in presave.consent.words
+    assert FollowAsk.objects.get().state == "waiting"
+    assert Fan.objects.get().time_zone == "Europe/Berlin"
+    assert outcomes() == ["done"]
+
+
+def test_the_thanks_say_what_will_happen_and_lead_to_the_own_page(door, browser):
+    browser.connect()
+
+    answer = browser.look(f"/{SLUG}/thanks")
+
+    assert "It will be saved to your Spotify library on" in page_of(answer)
+    assert browser.own_page() in answer.content.decode()
+
+
+def test_the_thanks_are_for_the_fan_alone(door, browser):
+    browser.connect()
+
+    answer = Browser().look(f"/{SLUG}/thanks")
+
+    assert (answer.status_code, answer["Location"]) == (303, f"/{SLUG}")
+
+
+def test_a_returning_fan_never_becomes_two_promises(door, browser):
+    browser.connect("ada")
+
+    Browser().connect("ada")
+
+    assert (PreSave.objects.count(), Connection.objects.count(), Fan.objects.count()) == (1, 1, 1)
+    assert Grant.objects.live().count() == 1
+
+
+def test_a_withdrawn_promise_opens_again_when_the_fan_comes_again(door, browser):
+    browser.connect()
+    browser.press(f"{browser.own_page()}/withdraw", promise=str(PreSave.objects.get().pk))
+
+    browser.connect()
+
+    assert PreSave.objects.get().state == "promised"
+    assert Grant.objects.live().count() == 1
+
+
+def test_cancel_saves_nothing_and_offers_both_ways_on(door, browser):
+    address = browser.go_to_spotify(via="newsletter")
+
+    answer = browser.look(RETURN, **agree(address, fan="ada", decision="cancel"))
+
+    assert "You did not agree at Spotify" in page_of(answer)
+    assert buttons_of(answer) == ["Pre-save on Spotify", "Remind me for Spotify"]
+    assert fields_of(answer)["via"] == "newsletter"
+    assert outcomes() == ["denied"]
+    assert PreSave.objects.count() == 0
+
+
+@pytest.mark.parametrize("query", [{}, {"state": ""}, {"state": "x" * 43, "code": "forged"}])
+def test_a_state_that_is_not_ours_is_told_so(door, browser, query):
+    browser.go_to_spotify()
+
+    answer = browser.look(RETURN, **query)
+
+    assert answer.status_code == 400
+    assert "This answer has no question" in page_of(answer)
+    assert outcomes() == ["under_way"]
+
+
+def test_another_browser_starts_anew_and_takes_nothing_over(door, browser):
+    params = agree(browser.go_to_spotify(follow="yes"), fan="ada")
+    other = Browser()
+
+    answer = other.look(RETURN, **params)
+
+    assert answer.status_code == 200
+    assert "one tap starts again in this browser" in page_of(answer)
+    assert buttons_of(answer)[0] == "Pre-save on Spotify"
+    assert "checked" not in answer.content.decode()
+    assert (PreSave.objects.count(), outcomes()) == (0, ["under_way"])
+
+
+def test_starting_again_in_the_other_browser_works(door, browser):
+    other = Browser()
+    answer = other.look(RETURN, **agree(browser.go_to_spotify(), fan="ada"))
+
+    other.connect(**fields_of(answer))
+
+    assert PreSave.objects.get().state == "promised"
+
+
+def test_a_late_return_saves_nothing(door, browser):
+    params = agree(browser.go_to_spotify(), fan="ada")
+    Authorization.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+
+    answer = browser.look(RETURN, **params)
+
+    assert answer.status_code == 400
+    assert "good for 10 minutes" in page_of(answer)
+    assert buttons_of(answer)[0] == "Pre-save on Spotify"
+    assert PreSave.objects.count() == 0
+
+
+def test_a_replayed_return_shows_the_thanks_and_asks_spotify_nothing(door, browser):
+    params = agree(browser.go_to_spotify(), fan="ada")
+    browser.look(RETURN, **params)
+    calls = door.sim.look("calls")["total"]
+
+    answer = browser.look(RETURN, **params)
+
+    assert (answer.status_code, answer["Location"]) == (303, f"/{SLUG}/thanks")
+    assert door.sim.look("calls")["total"] == calls
+    assert PreSave.objects.count() == 1
+
+
+def test_a_return_whose_first_answer_got_lost_still_brings_the_fans_cookie(door, browser):
+    params = agree(browser.go_to_spotify(), fan="ada")
+    browser.look(RETURN, **params)
+    del browser.client.cookies["countin_fan"]
+
+    browser.look(RETURN, **params)
+
+    assert "It will be saved" in page_of(browser.look(f"/{SLUG}/thanks"))
+
+
+def test_a_return_during_the_first_one_waits_for_it(door, browser):
+    params = agree(browser.go_to_spotify(), fan="ada")
+    Authorization.objects.update(returned_at=clock.now())
+
+    answer = browser.look(RETURN, **params)
+
+    assert "This page looks again by itself." in page_of(answer)
+    assert params["code"] not in answer.content.decode()
+
+
+def test_a_return_that_was_cut_off_can_be_started_anew(door, browser):
+    params = agree(browser.go_to_spotify(), fan="ada")
+    Authorization.objects.update(returned_at=clock.now() - timedelta(minutes=2))
+
+    answer = browser.look(RETURN, **params)
+
+    assert buttons_of(answer)[0] == "Pre-save on Spotify"
+
+
+def test_a_code_that_spotify_refuses_saves_nothing(door, browser):
+    params = agree(browser.go_to_spotify(), fan="ada")
+
+    answer = browser.look(RETURN, **{**params, "code": "forged"})
+
+    assert answer.status_code == 400
+    assert "Spotify did not confirm it" in page_of(answer)
+    assert (PreSave.objects.count(), outcomes()) == (0, ["failed"])
+
+
+def test_a_service_out_of_reach_loses_nothing(door, browser):
+    params = agree(browser.go_to_spotify(), fan="ada")
+    door.sim.tell("scenario", {"name": "flaky", "share": 1.0, "cut_share": 0.0})
+
+    answer = browser.look(RETURN, **params)
+
+    assert answer.status_code == 503
+    assert "Nothing is lost" in page_of(answer)
+    assert buttons_of(answer) == ["Pre-save on Spotify", "Remind me for Spotify"]
+    assert (PreSave.objects.count(), outcomes()) == (0, ["failed"])
+
+
+@pytest.mark.parametrize("shape", ["json", "bare"])
+def test_a_fan_whom_the_quota_refuses_is_one_tap_from_the_reminder(door, browser, shape):
+    door.sim.tell("scenario", {"name": "development-mode", "answer": shape})
+
+    answer = browser.connect("ada")
+
+    assert "does not let this page save for your account" in page_of(answer)
+    assert buttons_of(answer) == ["Remind me for Spotify"]
+    assert (outcomes(), Grant.objects.count()) == (["refused"], 0)
+
+
+def test_a_lapsed_app_pauses_the_service_and_offers_the_reminder(door, browser):
+    door.sim.tell("scenario", {"name": "owner-premium-lapsed"})
+
+    answer = browser.connect("ada")
+    next_fan = Browser().press("/connect/spotify", campaign=SLUG)
+
+    assert buttons_of(answer) == ["Remind me for Spotify"]
+    assert next_fan.status_code == 503
+    assert "Remind me for Spotify" in buttons_of(next_fan)
+
+
+def test_nobody_is_sent_to_a_consent_that_can_only_be_refused(door, browser, settings):
+    settings.PROVIDERS = door.providers(quota="development")
+
+    answer = browser.press("/connect/spotify", campaign=SLUG)
+
+    assert buttons_of(answer) == ["Remind me for Spotify"]
+    assert Authorization.objects.count() == 0
+
+
+def test_a_campaign_that_closed_meanwhile_takes_no_promise(door, browser):
+    params = agree(browser.go_to_spotify(), fan="ada")
+    door.release_everywhere()
+
+    answer = browser.look(RETURN, **params)
+
+    assert (answer.status_code, answer["Location"]) == (303, f"/{SLUG}")
+    assert PreSave.objects.count() == 0
+
+
+def test_pressing_the_button_of_a_closed_campaign_leads_to_its_page(door, browser):
+    door.release_everywhere()
+
+    answer = browser.press("/connect/spotify", campaign=SLUG)
+
+    assert (answer.status_code, answer["Location"]) == (303, f"/{SLUG}")
+
+
+@pytest.mark.parametrize("service", ["tidal", "SPOTIFY", "spotify/evil"])
+def test_a_service_that_we_do_not_know_is_not_found(door, browser, service):
+    answer = browser.press(f"/connect/{service}", campaign=SLUG)
+
+    assert answer.status_code == 404
+
+
+def test_no_secret_reaches_the_database_or_a_page_in_clear(door, browser):
+    address = browser.go_to_spotify()
+    params = agree(address, fan="ada")
+    answer = browser.look(RETURN, **params)
+    thanks = browser.look(f"/{SLUG}/thanks")
+
+    stored = "\n".join(
+        str(row)
+        for model in (Authorization, Connection, Consent, Grant, PreSave, Fan)
+        for row in model.objects.values()
+    )
+
+    assert Grant.objects.get().sealed
+    for secret in (params["state"], params["code"]):
+        assert secret not in stored
+        assert secret not in answer.content.decode() + thanks.content.decode()
+
+
+def test_everything_of_a_return_is_kept_or_nothing(door, browser, settings):
+    params = agree(browser.go_to_spotify(), fan="ada")
+    settings.SEALER = None
+
+    answer = browser.look(RETURN, **params)
+
+    assert answer.status_code == 500
+    assert (Fan.objects.count(), Connection.objects.count(), PreSave.objects.count()) == (0, 0, 0)
