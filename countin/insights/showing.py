@@ -52,7 +52,7 @@ def _print_presaves(
 def _print_reasons(reasons: Mapping[str, int], *, console: Console) -> None:
     if reasons:
         text = " · ".join(f"{name} {many:,}" for name, many in reasons.items())
-        console.print(Padding(Text(f"Reasons: {text}"), (1, 0, 0, 0)))
+        console.print(Padding(Text(f"Reasons: {text}"), (1, 0, 0, 0), expand=False))
 
 
 def _print_beside(counts: Mapping[str, Any], *, console: Console) -> None:
@@ -66,7 +66,7 @@ def _print_beside(counts: Mapping[str, Any], *, console: Console) -> None:
     console.print("\nBeside the pre-saves, and never added to them")
     for label, numbers in lines:
         text = " · ".join(f"{name} {many:,}" for name, many in numbers.items())
-        console.print(Padding(Text(f"{label:13} {text}"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"{label:13} {text}"), (0, 0, 0, 2), expand=False))
 
 
 def _print_waves(
