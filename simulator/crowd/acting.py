@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession
 
 from simulator.crowd.arrivals import plan_after, plan_arrivals
-from simulator.crowd.browser import Browser, NotFound
+from simulator.crowd.browser import Broken, Browser, NotFound
 from simulator.crowd.fans import Ended, Fan
 from simulator.crowd.journeys import arrive, withdraw
 from simulator.crowd.people import Person, invent_people
@@ -129,7 +129,7 @@ class Crowd:
         async with self._turn:
             try:
                 await act()
-            except (NotFound, ClientError, TimeoutError) as error:
+            except (NotFound, Broken, ClientError, TimeoutError) as error:
                 fan.ended = Ended.IN_TROUBLE
                 return f"{fan.person.id}: {type(error).__name__}: {error}"
         return ""

@@ -18,6 +18,15 @@ class NotFound(Exception):
     """The page has nothing of that name; the text lists what it has."""
 
 
+class Broken(Exception):
+    """A server error, where no service is failing."""
+
+
+def shown(address: URL) -> str:
+    """The path for people to read, without the keys in it."""
+    return "/".join("…" if len(part) > 30 else part for part in address.path.split("/"))
+
+
 @dataclass(frozen=True)
 class Page:
     """Where the browser ended up, and the way there."""
@@ -56,7 +65,7 @@ class Page:
                 return element
         there = ", ".join(repr(self.document.name_of(each)) for each in elements)
         raise NotFound(
-            f"no {kind} {name!r} on {self.address.path} ({self.status},"
+            f"no {kind} {name!r} on {shown(self.address)} ({self.status},"
             f" {self.document.title!r}); there: {there or 'none'}"
         )
 
@@ -107,7 +116,7 @@ class Browser:
         """Press a button that was found already."""
         form = page.document.form_of(pressed)
         if form is None:
-            raise NotFound(f"the button on {page.address.path} belongs to no form")
+            raise NotFound(f"the button on {shown(page.address)} belongs to no form")
         values = self._values(page, form=form, fill=fill, tick=tick)
         if pressed.get("name"):
             values.append((pressed.get("name"), pressed.get("value")))
@@ -133,6 +142,8 @@ class Browser:
         }
         async with self._session.post(target, json=data, headers=headers) as answer:
             self.jar.take(answer.headers.getall("Set-Cookie", []), address=target)
+            if answer.status >= 500:
+                raise Broken(f"{shown(target)} answered {answer.status}")
             return answer.status, await answer.json()
 
     def _values(
@@ -162,7 +173,7 @@ class Browser:
             if document.name_of(each).lower().startswith(wanted.lower()):
                 return each
         there = ", ".join(repr(document.name_of(each)) for each in mine)
-        raise NotFound(f"no field {wanted!r} on {page.address.path}; there: {there or 'none'}")
+        raise NotFound(f"no field {wanted!r} on {shown(page.address)}; there: {there or 'none'}")
 
     async def _go(
         self,
@@ -184,10 +195,12 @@ class Browser:
                 came_by.append(address)
                 if answer.status not in (301, 302, 303, 307, 308):
                     text = await answer.text(errors="replace")
+                    if answer.status >= 500:
+                        raise Broken(f"{shown(address)} answered {answer.status}")
                     return Page(address, answer.status, text, tuple(came_by))
                 address = address.join(URL(answer.headers["Location"], encoded=True))
                 method, data = "GET", None
             if address.host != came_by[0].host:
                 # Off to the real service: nobody goes there from here.
                 return Page(address, 0, "", tuple(came_by))
-        raise NotFound(f"redirected {_MOST_REDIRECTS} times, last to {address.path}")
+        raise NotFound(f"redirected {_MOST_REDIRECTS} times, last to {shown(address)}")

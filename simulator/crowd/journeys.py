@@ -39,6 +39,7 @@ async def _go_direct(fan: Fan, *, page: Page) -> None:
         page = await _pre_save(fan, page=page)
     else:
         page = await apple.pre_add(fan, page=page, button=_DIRECT[APPLE])
+        fan.own_page = own_page_on(page)
     if fan.own_page:
         fan.ended = Ended.PROMISED
         return

@@ -52,14 +52,16 @@ def _moments(campaign: Campaign, *, now: datetime) -> Iterator[datetime | None]:
 
 
 def _saves(campaign: Campaign, *, now: datetime) -> Iterator[datetime]:
-    waiting = PreSave.objects.filter(
-        campaign=campaign, state=State.PROMISED, next_step=Step.SAVE
-    ).values_list("provider", "market", "next_attempt_at")
+    waiting = PreSave.objects.filter(campaign=campaign, state=State.PROMISED, next_step=Step.SAVE)
+    # In one query: the worker moves rows meanwhile.
+    rows = list(
+        waiting.values_list("provider", "market", "next_attempt_at").distinct().order_by()
+    )
     begins = {
         (provider, market): _opens_at(campaign, provider=provider, market=market, now=now)
-        for provider, market in waiting.values_list("provider", "market").distinct()
+        for provider, market, _at in rows
     }
-    for provider, market, at in waiting:
+    for provider, market, at in rows:
         if begin := begins[provider, market]:
             yield max(at, begin) if at else begin
 

@@ -3,10 +3,8 @@
 import contextlib
 import http.client
 import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -52,8 +50,7 @@ class Stage:
     release_id: str
     troupe: Troupe
     crowd: Child
-    progress: Child
-    env: Mapping[str, str]
+    back_office: Child
 
     @property
     def page(self) -> str:
@@ -62,19 +59,10 @@ class Stage:
 
     def run(self, *arguments: str) -> str:
         """One of the product's commands, as typed; what it printed. Raises CommandFailed."""
-        done = subprocess.run(  # noqa: S603 -- our own words only
-            [sys.executable, "-m", "countin", *arguments],
-            env=dict(self.env),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise CommandFailed(
-                f"countin {' '.join(arguments)} failed ({done.returncode}).\n"
-                f"{(done.stderr or done.stdout).strip()}"
-            )
-        return done.stdout
+        told = self.back_office.ask(do="run", arguments=arguments)
+        if told["error"]:
+            raise CommandFailed(f"countin {' '.join(arguments)} failed. {told['error']}")
+        return str(told["printed"])
 
 
 @contextlib.contextmanager
@@ -106,9 +94,9 @@ def set_up(folder: Path, *, quota: Quota, seed: int, port: int | None) -> Iterat
         )
         serve = ["serve", "--port", str(public_port)]
         product = troupe.start("serve", module="countin", arguments=serve, env=env)
+        module = "countin.config.demo.back_office"
+        back_office = troupe.start("back_office", module=module, arguments=[], env=env)
         _wait_for_pages(public_port, product=product)
-        module = "countin.config.demo.progress"
-        progress = troupe.start("progress", module=module, arguments=[example.slug], env=env)
         yield Stage(
             folder=folder,
             base_url=f"http://127.0.0.1:{public_port}",
@@ -120,8 +108,7 @@ def set_up(folder: Path, *, quota: Quota, seed: int, port: int | None) -> Iterat
             release_id=release_id,
             troupe=troupe,
             crowd=crowd,
-            progress=progress,
-            env=env,
+            back_office=back_office,
         )
 
 

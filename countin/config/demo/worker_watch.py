@@ -20,7 +20,7 @@ class WorkerStuck(Exception):
 
 @dataclass(frozen=True)
 class Outlook:
-    """What the worker has to do, as the progress process tells."""
+    """What the worker has to do, as the back office tells."""
 
     total: int
     promised: int
@@ -36,8 +36,8 @@ class Outlook:
 
 
 def look(stage: Stage) -> Outlook:
-    """Ask the progress process."""
-    told: dict[str, Any] = stage.progress.ask(do="look")
+    """Ask the back office."""
+    told: dict[str, Any] = stage.back_office.ask(do="look", slug=stage.example.slug)
     return Outlook(
         total=told["total"],
         promised=told["promised"],
