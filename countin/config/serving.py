@@ -6,6 +6,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,6 +19,7 @@ from granian.server import Server
 
 from countin.config import worker
 from countin.config.jobs import JOBS, make_bench
+from countin.config.parents import end_with_parent
 
 
 def migrate() -> None:
@@ -45,7 +50,7 @@ def run_web(*, host: str, port: int) -> None:
         blocking_threads=8,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
-    ).serve()
+    ).serve(target_loader=partial(_load_pages, os.getpid()), wrap_loader=False)
 
 
 def serve(*, host: str, port: int) -> int:
@@ -69,9 +74,18 @@ def serve(*, host: str, port: int) -> int:
     return _stop(list(children.values()))
 
 
+def _load_pages(parent: int) -> Callable[..., Any]:
+    """What the server calls in the process that answers requests."""
+    end_with_parent(parent)
+    application: Callable[..., Any] = import_module("countin.config.wsgi").application
+    return application
+
+
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     own_command = [sys.executable, "-m", "countin", *command]
-    return subprocess.Popen(own_command, env=os.environ)  # noqa: S603 - our own words only
+    return subprocess.Popen(  # noqa: S603 - our own words only
+        own_command, env=os.environ, preexec_fn=partial(end_with_parent, os.getpid())
+    )
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> int:

@@ -1,9 +1,10 @@
 """Asking a service one question from sync code: gate learned, answer waited for, news kept."""
 
-from collections.abc import Coroutine
-from datetime import datetime
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from countin import clock
 from countin.pacing.accounts import (
     is_paused,
     load_cooldowns,
@@ -13,9 +14,14 @@ from countin.pacing.accounts import (
     resume_provider,
 )
 from countin.providers.asking import ask
-from countin.providers.contract import OperatorNeeded, Provider
+from countin.providers.contract import OperatorNeeded, Provider, TryLater
 
 T = TypeVar("T")
+
+_TRIES = 4
+_LONGEST_PATIENCE = timedelta(seconds=8)
+# A fan takes longer than this to read the service's question and answer it.
+_AWAY_FOR = timedelta(seconds=10)
 
 
 def talk(provider: Provider, *, question: Coroutine[Any, Any, T], now: datetime) -> T:
@@ -32,6 +38,33 @@ def talk(provider: Provider, *, question: Coroutine[Any, Any, T], now: datetime)
     if is_paused(provider):
         resume_provider(provider)
     return answer
+
+
+def talk_patiently(
+    provider: Provider,
+    *,
+    question: Callable[[], Coroutine[Any, Any, T]],
+    heals: Callable[[TryLater], bool],
+) -> T:
+    """As `talk`, for somebody who is waiting: what heals within moments is asked again.
+
+    `heals` says which troubles may be tried again. Raises what the last try raised; at once
+    where the service asks for more than a few seconds of silence.
+    """
+    for attempt in range(1, _TRIES):
+        try:
+            return talk(provider, question=question(), now=clock.now())
+        except TryLater as error:
+            wait = error.after or timedelta(milliseconds=250 * attempt)
+            if wait > _LONGEST_PATIENCE or not heals(error):
+                raise
+        clock.wait_until(clock.now() + wait)
+    return talk(provider, question=question(), now=clock.now())
+
+
+def may_begin(provider: Provider, *, now: datetime) -> bool:
+    """Whether a fan may be sent to this service: it can be asked by the time they are back."""
+    return may_ask(provider, now=now + _AWAY_FOR)
 
 
 def may_ask(provider: Provider, *, now: datetime) -> bool:

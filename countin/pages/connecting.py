@@ -13,7 +13,7 @@ from countin import clock
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import mode_in
 from countin.fans.keys import hash_key, new_key
-from countin.pacing.talking import may_ask
+from countin.pacing.talking import may_begin
 from countin.pages.answers import SeeOther, go_to
 from countin.pages.arrivals import Arrival, read_arrival
 from countin.pages.cookies import browser_key, keep_browser_key, keep_page_state
@@ -36,7 +36,7 @@ def begin_consent(request: HttpRequest, *, service: str) -> HttpResponse:
         return go_to("landing", slug=campaign.slug)
     if mode_in(campaign, provider=provider, is_guest=arrival.is_guest) != Mode.DIRECT:
         return tell(REMIND_ONLY, request=request, campaign=campaign, provider=provider)
-    if not may_ask(provider, now=now):
+    if not may_begin(provider, now=now):
         return tell(BUSY, request=request, campaign=campaign, provider=provider)
     return _send_away(request, campaign=campaign, provider=provider, arrival=arrival)
 

@@ -1,11 +1,12 @@
 """Turning a service's answer into a grant and an account, or into what stands against it."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
-from countin.pacing.talking import talk
+from countin.pacing.talking import talk_patiently
 from countin.pages.troubles import (
     LATER,
     NO_SUBSCRIPTION,
@@ -26,6 +27,8 @@ from countin.providers.contract import (
     TryLater,
 )
 
+Accepting = Coroutine[Any, Any, tuple[Grant, Access]]
+
 
 @dataclass(frozen=True)
 class Agreed:
@@ -43,13 +46,11 @@ class NotAgreed:
     outcome: AuthorizationOutcome
 
 
-def exchange(
-    provider: Provider, *, accepting: Coroutine[Any, Any, tuple[Grant, Access]], now: datetime
-) -> Agreed | NotAgreed:
+def exchange(provider: Provider, *, accept: Callable[[], Accepting]) -> Agreed | NotAgreed:
     """Ask the service, at once, who this is: a refusal that comes later would be a broken
-    promise. No transaction is held meanwhile."""
+    promise. What heals within moments is waited for. No transaction is held meanwhile."""
     try:
-        grant, account = talk(provider, question=_ask(provider, accepting=accepting), now=now)
+        grant, account = _ask(provider, accept=accept)
     except ConsentGone as error:
         return NotAgreed(_gone(error), AuthorizationOutcome.FAILED)
     except (Refused, OperatorNeeded):
@@ -61,11 +62,11 @@ def exchange(
     return Agreed(grant, account)
 
 
-async def _ask(
-    provider: Provider, *, accepting: Coroutine[Any, Any, tuple[Grant, Access]]
-) -> tuple[Grant, Account]:
-    grant, access = await accepting
-    return grant, await provider.identify(access)
+def _ask(provider: Provider, *, accept: Callable[[], Accepting]) -> tuple[Grant, Account]:
+    # A code is good once: it is sent again only where it was not read, because nobody may call.
+    grant, access = talk_patiently(provider, question=accept, heals=attrgetter("app_wide"))
+    identify = partial(provider.identify, access)
+    return grant, talk_patiently(provider, question=identify, heals=lambda _trouble: True)
 
 
 def _gone(error: ConsentGone) -> Trouble:

@@ -1,5 +1,7 @@
 """`GET /connect/SERVICE/return`: every way in which a fan can come back has its own answer."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -72,13 +74,13 @@ def _exchange(
     assert isinstance(provider, RedirectConsent)
     answer = exchange(
         provider,
-        accepting=provider.accept_code(
+        accept=partial(
+            provider.accept_code,
             code,
             verifier=verifier_of(request.GET.get("state", "")),
             return_address=return_address(provider),
             now=clock.now(),
         ),
-        now=clock.now(),
     )
     if isinstance(answer, NotAgreed):
         finish_authorization(authorization, outcome=answer.outcome)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -68,8 +69,7 @@ def _keep(
     request: HttpRequest, *, authorization: Authorization, provider: Provider, token: str
 ) -> HttpResponse:
     assert isinstance(provider, PageConsent)
-    now = clock.now()
-    answer = exchange(provider, accepting=provider.accept_token(token, now=now), now=now)
+    answer = exchange(provider, accept=partial(provider.accept_token, token, now=clock.now()))
     if isinstance(answer, NotAgreed):
         finish_authorization(authorization, outcome=answer.outcome)
         return _tell(answer.trouble, provider=provider)
