@@ -7,6 +7,7 @@ server on which databases may be made (`scripts/with_postgres.sh` starts one).
 """
 
 import atexit
+import contextlib
 import os
 import secrets
 import shutil
@@ -68,7 +69,14 @@ def _uses_database(item: pytest.Item) -> bool:
 
 @pytest.fixture
 def own_database_url() -> Iterator[str]:
-    """DATABASE_URL for an installation that a test starts itself: an empty database on
+    """DATABASE_URL for an installation that a test starts itself."""
+    with own_database() as url:
+        yield url
+
+
+@contextlib.contextmanager
+def own_database() -> Iterator[str]:
+    """DATABASE_URL for an installation that tests start themselves: an empty database on
     PostgreSQL, an empty text on SQLite (the file is in that installation's data directory)."""
     if DATABASE == "sqlite":
         yield ""
