@@ -1,0 +1,39 @@
+"""How a page looks: pictures in two sizes and themes, accessibility in both, narrow screens."""
+
+from pathlib import Path
+from typing import Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.visitor import PHONE
+
+PICTURES: Final = Path(__file__).with_name("pictures")
+_DESKTOP = {"width": 1280, "height": 800}
+_NARROW = {"width": 320, "height": 640}
+_OVERFLOWS = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+_axe = Axe()
+
+
+def look_well(page: Page, name: str) -> None:
+    """Keep pictures of the page under this name, and find nothing to complain about in it."""
+    PICTURES.mkdir(exist_ok=True)
+    complaints = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        _keep_picture(page, f"{name}-desktop-{theme}", size=_DESKTOP)
+        _keep_picture(page, f"{name}-phone-{theme}", size=PHONE)
+        found = _axe.run(page)
+        if found.violations_count:
+            complaints.append(f"{theme}: {found.generate_report()}")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(_NARROW)  # type: ignore[arg-type]
+    wide_by = page.evaluate(_OVERFLOWS)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert complaints == [], "\n".join(complaints)
+    assert wide_by == 0, f"{name} scrolls sideways at 320 px, by {wide_by} px"
+
+
+def _keep_picture(page: Page, name: str, *, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
