@@ -14,6 +14,7 @@ from countin.campaigns.looking import LookUp, look_up_release
 from countin.campaigns.models import Campaign, Kind
 from countin.campaigns.standing import find_standing, judge_against_standing
 from countin.campaigns.wanted import KINDS
+from countin.campaigns.watching import look_again_where_given_up
 from countin.campaigns.writing import Written, write_campaign
 from countin.providers.contract import Hit, Provider, Release
 from countin.workspaces.models import Workspace
@@ -63,7 +64,10 @@ def apply_campaign_file(
         what = f"The slug `{file.slug}` was taken just now by another file."
         finding = Finding(file.lines.get("slug"), what, "Apply this one again.")
         raise BadCampaignFile([finding]) from None
-    return _summed_up(written, found=found, base_url=base_url)
+    applied = _summed_up(written, found=found, base_url=base_url)
+    if look_again_where_given_up(applied.campaign.release, now=now):
+        return applied.with_note("It is looked for again, for 72 hours, where it was given up.")
+    return applied
 
 
 def _summed_up(written: Written, *, found: LookUp, base_url: str) -> Applied:

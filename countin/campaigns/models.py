@@ -139,6 +139,10 @@ class Campaign(models.Model):
             return False
         return now < self.release.last_moment
 
+    def lets_reconnect(self, now: datetime) -> bool:
+        """A promise made in time may still be mended by its fan: until the campaign ends."""
+        return self.published_at is not None and self.paused_at is None and now < self.ends_at
+
     def is_released(self, now: datetime) -> bool:
         """Out everywhere: the page is a smart link from here on."""
         return self.published_at is not None and now >= self.release.last_moment

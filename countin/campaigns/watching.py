@@ -43,6 +43,12 @@ def watch_anew(release: Release, *, now: datetime) -> None:
         )
 
 
+def look_again_where_given_up(release: Release, *, now: datetime) -> int:
+    """The organizer asks again: 72 hours more for every market that was given up."""
+    given_up = release.sightings.filter(seen_at__isnull=True, given_up_at__isnull=False)
+    return given_up.update(watched_from=now, next_look_at=now, given_up_at=None, looks=0, note="")
+
+
 def forget_sightings(release: Release, *, provider: str, now: datetime) -> None:
     """What was seen was another release than the one now meant: look again."""
     release.sightings.filter(provider=provider).update(

@@ -3,12 +3,15 @@
 import importlib
 import os
 import sys
+from typing import NoReturn
 
 import click
 import django
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 
 from countin.config.environment import BadSetting
+from countin.config.logs import redact
 
 # Where each command lives, by its path; imported only when it is asked for, because the
 # rooms need Django's settings, and `--help` should not.
@@ -83,8 +86,25 @@ def main() -> None:
     try:
         Rooms("", _HELP)(prog_name="countin")
     except (BadSetting, ImproperlyConfigured) as error:
-        click.echo(f"countin: {error}", err=True)
-        sys.exit(1)
+        _end(str(error))
+    except OperationalError as error:
+        _end(
+            f"The database can't be used ({redact(str(error).partition(chr(10))[0])}). See that "
+            "DATABASE_URL is right and its server runs; with SQLite, that the user who runs "
+            "countin may write to COUNTIN_DATA_DIR."
+        )
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _end(
+            f"{error.filename} can't be used ({error.strerror}). Give the user who runs countin "
+            "the right to write there, or set COUNTIN_DATA_DIR to another place."
+        )
+
+
+def _end(sentence: str) -> NoReturn:
+    click.echo(f"countin: {sentence}", err=True)
+    sys.exit(1)
 
 
 def _set_up_django() -> None:

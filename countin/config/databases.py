@@ -15,11 +15,21 @@ PRAGMA foreign_keys=ON;
 """
 
 
+def make_data_dir(path: Path) -> Path:
+    """The data directory, for its owner alone. Raises BadSetting where it can't be made."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            f"COUNTIN_DATA_DIR can't be made ({error.strerror}). Choose a directory you may write."
+        ) from error
+    return path
+
+
 def read_database(values: Values, *, data_dir: Path) -> dict[str, Any]:
     """Django's description of the database. Raises BadSetting for an address it can't read."""
     address = values["DATABASE_URL"]
     if not address:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return sqlite(data_dir / "countin.sqlite3")
     return _postgresql(address)
 

@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from http import HTTPStatus
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -61,9 +62,15 @@ def set_up_logs(*, level: str) -> None:
             processors=[_drop_internals, _one_line],
         )
     )
+    # A service that has to be left alone for a while is expected; errors mean work on the code.
+    logging.getLogger("django.request").addFilter(_is_unexpected)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+
+
+def _is_unexpected(record: logging.LogRecord) -> bool:
+    return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _drop_internals(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -34,6 +34,7 @@ def run_worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     worker.forget_claims_of_the_dead()
+    worker.forget_old_alarms()
     worker.work(JOBS, bench=make_bench(), stopped=stopped)
     if place:
         place.close()

@@ -1,6 +1,7 @@
 """Django's settings, built from `countin.config.environment`."""
 
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from countin import clock
@@ -9,10 +10,10 @@ from countin.vault.sealing import Sealer
 
 VALUES = environment.read_values()
 
-DATA_DIR = Path(VALUES["COUNTIN_DATA_DIR"]).absolute()
+DATA_DIR = databases.make_data_dir(Path(VALUES["COUNTIN_DATA_DIR"]).absolute())
 BASE_URL = addresses.read_base_url(VALUES)
 CONTROLLER = addresses.read_controller(VALUES)
-TRUSTED_PROXIES = addresses.read_trusted_proxies(VALUES)
+TRUSTED_PROXIES: tuple[IPv4Network | IPv6Network, ...] = addresses.read_trusted_proxies(VALUES)
 IS_LOOPBACK = addresses.is_loopback(BASE_URL)
 
 clock.follow_offset_file(addresses.read_clock_file(VALUES))

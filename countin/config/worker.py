@@ -13,6 +13,7 @@ from django import db
 from countin import clock
 from countin.fans.models import Grant
 from countin.messaging.models import Mail
+from countin.workspaces.alarms import clear_alarm
 from countin.workspaces.jobs import Bench, Job
 
 _log = structlog.get_logger("countin.worker")
@@ -46,6 +47,11 @@ def forget_claims_of_the_dead() -> None:
     if db.connection.vendor == "sqlite":
         Grant.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
         Mail.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
+
+
+def forget_old_alarms() -> None:
+    """A restart may have brought the right keys; what still can't be opened calls again."""
+    clear_alarm("cannot_open", subject="vault", now=clock.now())
 
 
 def work(jobs: Sequence[Job], *, bench: Bench, stopped: threading.Event) -> None:

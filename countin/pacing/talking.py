@@ -4,7 +4,6 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from countin import clock
 from countin.pacing.accounts import (
     is_paused,
     load_cooldowns,
@@ -45,21 +44,24 @@ def talk_patiently(
     *,
     question: Callable[[], Coroutine[Any, Any, T]],
     heals: Callable[[TryLater], bool],
+    now: Callable[[], datetime],
+    wait_until: Callable[[datetime], None],
 ) -> T:
     """As `talk`, for somebody who is waiting: what heals within moments is asked again.
 
-    `heals` says which troubles may be tried again. Raises what the last try raised; at once
+    `heals` says which troubles may be tried again; `now` and `wait_until` are the clock's.
+    Raises what the last try raised; at once
     where the service asks for more than a few seconds of silence.
     """
     for attempt in range(1, _TRIES):
         try:
-            return talk(provider, question=question(), now=clock.now())
+            return talk(provider, question=question(), now=now())
         except TryLater as error:
             wait = error.after or timedelta(milliseconds=250 * attempt)
             if wait > _LONGEST_PATIENCE or not heals(error):
                 raise
-        clock.wait_until(clock.now() + wait)
-    return talk(provider, question=question(), now=clock.now())
+        wait_until(now() + wait)
+    return talk(provider, question=question(), now=now())
 
 
 def may_begin(provider: Provider, *, now: datetime) -> bool:

@@ -16,11 +16,17 @@ from countin.fans.keys import hash_key, new_key
 from countin.pacing.talking import may_begin
 from countin.pages.answers import SeeOther, go_to
 from countin.pages.arrivals import Arrival, read_arrival
-from countin.pages.cookies import browser_key, keep_browser_key, keep_page_state
+from countin.pages.cookies import (
+    browser_key,
+    fan_of_browser,
+    keep_browser_key,
+    keep_page_state,
+)
 from countin.pages.finding import find_campaign, find_provider
 from countin.pages.offers import can_ask_follow
 from countin.pages.troubles import BUSY, REMIND_ONLY, tell
 from countin.presaves.authorizations import begin_authorization
+from countin.presaves.promising import needs_mending
 from countin.presaves.words import WORDS_VERSION, agreed_words
 from countin.providers.contract import Ask, Mode, Provider, RedirectConsent
 
@@ -32,13 +38,20 @@ def begin_consent(request: HttpRequest, *, service: str) -> HttpResponse:
     provider = find_provider(service)
     campaign = find_campaign(request.POST.get("campaign", ""))
     arrival = read_arrival(request, campaign=campaign)
-    if not campaign.is_open(now):
+    if not campaign.is_open(now) and not _may_mend(request, campaign=campaign, provider=provider):
         return go_to("landing", slug=campaign.slug)
     if mode_in(campaign, provider=provider, is_guest=arrival.is_guest) != Mode.DIRECT:
         return tell(REMIND_ONLY, request=request, campaign=campaign, provider=provider)
     if not may_begin(provider, now=now):
         return tell(BUSY, request=request, campaign=campaign, provider=provider)
     return _send_away(request, campaign=campaign, provider=provider, arrival=arrival)
+
+
+def _may_mend(request: HttpRequest, *, campaign: Campaign, provider: Provider) -> bool:
+    fan = fan_of_browser(request)
+    return fan is not None and needs_mending(
+        campaign, fan=fan, provider=provider.name, now=clock.now()
+    )
 
 
 def verifier_of(state: str) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
+from countin import clock
 from countin.pacing.talking import talk_patiently
 from countin.pages.troubles import (
     LATER,
@@ -64,9 +65,10 @@ def exchange(provider: Provider, *, accept: Callable[[], Accepting]) -> Agreed |
 
 def _ask(provider: Provider, *, accept: Callable[[], Accepting]) -> tuple[Grant, Account]:
     # A code is good once: it is sent again only where it was not read, because nobody may call.
-    grant, access = talk_patiently(provider, question=accept, heals=attrgetter("app_wide"))
+    talk = partial(talk_patiently, provider, now=clock.now, wait_until=clock.wait_until)
+    grant, access = talk(question=accept, heals=attrgetter("app_wide"))
     identify = partial(provider.identify, access)
-    return grant, talk_patiently(provider, question=identify, heals=lambda _trouble: True)
+    return grant, talk(question=identify, heals=lambda _trouble: True)
 
 
 def _gone(error: ConsentGone) -> Trouble:

@@ -62,7 +62,8 @@ def _finish(
     if error or not code:
         finish_authorization(authorization, outcome=AuthorizationOutcome.FAILED)
         return _tell(LATER, request=request, authorization=authorization, provider=provider)
-    if not authorization.campaign.is_open(clock.now()):
+    # Whether this fan may still promise is known once the service has said who it is.
+    if not authorization.campaign.lets_reconnect(clock.now()):
         finish_authorization(authorization, outcome=AuthorizationOutcome.FAILED)
         return go_to("landing", slug=authorization.campaign.slug)
     return _exchange(request, authorization=authorization, provider=provider, code=code)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from countin.campaigns.models import Artist, Campaign, Channel, FollowWhen
-from countin.fans.models import Connection, Consent
+from countin.fans.models import Connection, Consent, Fan
 from countin.presaves.models import FollowAsk, PreSave, Transition
 from countin.presaves.moving import move_follows, move_presaves
 from countin.presaves.states import FollowState, Reason, State, Step
@@ -35,7 +35,7 @@ def make_presave(
     a follow asked earlier is never taken away here. `tries_early`: an early add makes sense
     at this service. Raises CampaignClosed.
     """
-    if not campaign.is_open(now):
+    if not campaign.is_open(now) and not needs_mending(campaign, fan=connection.fan, now=now):
         raise CampaignClosed(campaign.slug)
     with transaction.atomic():
         first = {"market": market, "channel": channel, "visit": visit, "consent": consent}
@@ -55,6 +55,16 @@ def make_presave(
             _ask_follow(presave, artist=follow, consent=consent, now=now)
     presave.refresh_from_db()
     return presave
+
+
+def needs_mending(
+    campaign: Campaign, *, fan: Fan, now: datetime, provider: str | None = None
+) -> bool:
+    """A promise of this fan waits for a new permission, and the campaign has not ended."""
+    waiting = PreSave.objects.filter(campaign=campaign, connection__fan=fan, state=State.NEEDS_FAN)
+    if provider is not None:
+        waiting = waiting.filter(provider=provider)
+    return campaign.lets_reconnect(now) and waiting.exists()
 
 
 def _note_first(presave: PreSave, *, now: datetime) -> None:

@@ -71,7 +71,10 @@ async def _take_step(provider: Provider, *, step: Step, access: Access, now: dat
             await provider.take_back(access, release_id=step.release_id)
             return Result.DONE
         case AttemptKind.REFRESH:
-            return Result.DONE  # the look was the refresh itself
+            # The look was the refresh itself, where that reaches the service.
+            if not provider.abilities.refreshable:
+                await provider.identify(access)
+            return Result.DONE
     raise AssertionError(step.kind)
 
 

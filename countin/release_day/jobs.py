@@ -15,6 +15,7 @@ from countin.providers.contract import Provider
 from countin.release_day import aftermath
 from countin.release_day.alarms import keep_alarms
 from countin.release_day.attempting import refresh_task, work_through
+from countin.release_day.outages import stand_down
 from countin.release_day.recording import (
     record_outcomes,
     record_refreshes,
@@ -61,6 +62,8 @@ def keep_promises(bench: Bench) -> int:
 def look_after(bench: Bench) -> int:
     """Give up, reopen and end what time has decided."""
     now = bench.now()
+    for provider in bench.providers.values():
+        stand_down(provider, now=now)
     done = aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
     return done + aftermath.end_campaigns(now)
 

@@ -15,7 +15,7 @@ from countin.providers.contract import Provider
 from countin.release_day import retries
 from countin.release_day.models import Attempt, AttemptKind
 from countin.release_day.tasks import Result
-from countin.workspaces.alarms import raise_alarm
+from countin.workspaces.alarms import clear_alarm, raise_alarm
 
 _WINDOW = timedelta(minutes=10)
 _ENOUGH_ANSWERS = 20
@@ -51,6 +51,15 @@ def take_back_verdicts(provider: Provider, *, now: datetime) -> int:
         next_step=Step.SAVE, next_attempt_at=now + wait, looks=1
     )
     return len(moved)
+
+
+def stand_down(provider: Provider, *, now: datetime) -> None:
+    """The outage is over and nobody waits for another look because of it."""
+    is_waiting = PreSave.objects.filter(
+        provider=provider.name, state=State.PROMISED, looks__gt=0
+    ).exists()
+    if not is_waiting and not is_outage(provider, now=now):
+        clear_alarm("outage_suspected", subject=provider.name, now=now)
 
 
 def call_the_operator(provider: Provider, *, now: datetime) -> None:

@@ -17,6 +17,7 @@ from countin.providers.contract import (
     ProviderError,
     RedirectConsent,
     Release,
+    TryLater,
 )
 from countin.workspaces.models import Alarm
 
@@ -56,12 +57,26 @@ def _reach(provider: Provider, *, now: datetime) -> Finding:
         talk(provider, question=provider.find_release(_NOTHING, market="US", now=now), now=now)
     except OperatorNeeded as error:
         return mend(provider.name, words=f"{error.because} {error.mend}")
+    except TryLater as error:
+        return _unanswered(provider, error=error)
     except ProviderError as error:
-        return mend(
-            provider.name,
-            words=f"It could not be asked ({error}). Check the network, then run this again.",
-        )
+        return mend(provider.name, words=f"It refused a look-up ({error}). Check its keys.")
     return fine(provider.name, words="It answers, and accepts the keys.")
+
+
+def _unanswered(provider: Provider, *, error: TryLater) -> Finding:
+    if until := provider.gate.closed_until():
+        return note(
+            provider.name,
+            words=(
+                f"It asked for silence ({error.because}) until {until:%Y-%m-%d %H:%M} UTC. "
+                "Nothing is to be done: promises wait and go on by themselves."
+            ),
+        )
+    return mend(
+        provider.name,
+        words=f"It could not be asked ({error}). Check the network, then run this again.",
+    )
 
 
 def _clock(provider: Provider, *, now: datetime) -> Iterator[Finding]:
