@@ -18,7 +18,7 @@ def show_page(
     request: HttpRequest, *, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page of ours. It may hold what is one fan's alone, so no cache keeps it."""
-    given = {"controller": settings.CONTROLLER, **context}
+    given = {"controller": settings.CONTROLLER, "base_url": settings.BASE_URL, **context}
     response = render(request, f"pages/{template}.html", given, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -23,7 +23,7 @@ def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> 
     return {
         "campaign": campaign,
         "release": release,
-        "kind": _KINDS[release.kind],
+        "kind": _KINDS[Kind(release.kind)],
         "artist": release.artist,
         "cover": make_cover(release),
         "when": release_moment(release, zone=arrival.time_zone, now=now),

@@ -19,6 +19,7 @@ class Cover:
     webp: str
     jpeg: str
     small: str
+    large: str
     width: int
     height: int
 
@@ -32,6 +33,7 @@ def make_cover(release: Release) -> Cover | None:
         webp=_source_set(release.artwork, widths=widths, kind="webp"),
         jpeg=_source_set(release.artwork, widths=widths, kind="jpg"),
         small=_address(release.artwork, width=widths[0], kind="jpg"),
+        large=_address(release.artwork, width=widths[-1], kind="jpg"),
         width=release.artwork_width,
         height=release.artwork_height,
     )

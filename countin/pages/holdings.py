@@ -125,7 +125,9 @@ def _connection_words(connection: Connection, *, zone: str) -> SafeString:
     since = moment(connection.connected_at, zone=zone)
     grant = Grant.objects.live().filter(connection=connection).first()
     if grant is None:
-        return format_html(_("Connected on {}. Your permission was used up and deleted."), since)
+        return format_html(
+            _("Connected on {}. Nothing needs your permission any more: it is deleted."), since
+        )
     until = moment(grant.usable_until, zone=zone)
     return format_html(
         _("Connected on {}. Your permission is kept sealed until it is used, at most until {}."),

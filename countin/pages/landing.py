@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from countin import clock
@@ -20,6 +21,14 @@ from countin.visits.arriving import record_visit
 
 
 @require_safe
+def drop_slash(request: HttpRequest, *, slug: str) -> HttpResponse:
+    """Typed with a slash at its end, it is the same page."""
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse("landing", kwargs={"slug": slug})
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+@require_safe
 def show_landing(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Whatever is true of this campaign now."""
     now = clock.now()
@@ -29,7 +38,7 @@ def show_landing(request: HttpRequest, *, slug: str) -> HttpResponse:
     if request.method == "GET":
         context["visit"] = _count(request, campaign=campaign, arrival=arrival, now=now)
     if campaign.is_released(now):
-        context["openings"] = openings(campaign, market=arrival.territory)
+        context["openings"] = openings(campaign, market=arrival.territory, now=now)
         return show_page(request, template="released", context=context)
     if not campaign.is_open(now):
         return show_page(request, template="paused", context=context)
@@ -37,7 +46,7 @@ def show_landing(request: HttpRequest, *, slug: str) -> HttpResponse:
     context |= {"offers": offers, "own_key": _own_key(request, campaign=campaign)}
     context["has_reminders"] = any(not offer.is_direct for offer in offers)
     if now >= campaign.release.first_moment:
-        context["openings"] = openings(campaign, market=arrival.territory, seen_only=True)
+        context["openings"] = openings(campaign, market=arrival.territory, now=now)
     return show_page(request, template="landing", context=context)
 
 

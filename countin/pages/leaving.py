@@ -4,6 +4,7 @@ They lead only to what the service itself named, or to addresses made from our o
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from countin import clock
 from countin.campaigns.models import Campaign, Sighting
+from countin.campaigns.watching import is_there
 from countin.pages.arrivals import read_arrival
 from countin.pages.finding import find_campaign, find_provider
 from countin.providers.contract import Provider, Refused
@@ -27,16 +29,25 @@ class Opening:
     button: str
 
 
-def openings(campaign: Campaign, *, market: str, seen_only: bool = False) -> list[Opening]:
-    """Where the release can be opened, service by service."""
+def openings(campaign: Campaign, *, market: str, now: datetime) -> list[Opening]:
+    """Where the release can be opened now, service by service: after release every service is
+    named; on the way there, those that are there already for this visitor."""
+    is_released = campaign.is_released(now)
     found = []
     for provider in settings.PROVIDERS.values():
-        find = seen_address if seen_only else opening_address
-        address = find(campaign, provider=provider, market=market)
-        if address or not seen_only:
+        address = address_now(campaign, provider=provider, market=market, now=now)
+        if address or is_released:
             button = provider.words.open_link if address else ""
             found.append(Opening(provider.name, provider.words.name, button))
     return found
+
+
+def address_now(campaign: Campaign, *, provider: Provider, market: str, now: datetime) -> str:
+    """Where this visitor opens the release; empty while it is not out for them."""
+    release = campaign.release
+    if campaign.is_released(now) or is_there(release, provider=provider, market=market, now=now):
+        return opening_address(campaign, provider=provider, market=market)
+    return seen_address(campaign, provider=provider, market=market)
 
 
 def opening_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
@@ -59,8 +70,7 @@ def open_release(request: HttpRequest, *, slug: str, service: str) -> HttpRespon
     """`/SLUG/open/SERVICE`: counted, then off to the release."""
     campaign, provider = find_campaign(slug), find_provider(service)
     market = read_arrival(request, campaign=campaign).territory
-    find = opening_address if campaign.is_released(clock.now()) else seen_address
-    address = find(campaign, provider=provider, market=market)
+    address = address_now(campaign, provider=provider, market=market, now=clock.now())
     return _leave(
         request, campaign=campaign, provider=provider, kind=ClickKind.OPEN, address=address
     )

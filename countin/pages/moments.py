@@ -15,10 +15,12 @@ def release_moment(release: Release, *, zone: str, now: datetime) -> SafeString:
     """ "Friday, November 27, at midnight where you are", or one instant in the fan's zone."""
     if release.timing == Timing.LOCAL or release.release_at is None:
         return format_html(
-            '<time datetime="{}">{}</time>',
+            '<time datetime="{}">{}, <span class="whole">{},</span> <span class="whole">{}</span>'
+            "</time>",
             release.release_date.isoformat(),
-            _("%(date)s, at midnight where you are")
-            % {"date": _day(release.release_date, now=now)},
+            formats.date_format(release.release_date, "l"),
+            _day(release.release_date, now=now),
+            _("at midnight where you are"),
         )
     return moment(release.release_at, zone=zone)
 
@@ -41,4 +43,4 @@ def moment_in_words(at: datetime, *, zone: str) -> str:
 
 
 def _day(day: date, *, now: datetime) -> str:
-    return formats.date_format(day, "l, F j" if day.year == now.year else "l, F j, Y")
+    return formats.date_format(day, "F j" if day.year == now.year else "F j, Y")

@@ -44,6 +44,7 @@ _OWN = [
 ]
 _OF_CAMPAIGNS = [
     path("<campaign_slug:slug>", landing.show_landing, name="landing"),
+    path("<campaign_slug:slug>/", landing.drop_slash),
     path("<campaign_slug:slug>/thanks", thanking.show_thanks, name="thanks"),
     path(
         "<campaign_slug:slug>/apple",

@@ -1,9 +1,11 @@
 """A door with its campaign, and browsers in front of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 
+from countin import clock
 from simulator.running import RunningSimulator
 from tests.pages.door import Browser, Door
 
@@ -22,3 +24,16 @@ def door(db: None, settings) -> Iterator[Door]:
 @pytest.fixture
 def browser() -> Browser:
     return Browser()
+
+
+@pytest.fixture
+def set_clock(tmp_path) -> Iterator[Callable[[datetime], None]]:
+    """Move the installation's clock; the simulator's stays."""
+    file = tmp_path / "offset"
+
+    def set_to(moment: datetime) -> None:
+        file.write_text(str((moment - datetime.now(UTC)).total_seconds()))
+        clock.follow_offset_file(file)
+
+    yield set_to
+    clock.follow_offset_file(None)

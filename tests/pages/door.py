@@ -40,7 +40,7 @@ class Browser:
     def look(self, path: str, **query: str) -> Any:
         return self.client.get(path, query)
 
-    def press(self, path: str, *, headers: Mapping[str, str] | None = None, **fields: str) -> Any:
+    def press(self, path: str, *, headers: Mapping[str, str] | None = None, **fields: Any) -> Any:
         sent = {"origin": settings.BASE_URL} if headers is None else headers
         return self.client.post(path, fields, headers=sent)
 
@@ -52,13 +52,13 @@ class Browser:
             headers={"origin": settings.BASE_URL},
         )
 
-    def go_to_spotify(self, **fields: str) -> str:
+    def go_to_spotify(self, **fields: Any) -> str:
         """Press the button; gives the address of Spotify's own question."""
         answer = self.press("/connect/spotify", **{"campaign": SLUG, **fields})
         assert answer.status_code == 303
         return str(answer["Location"])
 
-    def connect(self, fan: str = "ada", **fields: str) -> Any:
+    def connect(self, fan: str = "ada", **fields: Any) -> Any:
         """All the way to Spotify and back; gives the answer to the return."""
         return self.look(RETURN, **agree(self.go_to_spotify(**fields), fan=fan))
 

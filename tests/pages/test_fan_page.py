@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,15 +16,15 @@ from tests.pages.door import SLUG, Browser, buttons_of, page_of
 
 
 @pytest.fixture
-def promised(door, browser) -> Browser:
+def promised(door, browser: Browser) -> Browser:
     """A browser whose fan promised, and asked to follow."""
     browser.connect("ada", follow="yes")
     return browser
 
 
-def withdraw(browser: Browser, **what: object) -> str:
+def withdraw(browser: Browser, **what: Any) -> str:
     """Press Withdraw; gives the text of the page after it."""
-    fields = {name: str(row.pk) for name, row in what.items()}
+    fields: dict[str, Any] = {name: str(row.pk) for name, row in what.items()}
     answer = browser.press(f"{browser.own_page()}/withdraw", **fields)
     assert answer.status_code == 303
     return page_of(browser.client.get(answer["Location"]))

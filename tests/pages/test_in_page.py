@@ -87,7 +87,7 @@ def test_the_token_is_in_no_page_and_no_row(door, browser):
 
     shown = "".join(answer.content.decode() for answer in answers)
     assert token not in shown
-    assert token.encode() not in bytes(Grant.objects.get().sealed)
+    assert token.encode() not in bytes(Grant.objects.get().sealed or b"")
 
 
 def test_the_same_browser_stays_one_fan(door, browser):
@@ -207,5 +207,5 @@ def test_the_reminder_beside_the_button_asks_for_no_address(door, browser):
 
 
 def _directive(answer, name: str) -> str:
-    policy = answer["Content-Security-Policy"].split("; ")
+    policy: list[str] = answer["Content-Security-Policy"].split("; ")
     return next(part for part in policy if part.startswith(name))

@@ -1,11 +1,13 @@
 """What `/SLUG` shows, from draft to long after release."""
 
+from datetime import UTC, datetime, time
+
 import pytest
 from django.utils import formats
 
 from countin import clock
 from countin.campaigns.guests import guest_key
-from countin.campaigns.models import Campaign, Sighting
+from countin.campaigns.models import Campaign, Channel, Sighting
 from countin.visits.models import Click, Visit
 from tests.pages.door import SLUG, Browser, buttons_of, fields_of, page_of
 
@@ -33,6 +35,12 @@ def test_the_page_says_when_in_words_that_are_true_everywhere(door, browser):
     answer = browser.look(f"/{SLUG}")
 
     assert f"{day}, at midnight where you are" in page_of(answer).replace(", 2027", "")
+
+
+def test_a_slash_at_the_end_leads_to_the_same_page(db, browser):
+    answer = browser.look(f"/{SLUG}/", via="newsletter")
+
+    assert (answer.status_code, answer["Location"]) == (301, f"/{SLUG}?via=newsletter")
 
 
 def test_a_global_release_shows_its_instant_for_the_script(door, browser):
@@ -65,7 +73,7 @@ def test_a_visit_is_counted_with_its_channel_and_nothing_more(door, browser):
     )
 
     visit = Visit.objects.get()
-    assert visit.channel.name == "newsletter"
+    assert visit.channel == Channel.objects.get()
     assert visit.referrer_host == "mail.example"
 
 
@@ -148,7 +156,8 @@ def test_opening_the_release_is_counted_and_leads_to_the_service(door, browser):
 
     assert answer["Location"] == "https://open.spotify.com/album/0MidnightWindowsEP0001"
     click = Click.objects.get()
-    assert (click.kind, click.provider, click.channel.name) == ("open", "spotify", "newsletter")
+    assert (click.kind, click.provider) == ("open", "spotify")
+    assert click.channel == Channel.objects.get()
 
 
 def test_what_the_service_showed_goes_before_our_own_address(door, browser):
@@ -166,6 +175,20 @@ def test_what_the_service_showed_goes_before_our_own_address(door, browser):
     answer = browser.look(f"/{SLUG}/open/spotify")
 
     assert answer["Location"] == "https://open.spotify.com/album/seen"
+
+
+@pytest.mark.parametrize(("zone", "is_out"), [("Europe/Berlin", True), ("America/New_York", False)])
+def test_where_no_key_can_look_it_opens_with_the_day_of_the_visitors_country(
+    door, browser, settings, set_clock, zone, is_out
+):
+    settings.PROVIDERS = door.providers(quota="none", apple=False)
+    day = door.campaign.release.release_date
+    set_clock(datetime.combine(day, time(2), tzinfo=UTC))
+
+    answer = browser.look(f"/{SLUG}", time_zone=zone)
+
+    assert ("Open in Spotify" in page_of(answer)) == is_out
+    assert "Remind me for Spotify" in buttons_of(answer)
 
 
 def test_before_release_nothing_can_be_opened(door, browser):

@@ -91,6 +91,7 @@ function giveUp() {
   tellSaid("unloaded", { canPress: false });
 }
 
+show("waiting", true);
 const loading = setTimeout(giveUp, SILENT_AFTER);
 part("press").addEventListener("click", press);
 if (window.MusicKit) begin().catch(giveUp);
