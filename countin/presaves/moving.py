@@ -18,12 +18,15 @@ def move_presaves(
     A promise that opens again starts with a clean slate, waiting for its wave; one that
     moves elsewhere has no attempt to come until one is planned.
     """
+    ids = list(presave_ids)
+    if not ids:
+        return []
     sources = [state for state, targets in LEGAL_MOVES.items() if to in targets]
     fields = {"state": to, "reason": reason, "changed_at": now, "next_attempt_at": None}
     if to == State.PROMISED:
         fields |= _clean_slate()
     with transaction.atomic():
-        rows = PreSave.objects.filter(pk__in=list(presave_ids), state__in=sources)
+        rows = PreSave.objects.filter(pk__in=ids, state__in=sources)
         before = dict(rows.select_for_update().values_list("pk", "state"))
         PreSave.objects.filter(pk__in=before).update(**fields)
         Transition.objects.bulk_create(

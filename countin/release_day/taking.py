@@ -53,6 +53,8 @@ def take_tasks(
     """
     with transaction.atomic():
         due = _load_due(provider, open_markets=open_markets, now=now, limit=limit)
+        if not due.connection_ids:
+            return []
         grants = _live_grants(due.connection_ids)
         usable = _settle_unusable(due, grants=grants, client_id=provider.client_id, now=now)
         fences = claim_grants([grant.pk for grant in usable], now=now, until=now + CLAIM_FOR)
