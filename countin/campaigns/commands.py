@@ -96,7 +96,8 @@ COMMANDS: tuple[click.Command, ...] = (apply_file, list_campaigns, show_guests_l
 def _apply(path: Path) -> Applied:
     now = clock.now()
     workspace = default_workspace(now=now)
-    sketch = sketch_campaign_file(path)
+    id_forms = {name: provider.id_forms for name, provider in settings.PROVIDERS.items()}
+    sketch = sketch_campaign_file(path, id_forms=id_forms)
     standing = judge_against_standing(sketch, workspace=workspace, now=now)
     if sketch.file is None:
         raise BadCampaignFile([*sketch.findings, *standing])

@@ -9,6 +9,7 @@ from typing import Final
 from countin.campaigns.codes import BadCode
 from countin.campaigns.documents import Entry, Listing, Node, Scalar, Table
 from countin.campaigns.findings import Finding
+from countin.providers.contract import BadId
 
 _YES: Final = frozenset({"true", "yes", "on"})
 _NO: Final = frozenset({"false", "no", "off"})
@@ -70,7 +71,7 @@ class Fields:
             return ""
         try:
             return form(text)
-        except BadCode as bad:
+        except (BadCode, BadId) as bad:
             self.refuse(key, what=bad.what, mend=bad.mend)
             return ""
 

@@ -7,36 +7,37 @@ from pathlib import Path
 from typing import Final
 
 from countin.campaigns.artwork import BadArtwork, check_artwork
-from countin.campaigns.codes import ID_FORMS, read_isrc, read_upc
+from countin.campaigns.codes import read_isrc, read_upc
 from countin.campaigns.documents import read_document
 from countin.campaigns.fields import Fields, Findings
 from countin.campaigns.files import ArtistEntry, CampaignFile, ReleaseEntry, Schedule, Sketch
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.models import FollowWhen, Kind, Timing
 from countin.campaigns.slugs import RESERVED_SLUGS, is_slug, suggest_slug
+from countin.providers.contract import IdForms
 
 _KEYS: Final = (
     *("artist", "release", "slug", "ask_follow", "follow_when", "channels", "audience"),
 )
-_ARTIST_KEYS: Final = ("name", *ID_FORMS)
-_RELEASE_KEYS: Final = (
-    *("title", "kind", "upc", "isrc", *ID_FORMS, "timing", "date", "at", "artwork"),
-)
+# Beside these, every provider's name is a key: its id of the artist, of the release.
+_ARTIST_KEYS: Final = ("name",)
+_RELEASE_KEYS: Final = ("title", "kind", "upc", "isrc", "timing", "date", "at", "artwork")
 _MOST_CHANNELS: Final = 200
 # Moments are computed around a date: keep well inside what the calendar of Python holds.
 _YEARS: Final = range(1970, 2101)
 _WHERE_LOST: Final = "none"  # what counts call a promise without a channel
 
 
-def read_campaign_file(path: Path) -> CampaignFile:
-    """Raises BadCampaignFile with everything that is wrong in the file itself."""
-    sketch = sketch_campaign_file(path)
+def read_campaign_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> CampaignFile:
+    """Raises BadCampaignFile with everything that is wrong in the file itself. `id_forms` holds
+    every provider's, by name."""
+    sketch = sketch_campaign_file(path, id_forms=id_forms)
     if sketch.file is None:
         raise BadCampaignFile(sketch.findings)
     return sketch.file
 
 
-def sketch_campaign_file(path: Path) -> Sketch:
+def sketch_campaign_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> Sketch:
     """As much as can be read, so that more findings can join those of the file itself.
     Raises BadCampaignFile where nothing can be read."""
     document = read_document(path)
@@ -44,8 +45,10 @@ def sketch_campaign_file(path: Path) -> Sketch:
     fields = Fields(document.root, findings=findings)
     fields.refuse_unknown(known=_KEYS)
     _require_parts(fields)
-    artist = _read_artist(fields.table("artist"))
-    schedule, release = _read_release(fields.table("release"), folder=path.parent)
+    artist = _read_artist(fields.table("artist"), id_forms=id_forms)
+    schedule, release = _read_release(
+        fields.table("release"), id_forms=id_forms, folder=path.parent
+    )
     slug = _read_slug(fields)
     channels, audience = _read_audience_of_channels(fields, findings=findings)
     file = CampaignFile(
@@ -77,18 +80,20 @@ def _require_parts(fields: Fields) -> None:
             fields.refuse(key, what=f"`{key}` is missing.", mend=mend)
 
 
-def _read_artist(fields: Fields) -> ArtistEntry:
-    fields.refuse_unknown(known=_ARTIST_KEYS)
-    ids = {name: fields.code(name, form=forms.artist) for name, forms in ID_FORMS.items()}
+def _read_artist(fields: Fields, *, id_forms: Mapping[str, IdForms]) -> ArtistEntry:
+    fields.refuse_unknown(known=(*_ARTIST_KEYS, *id_forms))
+    ids = {name: fields.code(name, form=forms.artist) for name, forms in id_forms.items()}
     return ArtistEntry(name=fields.required_text("name", longest=200), ids=_given(ids))
 
 
-def _read_release(fields: Fields, *, folder: Path) -> tuple[Schedule | None, ReleaseEntry]:
-    fields.refuse_unknown(known=_RELEASE_KEYS)
-    if not any(fields.has(key) for key in ("upc", "isrc", *ID_FORMS)):
+def _read_release(
+    fields: Fields, *, id_forms: Mapping[str, IdForms], folder: Path
+) -> tuple[Schedule | None, ReleaseEntry]:
+    fields.refuse_unknown(known=(*_RELEASE_KEYS, *id_forms))
+    if not any(fields.has(key) for key in ("upc", "isrc", *id_forms)):
         mend = "Give `upc`, `isrc`, or the release's id at a service: any one is enough."
         fields.refuse("upc", what="Nothing says which release this is.", mend=mend)
-    ids = {name: fields.code(name, form=forms.release) for name, forms in ID_FORMS.items()}
+    ids = {name: fields.code(name, form=forms.release) for name, forms in id_forms.items()}
     schedule = _read_schedule(fields)
     fields.required_text("kind")
     release = ReleaseEntry(

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol, runtime_checkable
 
+from countin.providers.presenting import BadId as BadId
 from countin.providers.presenting import ContentSources as ContentSources
+from countin.providers.presenting import IdForms as IdForms
 from countin.providers.presenting import Option as Option
 from countin.providers.presenting import Words as Words
 
@@ -207,6 +209,7 @@ class Provider(Protocol):
 
     name: str  # "spotify", as in addresses, JSON and files
     words: Words
+    id_forms: IdForms
     abilities: Abilities
     content_sources: ContentSources
 

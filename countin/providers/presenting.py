@@ -1,5 +1,7 @@
-"""How a provider presents itself: its settings, its words, what its page may load."""
+"""How a provider presents itself: its settings, its words, the form of its ids, what its page
+may load."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -37,3 +39,21 @@ class ContentSources:
     frame: tuple[str, ...] = ()
     style: tuple[str, ...] = ()
     image: tuple[str, ...] = ()
+
+
+class BadId(ValueError):
+    """The text is no id at this service; `what` says why, `mend` the next step."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(f"{what} {mend}")
+        self.what = what
+        self.mend = mend
+
+
+@dataclass(frozen=True)
+class IdForms:
+    """How a service's ids are read, from whatever people paste, into the one spelling that is
+    stored. What is in that spelling stays as it is; what is no id raises BadId."""
+
+    release: Callable[[str], str]
+    artist: Callable[[str], str]

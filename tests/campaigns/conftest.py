@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from countin.campaigns.applying import Applied, apply_campaign_file
-from countin.campaigns.reading import read_campaign_file
 from countin.pacing.gates import AccountGate
 from countin.providers.apple_music.options import AppleMusicOptions
 from countin.providers.apple_music.provider import AppleMusicProvider
@@ -20,7 +19,7 @@ from countin.workspaces.defaults import default_workspace
 from countin.workspaces.models import Workspace
 from simulator.running import RunningSimulator
 from tests.campaigns.clockwork import Clockwork
-from tests.campaigns.written import NOW, RIGHT, write_file
+from tests.campaigns.written import NOW, RIGHT, read, write_file
 
 Apply = Callable[..., Applied]
 
@@ -78,7 +77,7 @@ def apply(workspace: Workspace, tmp_path: Path, no_keys: Mapping[str, Provider])
         now: datetime = NOW,
     ) -> Applied:
         return apply_campaign_file(
-            read_campaign_file(write_file(tmp_path, text=text)),
+            read(write_file(tmp_path, text=text)),
             workspace=workspace,
             providers=providers,
             base_url="http://127.0.0.1:8000",

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from countin.campaigns.documents import LARGEST_FILE
-from countin.campaigns.reading import read_campaign_file
-from tests.campaigns.written import RIGHT, only_finding_in, spoiled, write_file
+from tests.campaigns.written import RIGHT, only_finding_in, read, spoiled, write_file
 
 
 def as_written(folder: Path, raw: bytes) -> Path:
@@ -67,7 +66,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path):
     path = write_file(tmp_path)
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
-    assert read_campaign_file(path).slug == "midnight-windows"
+    assert read(path).slug == "midnight-windows"
 
 
 def test_an_alias_bomb_is_refused_before_it_grows(tmp_path: Path):
@@ -141,23 +140,23 @@ def test_json_reads_like_yaml(tmp_path: Path):
     plain = write_file(tmp_path, text=json.dumps(document, indent="\t"), name="a.json")
     escaped = write_file(tmp_path, text=json.dumps(document).replace("/", r"\/"), name="b.json")
 
-    assert read_campaign_file(plain).artist.name == "The Held Notes 🎵"
-    assert read_campaign_file(plain).release == read_campaign_file(escaped).release
+    assert read(plain).artist.name == "The Held Notes 🎵"
+    assert read(plain).release == read(escaped).release
 
 
 def test_a_barcode_without_quotes_keeps_its_zeros(tmp_path: Path):
     text = spoiled('"410000201015"', new="036000291452")
 
-    assert read_campaign_file(write_file(tmp_path, text=text)).release.upc == "036000291452"
+    assert read(write_file(tmp_path, text=text)).release.upc == "036000291452"
 
 
 def test_a_word_that_yaml_takes_for_something_else_may_be_a_title(tmp_path: Path):
     titles = ["No", "1999", "2026-01-01", "1e3", "0x10", "12:30", '"null"']
-    read = [
-        read_campaign_file(
+    titles_read = [
+        read(
             write_file(tmp_path, text=spoiled("title: Midnight Windows", new=f"title: {title}"))
         ).release.title
         for title in titles
     ]
 
-    assert read == ["No", "1999", "2026-01-01", "1e3", "0x10", "12:30", "null"]
+    assert titles_read == ["No", "1999", "2026-01-01", "1e3", "0x10", "12:30", "null"]

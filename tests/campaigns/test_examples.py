@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from countin.campaigns.reading import read_campaign_file
+from tests.campaigns.written import read
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = ("label-ep.yaml", "single-development.yaml", "nobody-listening.yaml")
@@ -18,7 +18,7 @@ STOCK = json.loads(
 
 @pytest.mark.parametrize("name", FILES)
 def test_an_example_names_what_the_simulator_has_in_stock(name: str):
-    file = read_campaign_file(EXAMPLES / name)
+    file = read(EXAMPLES / name)
 
     (found,) = (entry for entry in STOCK["releases"] if entry["upc"] == file.release.upc)
     artist = STOCK["artists"][found["artist"]]
@@ -32,7 +32,7 @@ def test_an_example_names_what_the_simulator_has_in_stock(name: str):
 
 
 def test_reach_is_what_tells_the_examples_apart():
-    reach = {name: sum(read_campaign_file(EXAMPLES / name).audience.values()) for name in FILES}
+    reach = {name: sum(read(EXAMPLES / name).audience.values()) for name in FILES}
 
     assert reach == {
         "label-ep.yaml": 8500,
@@ -43,7 +43,7 @@ def test_reach_is_what_tells_the_examples_apart():
 
 @pytest.mark.parametrize("name", FILES)
 def test_an_example_has_a_picture_that_is_light(name: str):
-    path = read_campaign_file(EXAMPLES / name).release.artwork
+    path = read(EXAMPLES / name).release.artwork
     assert path is not None
 
     with Image.open(path) as picture:

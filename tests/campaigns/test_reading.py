@@ -7,7 +7,6 @@ import pytest
 
 from countin.campaigns.files import Schedule
 from countin.campaigns.models import Timing
-from countin.campaigns.reading import read_campaign_file
 from countin.campaigns.slugs import RESERVED_SLUGS
 from tests.campaigns.spoilings import Spoiling, spoilings
 from tests.campaigns.written import (
@@ -15,13 +14,14 @@ from tests.campaigns.written import (
     RIGHT,
     findings_in,
     only_finding_in,
+    read,
     spoiled,
     write_file,
 )
 
 
 def test_a_right_file_says_what_it_says(tmp_path: Path):
-    file = read_campaign_file(write_file(tmp_path))
+    file = read(write_file(tmp_path))
 
     assert (file.slug, file.artist.name, file.artist.ids) == (
         "midnight-windows",
@@ -42,7 +42,7 @@ def test_a_right_file_says_what_it_says(tmp_path: Path):
 def test_what_may_be_left_out_has_a_default(tmp_path: Path):
     text = "\n".join([*RIGHT.splitlines()[:9], "slug: bare"]).replace("  timing: local\n", "")
 
-    file = read_campaign_file(write_file(tmp_path, text=text))
+    file = read(write_file(tmp_path, text=text))
 
     assert file.schedule.timing == Timing.LOCAL
     assert (file.ask_follow, file.follow_when) == (False, "connect")
@@ -54,7 +54,7 @@ def test_a_global_moment_is_kept_in_utc(tmp_path: Path):
         "timing: local\n  date: 2026-12-18", new="timing: global\n  at: 2026-12-18T00:30+01:00"
     )
 
-    file = read_campaign_file(write_file(tmp_path, text=text))
+    file = read(write_file(tmp_path, text=text))
 
     moment = datetime(2026, 12, 17, 23, 30, tzinfo=UTC)
     assert file.schedule == Schedule(Timing.GLOBAL, date(2026, 12, 17), moment)
@@ -138,7 +138,7 @@ def test_a_picture_in_a_folder_beside_the_file_is_taken(tmp_path: Path):
     (tmp_path / "art").mkdir()
     (tmp_path / "cover.jpg").rename(tmp_path / "art" / "cover.jpg")
 
-    assert read_campaign_file(path).release.artwork == tmp_path / "art" / "cover.jpg"
+    assert read(path).release.artwork == tmp_path / "art" / "cover.jpg"
 
 
 def test_a_hostile_key_is_shown_harmlessly(tmp_path: Path):

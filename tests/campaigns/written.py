@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from countin.campaigns.files import CampaignFile
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.reading import read_campaign_file
+from countin.providers.apple_music.provider import AppleMusicProvider
+from countin.providers.spotify.provider import SpotifyProvider
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ID_FORMS = {provider.name: provider.id_forms for provider in (SpotifyProvider, AppleMusicProvider)}
 HELD_NOTES = "spotify:artist:0TheHeldNotesArtist001"
 # The simulator's own first release; tests name lines of this text.
 RIGHT = """\
@@ -52,10 +56,15 @@ def with_moment(at: str) -> str:
     return spoiled("timing: local\n  date: 2026-12-18", new=f"timing: global\n  at: {at}")
 
 
+def read(path: Path) -> CampaignFile:
+    """What the file says, where both services are known."""
+    return read_campaign_file(path, id_forms=ID_FORMS)
+
+
 def findings_in(path: Path) -> tuple[Finding, ...]:
     """What is wrong with this file, which must be refused."""
     with pytest.raises(BadCampaignFile) as caught:
-        read_campaign_file(path)
+        read(path)
     return caught.value.findings
 
 

@@ -5,12 +5,38 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from countin.providers.contract import Refused, Release
+from countin.providers.contract import BadId, Refused, Release
 from tests.providers.stage import ISRC, OUT, TWIN_UPC, UPC, ProviderStage
 
 
 class CatalogueContract(ProviderStage):
     """Found by its codes, in a market, once it is out there."""
+
+    def test_its_ids_are_read_from_its_own_addresses_into_one_spelling(self, provider, out):
+        forms = provider.id_forms
+        release, artist = forms.release(out.pinned_id), forms.artist(out.artist_id)
+        addresses = (
+            provider.release_address(release, market="DE"),
+            provider.artist_address(artist),
+        )
+
+        assert (forms.release(release), forms.artist(artist)) == (release, artist)
+        assert (forms.release(addresses[0]), forms.artist(addresses[1])) == (release, artist)
+        assert [hit.id for hit in self.find(provider, replace(out, pinned_id=release))] == [release]
+
+    def test_what_is_no_id_is_refused_with_the_next_step(self, provider, out):
+        forms = provider.id_forms
+        address = provider.release_address(out.pinned_id, market="")
+
+        for form, text in (
+            (forms.release, ""),
+            (forms.release, "../me?x=1"),
+            (forms.artist, "https://service.example/artist/1"),
+            (forms.artist, address),
+        ):
+            with pytest.raises(BadId) as raised:
+                form(text)
+            assert raised.value.mend.endswith(".")
 
     def test_a_release_is_found_by_each_of_its_codes(self, provider, sim, out):
         by_id = self.find(provider, replace(out, upc=None, isrc=None))

@@ -31,7 +31,7 @@ GRANT = Grant(
     authorized_at=NOW,
     usable_until=NOW + timedelta(days=180),
 )
-URI, ARTIST = "spotify:album:abc", "spotify:artist:def"
+URI, ARTIST = "spotify:album:0OddAlbum0000000000abc", "spotify:artist:0OddArtist000000000def"
 
 
 def spotify_at(service: OddService) -> SpotifyProvider:

@@ -158,18 +158,22 @@ def test_an_account_that_is_not_named_means_later(service, spotify, body):
 
 def test_writes_carry_the_uri_in_the_query_and_nothing_in_the_body(service, spotify):
     save(spotify)
-    ask(spotify.take_back(ACCESS, release_id="https://open.spotify.com/intl-de/track/t1?si=x"))
+    ask(
+        spotify.take_back(
+            ACCESS, release_id="https://open.spotify.com/intl-de/track/0OddTrack00000000000t1?si=x"
+        )
+    )
 
     lines = [(heard.method, heard.path, heard.body) for heard in service.heard]
     assert lines == [
-        ("PUT", "/me/library?uris=spotify%3Aalbum%3Aabc", b""),
-        ("DELETE", "/me/library?uris=spotify%3Atrack%3At1", b""),
+        ("PUT", "/me/library?uris=spotify%3Aalbum%3A0OddAlbum0000000000abc", b""),
+        ("DELETE", "/me/library?uris=spotify%3Atrack%3A0OddTrack00000000000t1", b""),
     ]
 
 
 def test_the_old_way_to_follow_is_taken_after_a_400_alone(service, spotify):
     service.will_answer(flat("Invalid uri kind", 400), Reply(204))
-    ask(spotify.follow(ACCESS, artist_id="def"))
+    ask(spotify.follow(ACCESS, artist_id="0OddArtist000000000def"))
     service.will_answer(Reply(500))
 
     later = error_of(lambda: ask(spotify.follow(ACCESS, artist_id=ARTIST)))
@@ -177,14 +181,14 @@ def test_the_old_way_to_follow_is_taken_after_a_400_alone(service, spotify):
     assert (later, [heard.path for heard in service.heard]) == (
         TryLater,
         [
-            "/me/library?uris=spotify%3Aartist%3Adef",
-            "/me/following?type=artist&ids=def",
-            "/me/library?uris=spotify%3Aartist%3Adef",
+            "/me/library?uris=spotify%3Aartist%3A0OddArtist000000000def",
+            "/me/following?type=artist&ids=0OddArtist000000000def",
+            "/me/library?uris=spotify%3Aartist%3A0OddArtist000000000def",
         ],
     )
 
 
-@pytest.mark.parametrize("artist", ["", "spotify:album:abc", "a b", "https://example.com/artist/x"])
+@pytest.mark.parametrize("artist", ["", URI, "a b", "https://example.com/artist/x"])
 def test_what_is_no_artist_is_never_followed(service, spotify, artist):
     assert error_of(lambda: ask(spotify.follow(ACCESS, artist_id=artist))) is Refused
     assert service.heard == []

@@ -17,9 +17,9 @@ def spotify(service: OddService) -> SpotifyProvider:
 RELEASE = Release("Title", "single", "Artist", artist_id=ARTIST, upc="036000291452")
 APP_TOKEN = Reply(body=b'{"access_token": "app", "expires_in": 3600}')
 ALBUM = {
-    "id": "abc",
+    "id": "0OddAlbum0000000000abc",
     "name": "Title",
-    "artists": [{"id": "def", "name": "Artist"}],
+    "artists": [{"id": "0OddArtist000000000def", "name": "Artist"}],
     "external_ids": {"upc": "0036000291452"},
 }
 
@@ -39,7 +39,9 @@ def test_an_album_is_taken_with_the_least_there_can_be(service, spotify):
 
     hits = find(spotify)
 
-    assert [(hit.id, hit.link) for hit in hits] == [(URI, "https://open.spotify.com/album/abc")]
+    assert [(hit.id, hit.link) for hit in hits] == [
+        (URI, "https://open.spotify.com/album/0OddAlbum0000000000abc")
+    ]
 
 
 @pytest.mark.parametrize(

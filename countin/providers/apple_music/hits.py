@@ -1,5 +1,6 @@
 """Apple's albums and songs as hits."""
 
+from countin.providers.apple_music.ids import is_number
 from countin.providers.contract import Hit, Release, TryLater
 from countin.providers.reading import JsonObject, link_in, object_in, objects_in, text_in
 
@@ -7,7 +8,7 @@ from countin.providers.reading import JsonObject, link_in, object_in, objects_in
 def make_hit(item: JsonObject, *, kind: str) -> Hit:
     """An album or song, told from its twins by its note."""
     number = text_in(item, "id")
-    if not (number.isascii() and number.replace(".", "").isalnum()):
+    if not is_number(number):
         raise TryLater("Apple Music answered with something without an id.")
     attributes = object_in(item, "attributes")
     return Hit(

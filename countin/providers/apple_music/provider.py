@@ -9,7 +9,7 @@ from countin.providers.apple_music.calls import Calls
 from countin.providers.apple_music.catalogue import Catalogue
 from countin.providers.apple_music.consent import GRANT_LIFE, read_access, take_user_token
 from countin.providers.apple_music.developer_token import sign_page_token
-from countin.providers.apple_music.ids import artist_address, release_address
+from countin.providers.apple_music.ids import ID_FORMS, artist_address, release_address
 from countin.providers.apple_music.library import Library
 from countin.providers.apple_music.options import API_URL, MUSICKIT_URL, AppleMusicOptions
 from countin.providers.contract import (
@@ -64,6 +64,7 @@ class AppleMusicProvider:
 
     name = "apple_music"
     words = WORDS
+    id_forms = ID_FORMS
     abilities = ABILITIES
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from countin.providers.contract import Hit, TryLater
 from countin.providers.reading import JsonObject, link_in, object_in, objects_in, text_in
-from countin.providers.spotify.ids import read_artist_id
+from countin.providers.spotify.ids import is_bare_id, read_artist_id
 
 
 def album_hit(album: JsonObject) -> Hit:
@@ -34,7 +34,7 @@ def is_by(artist_id: str | None, hit: Hit) -> bool:
 
 def _hit(item: JsonObject, *, kind: str, note: str) -> Hit:
     bare = text_in(item, "id")
-    if not (bare.isascii() and bare.isalnum()):
+    if not is_bare_id(bare):
         raise TryLater(f"Spotify answered with a {kind} without an id.")
     artists = objects_in(item, "artists")
     return Hit(

@@ -2,30 +2,48 @@
 
 import re
 
-from countin.providers.contract import Refused
+from countin.providers.contract import BadId, IdForms, Refused
 
+_BARE = re.compile(r"[A-Za-z0-9]{22}")
 _URI = re.compile(r"spotify:([a-z]+):([A-Za-z0-9]+)")
 _LINK = re.compile(
-    r"https://open\.spotify\.com/(?:intl-[a-z-]+/)?([a-z]+)/([A-Za-z0-9]+)(?:[/?#].*)?"
+    r"https?://open\.spotify\.com/(?:intl-[a-z-]+/)?([a-z]+)/([A-Za-z0-9]+)/?(?:[?#].*)?"
 )
-_BARE = re.compile(r"[A-Za-z0-9]+")
+
+
+def is_bare_id(text: str) -> bool:
+    """Has it the form of an id without its kind?"""
+    return _BARE.fullmatch(text) is not None
+
+
+def spell_release(text: str) -> str:
+    """`spotify:album:ID`, or a track's. A bare id is an album's. Raises BadId."""
+    return ":".join(("spotify", *_read(text, kinds=("album", "track"))))
+
+
+def spell_artist(text: str) -> str:
+    """`spotify:artist:ID`. Raises BadId."""
+    return ":".join(("spotify", *_read(text, kinds=("artist",))))
+
+
+ID_FORMS = IdForms(release=spell_release, artist=spell_artist)
 
 
 def read_release_uri(text: str) -> tuple[str, str]:
     """The kind ("album" or "track") and bare id of a release. Raises Refused for anything
     else: it will never be found, nor saved."""
-    kind, bare = _read(text, usual="album")
-    if kind not in {"album", "track"}:
-        raise Refused("This is no Spotify album or track. Use its URI: spotify:album:…")
-    return kind, bare
+    try:
+        return _read(text, kinds=("album", "track"))
+    except BadId:
+        raise Refused("This is no Spotify album or track. Use its URI: spotify:album:…") from None
 
 
 def read_artist_id(text: str) -> str:
     """The bare id of an artist. Raises Refused for anything else."""
-    kind, bare = _read(text, usual="artist")
-    if kind != "artist":
-        raise Refused("This is no Spotify artist. Use its URI: spotify:artist:…")
-    return bare
+    try:
+        return _read(text, kinds=("artist",))[1]
+    except BadId:
+        raise Refused("This is no Spotify artist. Use its URI: spotify:artist:…") from None
 
 
 def release_address(release_id: str) -> str:
@@ -39,8 +57,27 @@ def artist_address(artist_id: str) -> str:
     return f"https://open.spotify.com/artist/{read_artist_id(artist_id)}"
 
 
-def _read(text: str, *, usual: str) -> tuple[str, str]:
+def _read(text: str, *, kinds: tuple[str, ...]) -> tuple[str, str]:
     given = text.strip()
-    if match := _URI.fullmatch(given) or _LINK.fullmatch(given):
-        return match[1], match[2]
-    return (usual, given) if _BARE.fullmatch(given) else ("", "")
+    found = _URI.fullmatch(given) or _LINK.fullmatch(given)
+    kind, bare = found.groups() if found else (kinds[0], given)
+    if kind not in kinds:
+        raise _other_kind(kind, wanted=kinds[0])
+    if not is_bare_id(bare):
+        raise BadId(
+            f"{text!r} is no Spotify {kind}: its id has 22 letters and digits.",
+            "Use Share, Copy link, or leave it out.",
+        )
+    return kind, bare
+
+
+def _other_kind(given: str, *, wanted: str) -> BadId:
+    if given == "prerelease":
+        return BadId(
+            f"This is the address of a countdown page, not of an {wanted}.",
+            "Give the UPC instead; the album's own address comes with the release.",
+        )
+    return BadId(
+        f"This is a Spotify {given}, where an {wanted} is wanted.",
+        f"Take the link that has /{wanted}/ in it.",
+    )

@@ -1,6 +1,6 @@
 """Writing to a fan's library. Safe to repeat; every write is one call with one URI."""
 
-from countin.providers.contract import Access, Refused, Saved
+from countin.providers.contract import Access, Saved
 from countin.providers.http import Answer, Http
 from countin.providers.spotify.answers import follow_error, is_done, library_error
 from countin.providers.spotify.ids import read_artist_id, read_release_uri
@@ -56,6 +56,4 @@ class Library:
 
 def _release_uri(release_id: str) -> str:
     kind, bare = read_release_uri(release_id)
-    if not bare:
-        raise Refused("There is no release to save.")
     return f"spotify:{kind}:{bare}"

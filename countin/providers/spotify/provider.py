@@ -32,7 +32,7 @@ from countin.providers.spotify.consent import (
     refresh_grant,
     spell_scopes,
 )
-from countin.providers.spotify.ids import artist_address, release_address
+from countin.providers.spotify.ids import ID_FORMS, artist_address, release_address
 from countin.providers.spotify.library import Library
 from countin.providers.spotify.options import SpotifyOptions
 
@@ -66,6 +66,7 @@ class SpotifyProvider:
 
     name = "spotify"
     words = WORDS
+    id_forms = ID_FORMS
     abilities = ABILITIES
 
     def __init__(self, options: SpotifyOptions, *, http: Http) -> None:

@@ -1,0 +1,107 @@
+"""Each service's ids are read in every spelling people paste, and nothing else is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from countin.providers.apple_music.provider import AppleMusicProvider
+from countin.providers.contract import BadId
+from countin.providers.spotify.provider import SpotifyProvider
+
+ALBUM = "0MidnightWindowsEP0001"
+SPOTIFY, APPLE_MUSIC = SpotifyProvider.id_forms, AppleMusicProvider.id_forms
+READERS = (SPOTIFY.release, SPOTIFY.artist, APPLE_MUSIC.release, APPLE_MUSIC.artist)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ALBUM,
+        f"spotify:album:{ALBUM}",
+        f"https://open.spotify.com/album/{ALBUM}",
+        f"https://open.spotify.com/intl-de/album/{ALBUM}?si=abc",
+    ],
+)
+def test_an_album_on_spotify_is_read_from_uri_link_and_bare_id(text: str):
+    assert SPOTIFY.release(text) == f"spotify:album:{ALBUM}"
+
+
+def test_a_track_on_spotify_may_be_chosen_where_an_isrc_had_several_hits():
+    assert SPOTIFY.release(f"spotify:track:{ALBUM}") == f"spotify:track:{ALBUM}"
+
+
+def test_a_countdown_page_is_told_from_an_album():
+    with pytest.raises(BadId, match="countdown page"):
+        SPOTIFY.release(f"spotify:prerelease:{ALBUM}")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (f"spotify:artist:{ALBUM}", "a Spotify artist, where an album is wanted"),
+        ("spotify:album:short", "22 letters and digits"),
+        (f"https://open.spotify.com.evil.example/album/{ALBUM}", "is no Spotify album"),
+    ],
+)
+def test_what_is_no_album_on_spotify_is_refused(text: str, what: str):
+    with pytest.raises(BadId, match=what):
+        SPOTIFY.release(text)
+
+
+def test_an_album_is_no_artist():
+    with pytest.raises(BadId, match="a Spotify album, where an artist is wanted"):
+        SPOTIFY.artist(f"spotify:album:{ALBUM}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1440783617",
+        "albums:1440783617",
+        "https://music.apple.com/us/album/nevermind-remastered/1440783617",
+        "https://music.apple.com/de/album/1440783617?l=en",
+        "https://music.apple.com/album/1440783617",
+        "https://geo.music.apple.com/us/album/nevermind/id1440783617?app=music",
+    ],
+)
+def test_an_album_on_apple_music_is_read_from_link_and_bare_id(text: str):
+    assert APPLE_MUSIC.release(text) == "albums:1440783617"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "songs:1440783636",
+        "https://music.apple.com/us/song/drain-you/1440783636",
+        "https://music.apple.com/us/album/nevermind/1440783617?l=en&i=1440783636",
+    ],
+)
+def test_a_song_on_apple_music_keeps_its_kind(text: str):
+    assert APPLE_MUSIC.release(text) == "songs:1440783636"
+
+
+def test_an_artist_on_apple_music_is_read_from_its_link():
+    assert APPLE_MUSIC.artist("https://music.apple.com/us/artist/nirvana/112018") == "112018"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("https://music.apple.com/us/artist/nirvana/112018", "an album is wanted"),
+        ("12a", "its id has digits only"),
+        ("１２３", "its id has digits only"),
+    ],
+)
+def test_what_is_no_album_on_apple_music_is_refused(text: str, what: str):
+    with pytest.raises(BadId, match=what):
+        APPLE_MUSIC.release(text)
+
+
+@given(st.sampled_from(READERS), st.text())
+def test_any_text_is_an_id_or_refused_with_a_next_step(reader, text: str):
+    try:
+        code, told = reader(text), ""
+    except BadId as bad:
+        code, told = "", str(bad)
+
+    assert told.endswith(".") if told else reader(code) == code
