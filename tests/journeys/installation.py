@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,8 @@ class Installation:
         wait_until(self.is_healthy, within=_READY_WITHIN, told=lambda: self.log[-3000:])
 
     def begin_to_serve(self) -> subprocess.Popen[bytes]:
+        if self._served is not None:
+            self._served.wait(timeout=10)  # it was killed
         with self.log_file.open("ab") as log:
             self._served = self._start("serve", "--port", str(self.port), log=log.fileno())
         return self._served
@@ -59,10 +61,12 @@ class Installation:
         with self.log_file.open("ab") as log:
             return self._start(*arguments, log=log.fileno())
 
-    def run(self, *arguments: str, within: float = 60) -> subprocess.CompletedProcess[str]:
-        """One command to its end."""
+    def run(
+        self, *arguments: str, before: Sequence[str] = (), within: float = 60
+    ) -> subprocess.CompletedProcess[str]:
+        """One command to its end; `before` stands in front of it, as in `setpriv …`."""
         return subprocess.run(
-            [sys.executable, "-m", "countin", *arguments],
+            [*before, sys.executable, "-m", "countin", *arguments],
             env=self.environment,
             cwd=self.folder,
             capture_output=True,
@@ -79,7 +83,10 @@ class Installation:
 
     def is_healthy(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+        with (
+            contextlib.closing(connection),
+            contextlib.suppress(OSError, http.client.HTTPException),
+        ):
             connection.request("GET", "/healthz")
             return connection.getresponse().status == 200
         return False

@@ -77,7 +77,8 @@ class Page:
             if names[-1].startswith(name):
                 return element
         raise NotThere(
-            f"no {name!r} on {self.address.path} ({self.status}); there: {names}; {self.words[:300]}"
+            f"no {name!r} on {self.address.path} ({self.status});"
+            f" there: {names}; {self.words[:300]}"
         )
 
 

@@ -1,0 +1,115 @@
+"""kill -9 in the middle of a wave, in foul weather: nothing is lost, and nobody is pestered."""
+
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.databases import DATABASE
+from tests.journeys.conftest import SetStage
+from tests.journeys.installation import wait_until
+from tests.journeys.stage import ARTIST, Stage, sleep_until
+
+FANS, FOLLOWERS, LIMIT = 30, 10, 12
+LIMITS: list[dict[str, object]] = [
+    {
+        "name": "rate-limited",
+        "limit": LIMIT,
+        "window_seconds": 3.0,
+        # On PostgreSQL the clocks leap over the dead worker's claims.
+        "clock": "real" if DATABASE == "sqlite" else "simulated",
+    },
+    {"name": "rotating-tokens", "add": True},
+]
+STORM = [
+    *LIMITS,
+    # Only what is asked on behalf of fans fails: a look that fails waits 15 s, and tells nothing.
+    {
+        "name": "flaky",
+        "share": 0.1,
+        "cut_share": 0.05,
+        "endpoints": ["PUT", "refresh"],
+        "add": True,
+    },
+    {"name": "cut", "share": 0.3, "add": True},
+]
+
+
+def kill_worker(stage: Stage) -> None:
+    stage.product.kill("worker")
+
+
+def kill_pages_and_worker(stage: Stage) -> None:
+    stage.product.kill("pages")
+    stage.product.kill("worker")
+
+
+def kill_web_and_worker(stage: Stage) -> None:
+    stage.product.kill("web")
+    stage.product.kill("worker")
+
+
+def kill_tree(stage: Stage) -> None:
+    stage.product.kill_tree()
+    stage.product.begin_to_serve()
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(
+    ("seed", "kills"),
+    [
+        (1, [kill_worker] * 4),
+        (2, [kill_tree] * 3),
+        (3, [kill_pages_and_worker, kill_tree, kill_web_and_worker, kill_worker]),
+    ],
+    ids=["worker", "tree", "everything"],
+)
+def test_a_wave_survives_being_killed_again_and_again(
+    set_stage: SetStage, seed: int, kills: list[Callable[[Stage], None]]
+):
+    stage = set_stage()
+    stage.open_campaign()
+    fans = stage.crowd(FANS, followers=FOLLOWERS)
+    stage.sim.tell("scenario", STORM)
+    sleep_until(stage.release_soon())
+
+    _kill_in_mid_wave(stage, kills=kills, chance=random.Random(seed))
+    cuts = _cut_answers(stage)
+    stage.sim.tell("scenario", LIMITS)  # or the last retries would wait for minutes
+    counts = stage.play_out(within=80)
+    writes = stage.writes(fans)
+
+    assert counts["presaves"]["saved"] == FANS
+    assert counts["follows"]["done"] == FOLLOWERS
+    assert stage.holders() == set(fans)
+    assert stage.holders(ARTIST) == set(fans[:FOLLOWERS])
+    assert stage.complaints() == {}
+    assert sum(writes.values()) - FANS <= cuts + LIMIT * len(kills)
+    assert max(writes.values()) <= 2 + len(kills)
+
+
+def _kill_in_mid_wave(
+    stage: Stage, *, kills: list[Callable[[Stage], None]], chance: random.Random
+) -> None:
+    for kill in kills:
+        before = sum(_calls(stage).values())
+        wait_until(lambda: sum(_calls(stage).values()) > before, within=40, every=0.005)  # noqa: B023
+        time.sleep(chance.uniform(0, 0.5))
+        kill(stage)
+        stage.outwait_claims()
+
+
+def _calls(stage: Stage) -> dict[str, int]:
+    """Answers to refreshes, saves and follows."""
+    calls = stage.sim.look("calls")["services"].get("spotify", {})
+    return {
+        name: sum(answers.values())
+        for name, answers in calls.items()
+        if "PUT" in name or "refresh" in name
+    }
+
+
+def _cut_answers(stage: Stage) -> int:
+    calls = stage.sim.look("calls")["services"]["spotify"]
+    return sum(answers.get("cut", 0) for answers in calls.values())
