@@ -58,6 +58,7 @@ class Promise:
     state: str
     is_open: bool
     needs_fan: bool
+    remind_button: str  # where a reminder is what remains
     follows: tuple[FollowLine, ...]
     agreed_words: str
     promised_at: SafeString
@@ -80,10 +81,16 @@ def read_promise(
         state=presave.state,
         is_open=presave.is_open and presave.withdraw_asked_at is None,
         needs_fan=presave.state == State.NEEDS_FAN and presave.reason != Reason.HELD_BACK,
+        remind_button=_remind_button(presave, provider=provider, now=now),
         follows=tuple(_read_follow(ask, campaign=presave.campaign, name=name) for ask in follows),
         agreed_words=presave.consent.words if presave.consent else "",
         promised_at=moment(presave.promised_at, zone=zone),
     )
+
+
+def _remind_button(presave: PreSave, *, provider: Provider | None, now: datetime) -> str:
+    lacks = presave.state == State.FAILED and presave.reason == Reason.NO_SUBSCRIPTION
+    return provider.words.remind if provider and lacks and presave.campaign.is_open(now) else ""
 
 
 def _state_words(presave: PreSave, *, name: str, zone: str, now: datetime) -> SafeString:

@@ -134,6 +134,21 @@ def test_a_promise_that_needs_the_fan_can_be_renewed_there(promised):
     assert buttons_of(answer)[:2] == ["Pre-save on Spotify", "Withdraw"]
 
 
+def test_without_a_subscription_the_reminder_is_one_tap_away(promised):
+    move_presaves(
+        [PreSave.objects.get().pk],
+        to=State.FAILED,
+        reason=Reason.NO_SUBSCRIPTION,
+        now=clock.now(),
+    )
+
+    pages = [promised.look(path) for path in (promised.own_page(), f"/{SLUG}/thanks")]
+
+    for page in pages:
+        assert "needs a subscription" in page_of(page)
+        assert buttons_of(page)[0] == "Remind me for Spotify"
+
+
 def test_disconnecting_deletes_the_permission(promised):
     connection = Connection.objects.get()
 
