@@ -3,27 +3,25 @@
 from django.db.models import Q
 
 from countin.campaigns.files import ArtistEntry
-from countin.campaigns.models import Artist
+from countin.campaigns.models import Artist, ArtistId
 from countin.campaigns.slugs import LONGEST_SLUG, suggest_slug
 from countin.workspaces.models import Workspace
 
 
 def find_or_make_artist(entry: ArtistEntry, *, workspace: Workspace) -> Artist:
     """By an id at a service; else by name, where no id speaks against it; else a new row."""
-    known = Artist.objects.filter(workspace=workspace)
+    known = Artist.objects.filter(workspace=workspace).prefetch_related("service_ids")
     by_id = Q(pk__in=())
     for provider, external_id in entry.ids.items():
-        by_id |= Q(**{provider: external_id})
-    found = [*known.filter(by_id), *known.filter(name__iexact=entry.name)]
+        by_id |= Q(service_ids__provider=provider, service_ids__external_id=external_id)
+    found = [*known.filter(by_id).distinct(), *known.filter(name__iexact=entry.name)]
     for artist in found:
         if not conflicting_ids(artist, entry=entry):
             return artist
-    return Artist.objects.create(
-        workspace=workspace,
-        name=entry.name,
-        handle=_free_handle(entry.name, workspace=workspace),
-        **entry.ids,
-    )
+    handle = _free_handle(entry.name, workspace=workspace)
+    artist = Artist.objects.create(workspace=workspace, name=entry.name, handle=handle)
+    _take_over_ids(artist, entry=entry)
+    return artist
 
 
 def conflicting_ids(artist: Artist, *, entry: ArtistEntry) -> list[str]:
@@ -45,13 +43,23 @@ def is_same_artist(artist: Artist, *, entry: ArtistEntry) -> bool:
 
 def mend_artist(artist: Artist, *, entry: ArtistEntry) -> list[str]:
     """Take over name and ids that are new; gives back which. Ids left out of the file stay."""
-    wanted = {"name": entry.name, **entry.ids}
-    changed = [name for name, text in wanted.items() if getattr(artist, name) != text]
-    if changed:
-        for name in changed:
-            setattr(artist, name, wanted[name])
-        artist.save(update_fields=changed)
+    changed = []
+    if artist.name != entry.name:
+        artist.name = entry.name
+        artist.save(update_fields=["name"])
+        changed.append("name")
+    changed += _take_over_ids(artist, entry=entry)
     return [f"artist.{name}" for name in changed]
+
+
+def _take_over_ids(artist: Artist, *, entry: ArtistEntry) -> list[str]:
+    new = [name for name, text in entry.ids.items() if artist.id_at(name) != text]
+    for provider in new:
+        ArtistId.objects.update_or_create(
+            artist=artist, provider=provider, defaults={"external_id": entry.ids[provider]}
+        )
+    artist.refresh_from_db(fields=["service_ids"])  # forgets what came along with a query
+    return new
 
 
 def _free_handle(name: str, *, workspace: Workspace) -> str:

@@ -35,8 +35,6 @@ class Artist(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=200)
     handle = models.SlugField(max_length=63)
-    spotify = models.CharField(max_length=100, blank=True)  # spotify:artist:…
-    apple_music = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
@@ -48,7 +46,25 @@ class Artist(models.Model):
 
     def id_at(self, provider: str) -> str:
         """This artist's id at a service, or an empty string."""
-        return {"spotify": self.spotify, "apple_music": self.apple_music}.get(provider, "")
+        return next(
+            (row.external_id for row in self.service_ids.all() if row.provider == provider), ""
+        )
+
+
+class ArtistId(models.Model):
+    """An artist's id at a service, in its provider's spelling."""
+
+    artist = models.ForeignKey(Artist, on_delete=models.CASCADE, related_name="service_ids")
+    provider = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["artist", "provider"], name="one_artist_id_a_service")
+        ]
+
+    def __str__(self) -> str:
+        return self.external_id
 
 
 class Release(models.Model):

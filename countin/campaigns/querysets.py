@@ -15,8 +15,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Campaigns, with what a page or a job needs of them."""
 
     def with_release(self) -> CampaignQuerySet:
-        """Release, artist and pins come along in few queries."""
-        return self.select_related("release__artist", "workspace").prefetch_related("release__pins")
+        """Release, pins, artist and the artist's ids come along in few queries."""
+        return self.select_related("release__artist", "workspace").prefetch_related(
+            "release__pins", "release__artist__service_ids"
+        )
 
     def running(self, now: datetime) -> CampaignQuerySet:
         """Published and not yet ended, 28 days after release; a day of slack for zones."""

@@ -64,7 +64,7 @@ def _due_sightings(provider: Provider, *, now: datetime) -> list[Sighting]:
     return list(
         due.filter(running)
         .select_related("release__artist", "release__campaign__workspace")
-        .prefetch_related("release__pins")[:_AT_ONCE]
+        .prefetch_related("release__pins", "release__artist__service_ids")[:_AT_ONCE]
     )
 
 

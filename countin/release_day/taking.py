@@ -107,6 +107,7 @@ def _due_follows(provider: Provider, *, now: datetime) -> FollowAskQuerySet:
         FollowAsk.objects.due(now)
         .filter(presave__provider=provider.name)
         .select_related("artist", "presave")
+        .prefetch_related("artist__service_ids")
     )
 
 
@@ -116,6 +117,7 @@ def _follows_with_the_save(presaves: Mapping[int, PreSave]) -> Iterable[FollowAs
         FollowAsk.objects.waiting()
         .filter(presave_id__in=going, next_attempt_at__isnull=True)
         .select_related("artist", "presave")
+        .prefetch_related("artist__service_ids")
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from countin.campaigns.findings import BadCampaignFile, Finding
-from countin.campaigns.models import Artist, Campaign, Channel, PinnedId, Release
+from countin.campaigns.models import Artist, ArtistId, Campaign, Channel, PinnedId, Release
 from countin.workspaces.models import Workspace
 from tests.campaigns.conftest import Apply
 from tests.campaigns.written import HELD_NOTES, NOW, RIGHT, spoiled, with_moment
@@ -22,7 +22,7 @@ def refused(apply: Apply, text: str, **more: object) -> tuple[Finding, ...]:
 
 
 def rows() -> list[object]:
-    tables = (Artist, Release, Campaign, Channel, PinnedId)
+    tables = (Artist, ArtistId, Release, Campaign, Channel, PinnedId)
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
@@ -35,7 +35,7 @@ def test_a_new_file_makes_a_campaign_that_is_open(apply: Apply):
     assert (campaign.published_at, campaign.is_open(NOW)) == (NOW, True)
     assert (campaign.release.title, campaign.release.upc) == ("Midnight Windows", "410000201015")
     assert campaign.release.release_date == date(2026, 12, 18)
-    assert (campaign.release.artist.handle, campaign.release.artist.spotify) == (
+    assert (campaign.release.artist.handle, campaign.release.artist.id_at("spotify")) == (
         "the-held-notes",
         HELD_NOTES,
     )
@@ -211,6 +211,17 @@ def test_an_artist_may_be_renamed_by_id_and_given_a_further_id(apply: Apply):
 
     assert sorted(applied.changed) == ["artist.apple_music", "artist.name"]
     assert Artist.objects.get().name == "Held Notes"
+    assert Artist.objects.get().id_at("apple_music") == "99"
+
+
+def test_ids_come_along_with_a_campaign(apply: Apply, django_assert_num_queries):
+    apply(spoiled("  kind: ep", new=f"  kind: ep\n  spotify: {ALBUM}"))
+    (campaign,) = Campaign.objects.with_release()
+
+    with django_assert_num_queries(0):
+        ids = (campaign.release.artist.id_at("spotify"), campaign.release.pinned_id("spotify"))
+
+    assert ids == (HELD_NOTES, ALBUM)
 
 
 def test_an_id_that_the_file_leaves_out_stays(apply: Apply):
@@ -219,7 +230,7 @@ def test_an_id_that_the_file_leaves_out_stays(apply: Apply):
     applied = apply(spoiled(f"  spotify: {HELD_NOTES}\n", new=""))
 
     assert applied.changed == ()
-    assert Artist.objects.get().spotify == HELD_NOTES
+    assert Artist.objects.get().id_at("spotify") == HELD_NOTES
 
 
 def test_two_campaigns_of_an_artist_share_the_artist(apply: Apply):

@@ -11,7 +11,8 @@ NOT_PERSONAL = {
         "provider client_id blocked_until blocked_because paused_at paused_because probed_at"
     ),
     # Artists are named by the organizer, in public.
-    "campaigns.Artist": "workspace name handle spotify apple_music",
+    "campaigns.Artist": "workspace name handle",
+    "campaigns.ArtistId": "artist provider external_id",
     "campaigns.Release": (
         "artist further_artists title kind upc isrc timing release_date release_at artwork"
         " artwork_width artwork_height"

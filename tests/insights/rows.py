@@ -3,12 +3,13 @@
 import itertools
 from datetime import UTC, date, datetime, timedelta
 
-from countin.campaigns.models import Artist, Campaign, Channel, Release
+from countin.campaigns.models import Campaign, Channel, Release
 from countin.fans.models import Connection, Fan
 from countin.messaging.models import Reminder
 from countin.presaves.models import Authorization, FollowAsk, PreSave
 from countin.visits.models import Click, Link, Visit
 from countin.workspaces.defaults import default_workspace
+from tests.artists import make_artist
 
 DAY = date(2026, 11, 27)
 BEFORE = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -20,9 +21,8 @@ def make_campaign(*, channels=None, release_at=None, published=True, **changes) 
     """A campaign of its own; `channels` gives each channel's reach or None."""
     number = next(_unique)
     workspace = default_workspace(now=BEFORE)
-    artist = Artist.objects.create(
-        workspace=workspace,
-        name="The Held Notes",
+    artist = make_artist(
+        workspace,
         handle=f"held-notes-{number}",
         spotify="spotify:artist:0000000000000000000001",
     )

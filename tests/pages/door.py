@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from countin import clock
-from countin.campaigns.models import Artist, Campaign, Channel, PinnedId, Release
+from countin.campaigns.models import Campaign, Channel, PinnedId, Release
 from countin.pacing.gates import AccountGate
 from countin.providers.apple_music.options import AppleMusicOptions
 from countin.providers.apple_music.provider import AppleMusicProvider
@@ -23,6 +23,7 @@ from countin.providers.spotify.options import SpotifyOptions
 from countin.providers.spotify.provider import SpotifyProvider
 from countin.workspaces.defaults import default_workspace
 from simulator.running import RunningSimulator
+from tests.artists import make_artist
 from tests.providers.spotify_stage import DEVELOPMENT, EXTENDED, agree, settings_for
 
 SLUG = "midnight-windows"
@@ -147,13 +148,7 @@ def buttons_of(answer: Any) -> list[str]:
 def _make_campaign() -> Campaign:
     now = datetime.now(UTC)
     workspace = default_workspace(now=now)
-    artist = Artist.objects.create(
-        workspace=workspace,
-        name="The Held Notes",
-        handle="the-held-notes",
-        spotify=ARTIST,
-        apple_music="9900000001",
-    )
+    artist = make_artist(workspace, spotify=ARTIST, apple_music="9900000001")
     release = Release.objects.create(
         artist=artist,
         title="Midnight Windows",

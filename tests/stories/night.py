@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 
 from countin.campaigns.jobs import JOBS as CAMPAIGNS
-from countin.campaigns.models import Artist, Campaign, PinnedId, Release, Sighting
+from countin.campaigns.models import Campaign, PinnedId, Release, Sighting
 from countin.fans.accounts import account_hash
 from countin.fans.connecting import connect_fan
 from countin.fans.consents import record_consent
@@ -39,6 +39,7 @@ from countin.vault.sealing import Sealer
 from countin.workspaces.defaults import default_workspace
 from countin.workspaces.jobs import Bench
 from simulator.running import RunningSimulator
+from tests.artists import make_artist
 from tests.providers.spotify_stage import EXTENDED, RETURN, VERIFIER, agree, settings_for
 
 ALBUM = "spotify:album:0MidnightWindowsEP0001"
@@ -238,13 +239,7 @@ class Night:
     def _make_campaign(self) -> Campaign:
         now = self.now()
         workspace = default_workspace(now=now)
-        artist = Artist.objects.create(
-            workspace=workspace,
-            name="The Held Notes",
-            handle="the-held-notes",
-            spotify=ARTIST,
-            apple_music="9900000001",
-        )
+        artist = make_artist(workspace, spotify=ARTIST, apple_music="9900000001")
         release = Release.objects.create(
             artist=artist,
             title="Midnight Windows",
