@@ -10,8 +10,10 @@ from countin.config.demo.worker_watch import Outlook, let_worker_finish
 # A wave is met at the clock's own pace: the leap ends just before it.
 _BEFORE_WAVE = timedelta(milliseconds=200)
 # What falls due within this span of the next retry is waited for together with it.
-_TOGETHER = timedelta(seconds=45)
-# Reading back ends after 72 hours, a second look at a refused grant comes after 24.
+_TOGETHER = timedelta(seconds=90)
+# A second look at a refused grant comes 24 hours later. What is still promised then is seen
+# through: the last read-backs come after 72 hours.
+_SECOND_LOOKS_WITHIN = timedelta(hours=36)
 _NOTHING_LATER_THAN = timedelta(days=5)
 
 
@@ -19,10 +21,17 @@ def play_release_day(stage: Stage, *, last_moment: datetime, teller: Teller) -> 
     """Leap to each wave, let the worker do everything, go on to what it planned next."""
     with teller.bar("Release day") as bar:
         outlook = let_worker_finish(stage)
-        while outlook.next_at and outlook.next_at < last_moment + _NOTHING_LATER_THAN:
+        while _is_under_way(outlook, last_moment=last_moment):
             _leap_on(stage, outlook=outlook)
             outlook = let_worker_finish(stage, shown=lambda now: _show(bar, outlook=now))
     return outlook
+
+
+def _is_under_way(outlook: Outlook, *, last_moment: datetime) -> bool:
+    if outlook.next_at is None:
+        return False
+    span = _NOTHING_LATER_THAN if outlook.promised else _SECOND_LOOKS_WITHIN
+    return outlook.next_at < last_moment + span
 
 
 def _leap_on(stage: Stage, *, outlook: Outlook) -> None:
