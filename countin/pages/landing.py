@@ -44,7 +44,6 @@ def show_landing(request: HttpRequest, *, slug: str) -> HttpResponse:
         return show_page(request, template="paused", context=context)
     offers = make_offers(campaign, providers=settings.PROVIDERS, is_guest=arrival.is_guest)
     context |= {"offers": offers, "own_key": _own_key(request, campaign=campaign)}
-    context["has_reminders"] = any(not offer.is_direct for offer in offers)
     if now >= campaign.release.first_moment:
         context["openings"] = openings(campaign, market=arrival.territory, now=now)
     return show_page(request, template="landing", context=context)

@@ -1,7 +1,10 @@
 """What a page offers at a service: a pre-save, or a reminder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.utils.translation import gettext as _
 
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import mode_in
@@ -17,7 +20,7 @@ class Offer:
     name: str
     is_direct: bool
     button: str
-    words: str  # what is agreed to by pressing the button
+    words: str  # what is agreed to by pressing the button; of a reminder: what it is
     words_with_follow: str  # the same with the box ticked
     follow_box: str
     follow_link: str
@@ -26,11 +29,13 @@ class Offer:
 def make_offers(
     campaign: Campaign, *, providers: Mapping[str, Provider], is_guest: bool
 ) -> list[Offer]:
-    """Every service, in the mode of this visitor."""
-    return [
+    """Every service, in the mode of this visitor. What a reminder is, is said once."""
+    offers = [
         make_offer(campaign, provider=provider, is_guest=is_guest)
         for provider in providers.values()
     ]
+    reminders = [offer for offer in offers if not offer.is_direct]
+    return [replace(offer, words="") if offer in reminders[:-1] else offer for offer in offers]
 
 
 def make_offer(campaign: Campaign, *, provider: Provider, is_guest: bool) -> Offer:
@@ -65,7 +70,7 @@ def remind_offer(campaign: Campaign, *, provider: Provider) -> Offer:
         name=provider.words.name,
         is_direct=False,
         button=provider.words.remind,
-        words="",
+        words=_reminder_words(),
         words_with_follow="",
         follow_box="",
         follow_link=_with_artist(provider.words.follow_link, campaign) if has_artist else "",
@@ -76,6 +81,15 @@ def can_ask_follow(campaign: Campaign, *, provider: Provider) -> bool:
     """The campaign asks, the service can, and we know whom."""
     artist_id = campaign.release.artist.id_at(provider.name)
     return bool(campaign.ask_follow and provider.abilities.follow and artist_id)
+
+
+def _reminder_words() -> str:
+    if not settings.MAIL_IS_SET:
+        return _("A reminder is an entry in your calendar. Nothing is asked of your account.")
+    return _(
+        "A reminder is a calendar entry, an e-mail, or both: you choose next. Nothing is asked "
+        "of your account."
+    )
 
 
 def _with_artist(text: str, campaign: Campaign) -> str:

@@ -29,6 +29,18 @@ def test_without_any_keys_everyone_is_reminded(door, browser, settings):
     assert "Follow The Held Notes on Spotify" in page_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("mail", "words"), [(True, "a calendar entry, an e-mail, or both"), (False, "an entry in your")]
+)
+def test_what_a_reminder_can_be_is_said_once(door, browser, settings, mail, words):
+    settings.MAIL_IS_SET = mail
+    settings.PROVIDERS = door.providers(quota="none", apple=False)
+
+    text = page_of(browser.look(f"/{SLUG}"))
+
+    assert text.count("A reminder is") == text.count(words) == 1
+
+
 def test_the_page_says_when_in_words_that_are_true_everywhere(door, browser):
     day = formats.date_format(door.campaign.release.release_date, "l, F j")
 
