@@ -3,29 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
 from tests.browser.looks import look_well
+from tests.browser.pressing import PRE_SAVE, answer, connect_spotify, expect_promise, press
 
 pytestmark = pytest.mark.database
-
-PRE_SAVE = "Pre-save on Spotify"
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def answer_at_spotify(page: Page, *, fan: str, button: str = "Agree") -> None:
-    page.get_by_label("Account").fill(fan)
-    press(page, button)
-
-
-def expect_promise(page: Page) -> None:
-    expect(page.get_by_role("heading", name="You're in.")).to_be_visible()
-    expect(page.get_by_text("It will be saved to your Spotify library on")).to_be_visible()
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
@@ -42,9 +27,9 @@ def test_a_fan_connects_and_is_promised_what_was_ticked(
     if follows:
         box.check()
     press(page, PRE_SAVE)
-    answer_at_spotify(page, fan=fan)
+    answer(page, fan=fan)
 
-    expect_promise(page)
+    expect_promise(page, service="Spotify")
     told = page.get_by_text("You will follow The Held Notes on Spotify")
     expect(told).to_have_count(1 if follows else 0)
 
@@ -66,7 +51,7 @@ def test_cancelling_at_spotify_is_told_as_it_is(label: House, arrive: Arrive):
     page = arrive(label).open(label.page)
 
     press(page, PRE_SAVE)
-    answer_at_spotify(page, fan="cancels", button="Cancel")
+    answer(page, fan="cancels", button="Cancel")
 
     expect(page.get_by_text("You did not agree at Spotify")).to_be_visible()
     expect(page.get_by_role("button", name=PRE_SAVE)).to_be_visible()
@@ -81,13 +66,13 @@ def test_another_browser_is_one_tap_away_from_the_promise(label: House, arrive: 
     consent = inside_app.url
 
     page = arrive(label).open(consent)
-    answer_at_spotify(page, fan="moves")
+    answer(page, fan="moves")
     expect(page.get_by_text("You began in another browser")).to_be_visible()
     look_well(page, "spotify-other-browser")
     press(page, PRE_SAVE)
     press(page, "Agree")
 
-    expect_promise(page)
+    expect_promise(page, service="Spotify")
 
 
 def test_loading_the_return_again_changes_nothing(label: House, arrive: Arrive):
@@ -96,13 +81,13 @@ def test_loading_the_return_again_changes_nothing(label: House, arrive: Arrive):
     page = visitor.open(label.page)
     press(page, PRE_SAVE)
     with page.expect_request(re.compile(r"/connect/spotify/return\?")) as asked:
-        answer_at_spotify(page, fan="reloads")
-    expect_promise(page)
+        answer(page, fan="reloads")
+    expect_promise(page, service="Spotify")
 
     again = visitor.open(asked.value.url)
 
-    expect_promise(again)
-    assert again.get_by_text("It will be saved").count() == 1
+    expect_promise(again, service="Spotify")
+    assert again.get_by_text("saved to your Spotify library on").count() == 1
     assert "code_reused" not in label.sim.look("complaints")["kinds"]
 
 
@@ -114,8 +99,8 @@ def test_pressing_twice_makes_one_promise(label: House, arrive: Arrive):
     page.get_by_label("Account").fill("hurries")
     page.get_by_role("button", name="Agree").dblclick()
 
-    expect_promise(page)
-    assert page.get_by_text("It will be saved").count() == 1
+    expect_promise(page, service="Spotify")
+    assert page.get_by_text("saved to your Spotify library on").count() == 1
 
 
 def test_a_promise_is_withdrawn_on_the_fans_own_page(label: House, arrive: Arrive):
@@ -123,7 +108,7 @@ def test_a_promise_is_withdrawn_on_the_fans_own_page(label: House, arrive: Arriv
     page = arrive(label).open(label.page)
     page.get_by_role("checkbox", name="Also follow").check()
     press(page, PRE_SAVE)
-    answer_at_spotify(page, fan="leaves")
+    answer(page, fan="leaves")
     look_well(page, "thanks-spotify")
     page.get_by_role("link", name="Your own page").click()
     look_well(page, "own-page-promised")
@@ -137,11 +122,8 @@ def test_a_promise_is_withdrawn_on_the_fans_own_page(label: House, arrive: Arriv
 
 def test_a_returning_fan_is_told_of_their_promise(label: House, arrive: Arrive):
     label.sim.add_fan("returns", country="DE")
-    visitor = arrive(label)
-    page = visitor.open(label.page)
-    press(page, PRE_SAVE)
-    answer_at_spotify(page, fan="returns")
-    expect_promise(page)
+    page = arrive(label).open(label.page)
+    connect_spotify(page, fan="returns")
 
     page.goto(label.page)
 
@@ -152,8 +134,7 @@ def test_a_returning_fan_is_told_of_their_promise(label: House, arrive: Arrive):
 def test_everything_is_erased_at_one_press(label: House, arrive: Arrive):
     label.sim.add_fan("vanishes", country="DE")
     page = arrive(label).open(label.page)
-    press(page, PRE_SAVE)
-    answer_at_spotify(page, fan="vanishes")
+    connect_spotify(page, fan="vanishes")
     page.get_by_role("link", name="Your own page").click()
     address = page.url
 
