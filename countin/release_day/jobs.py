@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from countin.campaigns.models import Campaign
 from countin.fans.grants import overwrite_shredded
-from countin.pacing.accounts import is_paused, record_cooldowns
+from countin.pacing.accounts import is_paused, load_cooldowns, record_cooldowns
 from countin.pacing.talking import may_ask
 from countin.providers.asking import ask_many
 from countin.providers.contract import Provider
@@ -146,4 +146,5 @@ def _ask(provider: Provider, coroutines: Iterable[Coroutine[Any, Any, T]]) -> It
     for batch in ask_many(coroutines, at_once=_AT_ONCE, urgent=provider.gate.has_news):
         # First of all: every other process has to know that nobody may ask now.
         record_cooldowns([provider])
+        load_cooldowns([provider])  # a page may have met one meanwhile
         yield batch

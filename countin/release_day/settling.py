@@ -8,7 +8,7 @@ from datetime import datetime
 from countin.fans.grants import mark_alive, mark_refused, shred_grants
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import explain_presaves, move_follows, move_presaves
-from countin.presaves.states import FollowState, Reason, State
+from countin.presaves.states import OPEN_STATES, FollowState, Reason, State
 from countin.presaves.withdrawing import finish_withdrawal
 from countin.providers.contract import Provider
 from countin.release_day.models import AttemptKind
@@ -50,11 +50,21 @@ def settle_presaves(
 
 def settle_follows(outcomes: Iterable[Outcome], *, chance: random.Random, now: datetime) -> None:
     """Decide every follow ask of the batch."""
+    unasked = []
     for outcome in outcomes:
         if outcome.step.follow_id is None:
             continue
         if verdict := decide_follow(outcome, chance=chance.random()):
             _settle_follow(outcome.step.follow_id, verdict=verdict, now=now)
+        else:
+            unasked.append(outcome.step.follow_id)
+    _let_go_alone(unasked, now=now)
+
+
+def _let_go_alone(follow_ids: Iterable[int], *, now: datetime) -> None:
+    """Silence fell between a save and its follow: no save takes this one along any more."""
+    waiting = FollowAsk.objects.waiting().filter(pk__in=follow_ids, next_attempt_at__isnull=True)
+    waiting.exclude(presave__state__in=OPEN_STATES).update(next_attempt_at=now)
 
 
 def _settle_follow(follow_id: int, *, verdict: FollowVerdict, now: datetime) -> None:

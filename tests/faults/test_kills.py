@@ -2,16 +2,17 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from tests.databases import DATABASE
-from tests.journeys.conftest import SetStage
 from tests.journeys.installation import wait_until
 from tests.journeys.stage import ARTIST, Stage, sleep_until
 
-FANS, FOLLOWERS, LIMIT = 30, 10, 12
+FANS, FOLLOWERS, LIMIT = 40, 10, 12
+# Rotated secrets that may be on their way when a process dies; release_day keeps it to these.
+AT_MOST_LOST_BY_A_KILL = 4
 LIMITS: list[dict[str, object]] = [
     {
         "name": "rate-limited",
@@ -20,9 +21,8 @@ LIMITS: list[dict[str, object]] = [
         # On PostgreSQL the clocks leap over the dead worker's claims.
         "clock": "real" if DATABASE == "sqlite" else "simulated",
     },
-    {"name": "rotating-tokens", "add": True},
 ]
-STORM = [
+STORM: list[dict[str, object]] = [
     *LIMITS,
     # Only what is asked on behalf of fans fails: a look that fails waits 15 s, and tells nothing.
     {
@@ -55,21 +55,18 @@ def kill_tree(stage: Stage) -> None:
     stage.product.begin_to_serve()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("seed", "kills"),
     [
-        (1, [kill_worker] * 4),
         (2, [kill_tree] * 3),
-        (3, [kill_pages_and_worker, kill_tree, kill_web_and_worker, kill_worker]),
+        (3, [kill_pages_and_worker, kill_web_and_worker, kill_worker, kill_worker]),
     ],
-    ids=["worker", "tree", "everything"],
+    ids=["tree", "one by one"],
 )
 def test_a_wave_survives_being_killed_again_and_again(
-    set_stage: SetStage, seed: int, kills: list[Callable[[Stage], None]]
+    stage: Stage, seed: int, kills: Sequence[Callable[[Stage], None]]
 ):
-    stage = set_stage()
-    stage.open_campaign()
     fans = stage.crowd(FANS, followers=FOLLOWERS)
     stage.sim.tell("scenario", STORM)
     sleep_until(stage.release_soon())
@@ -77,7 +74,7 @@ def test_a_wave_survives_being_killed_again_and_again(
     _kill_in_mid_wave(stage, kills=kills, chance=random.Random(seed))
     cuts = _cut_answers(stage)
     stage.sim.tell("scenario", LIMITS)  # or the last retries would wait for minutes
-    counts = stage.play_out(within=80)
+    counts = stage.play_out(within=150)
     writes = stage.writes(fans)
 
     assert counts["presaves"]["saved"] == FANS
@@ -87,10 +84,30 @@ def test_a_wave_survives_being_killed_again_and_again(
     assert stage.complaints() == {}
     assert sum(writes.values()) - FANS <= cuts + LIMIT * len(kills)
     assert max(writes.values()) <= 2 + len(kills)
+    assert stage.grants_kept() == 0
+
+
+@pytest.mark.timeout(300)
+def test_where_secrets_rotate_a_kill_costs_no_more_than_what_was_on_its_way(stage: Stage):
+    kills = [kill_worker] * 3
+    fans = stage.crowd(FANS)
+    stage.sim.tell("scenario", [*LIMITS, {"name": "rotating-tokens", "add": True}])
+    sleep_until(stage.release_soon())
+
+    _kill_in_mid_wave(stage, kills=kills, chance=random.Random(1))
+    counts = stage.play_out(within=150)
+
+    lost = counts["presaves"]["needs_fan"]
+    assert counts["presaves"]["saved"] == FANS - lost
+    assert lost <= AT_MOST_LOST_BY_A_KILL * len(kills)
+    assert counts["reasons"] == ({"grant_refused": lost} if lost else {})
+    assert len(stage.holders() & set(fans)) >= FANS - lost
+    assert sum(stage.complaints().values()) == stage.complaints().get("dead_refresh_token", 0)
+    assert stage.grants_kept() == lost  # for one more look, a day later
 
 
 def _kill_in_mid_wave(
-    stage: Stage, *, kills: list[Callable[[Stage], None]], chance: random.Random
+    stage: Stage, *, kills: Sequence[Callable[[Stage], None]], chance: random.Random
 ) -> None:
     for kill in kills:
         before = sum(_calls(stage).values())

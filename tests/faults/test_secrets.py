@@ -41,9 +41,9 @@ def test_no_secret_stands_in_clear_in_any_place(set_stage: SetStage):
     assert {kind: len(each) > 0 for kind, each in secrets.items()} == dict.fromkeys(secrets, True)
     for place, content in places.items():
         assert _found(secrets, in_=content) == [], place
-    # The state has to travel through the browser; nothing else of these may.
-    private = {kind: each for kind, each in secrets.items() if kind != "state"}
-    assert _found(private, in_=said_to_fans) == []
+    # The state has to travel through the browser, and the key is the fan's; nothing else may.
+    ours = {kind: each for kind, each in secrets.items() if kind not in ("state", "own page")}
+    assert _found(ours, in_=said_to_fans) == []
 
 
 def test_the_address_stands_in_its_own_table_alone(set_stage: SetStage):
@@ -113,6 +113,7 @@ def _secrets_of(stage: Stage) -> dict[str, set[str]]:
         "verifier": {_verifier(state, stage=stage) for state in states},
         "music user token": set(apple.user_tokens),
         "apple key": set(stage.sim.apple_private_key.splitlines()[1:-1]),
+        "own page": {page.rpartition("/")[2] for page in stage.own_pages.values()},
         "secret key": {_key(stage, name="secret_key")},
         "vault key": {_key(stage, name="vault_private_key")},
     }

@@ -179,6 +179,14 @@ class Stage:
             name: fans[name]["spotify"]["writes"].get(what, {"count": 0})["count"] for name in names
         }
 
+    # What is kept
+
+    def grants_kept(self) -> int:
+        """Grants whose secret is still sealed in the database."""
+        code = "print(Grant.objects.exclude(sealed=None).count())"
+        asked = f"from countin.fans.models import Grant; {code}"
+        return int(self.product.run("manage", "shell", "--no-imports", "-c", asked).stdout)
+
     # Settings
 
     def _apply(self, at: datetime, *, follow_when: str) -> str:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from countin.campaigns.models import Campaign
 from countin.campaigns.watching import look_again_where_given_up
 from countin.fans.models import Grant
 from countin.presaves.models import PreSave
@@ -236,4 +237,19 @@ def test_an_apple_grant_refused_on_the_night_is_looked_at_once_more(night: Night
     night.play(until=night.now() + timedelta(days=2))
 
     assert night.reasons() == {"grant_dead": 1}
+    assert Grant.objects.live().count() == 0
+
+
+def test_a_silence_between_the_save_and_its_follow_loses_no_follow(night: Night):
+    Campaign.objects.update(follow_when="release")
+    night.campaign.refresh_from_db()
+    fans = night.crowd(6, follow=True)
+
+    night.to_release()
+    night.sim.tell("scenario", {"name": "rate-limited", "limit": 9, "window_seconds": 30})
+    night.play()
+
+    assert night.states() == {"saved": 6}
+    assert night.follow_states() == {"done": 6}
+    assert night.followers() == set(fans)
     assert Grant.objects.live().count() == 0
