@@ -55,7 +55,8 @@ def _promised_to_save(campaign: Campaign) -> list[Row]:
 def _moments(campaign: Campaign, *, promised: list[Row], now: datetime) -> Iterator[datetime]:
     """The earliest moment of each kind of open thing; in the past: it is due."""
     errands = PreSave.objects.filter(state__in=OPEN_STATES).exclude(next_step=Step.SAVE)
-    looks = Sighting.objects.filter(seen_at=None, given_up_at=None)
+    looking = [name for name, provider in settings.PROVIDERS.items() if provider.can_look]
+    looks = Sighting.objects.filter(seen_at=None, given_up_at=None, provider__in=looking)
     earliest = (
         errands.aggregate(at=Min("next_attempt_at")),
         FollowAsk.objects.waiting().aggregate(at=Min("next_attempt_at")),
