@@ -246,7 +246,7 @@ def test_a_silence_between_the_save_and_its_follow_loses_no_follow(night: Night)
     fans = night.crowd(6, follow=True)
 
     night.to_release()
-    night.sim.tell("scenario", {"name": "rate-limited", "limit": 9, "window_seconds": 30})
+    night.sim.tell("scenario", {"name": "rate-limited", "limit": 8, "window_seconds": 30})
     night.play()
 
     assert night.states() == {"saved": 6}
