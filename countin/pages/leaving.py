@@ -3,6 +3,7 @@
 They lead only to what the service itself named, or to addresses made from our own ids.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,7 +52,7 @@ def address_now(campaign: Campaign, *, provider: Provider, market: str, now: dat
 
 
 def opening_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
-    """The link the service gave, else an address made of our own ids, else ""."""
+    """The link the service gave, else an address made of our own ids, else its search."""
     seen = seen_address(campaign, provider=provider, market=market)
     return seen or _own_address(campaign, provider=provider, market=market)
 
@@ -106,13 +107,15 @@ def _leave(
 
 
 def _own_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
-    pinned = campaign.release.pinned_id(provider.name)
-    if not pinned:
-        return _artist_address(provider, campaign.release.artist.id_at(provider.name))
-    try:
-        return provider.release_address(pinned, market=market)
-    except Refused:
-        return ""
+    release = campaign.release
+    pinned, artist_id = release.pinned_id(provider.name), release.artist.id_at(provider.name)
+    words = f"{release.artist.name} {release.title}"
+    with suppress(Refused):
+        if pinned:
+            return provider.release_address(pinned, market=market)
+        if artist_id:
+            return provider.artist_address(artist_id)
+    return provider.search_address(words, market=market)
 
 
 def _artist_address(provider: Provider, artist_id: str) -> str:

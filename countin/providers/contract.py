@@ -246,6 +246,9 @@ class Provider(Protocol):
     def artist_address(self, artist_id: str) -> str:
         """The artist's page, where anybody can follow. Raises Refused likewise."""
 
+    def search_address(self, words: str, *, market: str) -> str:
+        """Where the service searches for these words: the way in where no id is known."""
+
     async def identify(self, access: Access) -> Account:
         """Who granted. Raises Refused where the service's quota mode refuses this fan."""
 

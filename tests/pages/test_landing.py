@@ -7,7 +7,7 @@ from django.utils import formats
 
 from countin import clock
 from countin.campaigns.guests import guest_key
-from countin.campaigns.models import Campaign, Channel, Sighting
+from countin.campaigns.models import ArtistId, Campaign, Channel, PinnedId, Sighting
 from countin.visits.models import Click, Visit
 from tests.pages.door import SLUG, Browser, buttons_of, fields_of, page_of
 
@@ -187,6 +187,20 @@ def test_what_the_service_showed_goes_before_our_own_address(door, browser):
     answer = browser.look(f"/{SLUG}/open/spotify")
 
     assert answer["Location"] == "https://open.spotify.com/album/seen"
+
+
+def test_where_no_id_is_known_the_services_search_is_one_tap_away(door, browser):
+    door.release_everywhere()
+    PinnedId.objects.all().delete()
+    ArtistId.objects.all().delete()
+
+    spotify = browser.look(f"/{SLUG}/open/spotify")
+    apple_music = browser.look(f"/{SLUG}/open/apple_music")
+
+    words = "The%20Held%20Notes%20Midnight%20Windows"
+    assert spotify["Location"] == f"https://open.spotify.com/search/{words}"
+    assert apple_music["Location"] == f"https://music.apple.com/us/search?term={words}"
+    assert Click.objects.filter(kind="open").count() == 2
 
 
 @pytest.mark.parametrize(("zone", "is_out"), [("Europe/Berlin", True), ("America/New_York", False)])

@@ -3,13 +3,19 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NoReturn
+from urllib.parse import quote
 
 from countin.providers.addresses import origin_of
 from countin.providers.apple_music.calls import Calls
 from countin.providers.apple_music.catalogue import Catalogue
 from countin.providers.apple_music.consent import GRANT_LIFE, read_access, take_user_token
 from countin.providers.apple_music.developer_token import sign_page_token
-from countin.providers.apple_music.ids import ID_FORMS, artist_address, release_address
+from countin.providers.apple_music.ids import (
+    ID_FORMS,
+    artist_address,
+    release_address,
+    storefront_of,
+)
 from countin.providers.apple_music.library import Library
 from countin.providers.apple_music.options import API_URL, MUSICKIT_URL, AppleMusicOptions
 from countin.providers.contract import (
@@ -111,6 +117,11 @@ class AppleMusicProvider:
 
     def artist_address(self, artist_id: str) -> str:
         return artist_address(artist_id)
+
+    def search_address(self, words: str, *, market: str) -> str:
+        return (
+            f"https://music.apple.com/{storefront_of(market)}/search?term={quote(words, safe='')}"
+        )
 
     def page_token(self, *, origin: str, now: datetime) -> str:
         if not self._options.has_key:

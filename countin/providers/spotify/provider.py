@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NoReturn
+from urllib.parse import quote
 
 from countin.providers.addresses import origin_of
 from countin.providers.contract import (
@@ -117,6 +118,9 @@ class SpotifyProvider:
 
     def artist_address(self, artist_id: str) -> str:
         return artist_address(artist_id)
+
+    def search_address(self, words: str, *, market: str) -> str:
+        return f"https://open.spotify.com/search/{quote(words, safe='')}"
 
     def consent_address(
         self, *, state: str, verifier: str, return_address: str, asks: frozenset[Ask]
