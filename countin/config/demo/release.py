@@ -15,6 +15,7 @@ _TOGETHER = timedelta(seconds=90)
 # through: the last read-backs come after 72 hours.
 _SECOND_LOOKS_WITHIN = timedelta(hours=36)
 _NOTHING_LATER_THAN = timedelta(days=5)
+_BEFORE_LOOKING_BACK = timedelta(hours=1)
 
 
 def play_release_day(stage: Stage, *, last_moment: datetime, teller: Teller) -> Outlook:
@@ -24,7 +25,9 @@ def play_release_day(stage: Stage, *, last_moment: datetime, teller: Teller) -> 
         while _is_under_way(outlook, last_moment=last_moment):
             _leap_on(stage, outlook=outlook)
             outlook = let_worker_finish(stage, shown=lambda now: _show(bar, outlook=now))
-    return outlook
+    # The date has begun everywhere: the page is a smart link now.
+    stage.clock.leap_to(last_moment + _BEFORE_LOOKING_BACK)
+    return let_worker_finish(stage)
 
 
 def _is_under_way(outlook: Outlook, *, last_moment: datetime) -> bool:
