@@ -1,6 +1,7 @@
 """The check at the door: forms come from our own pages, and nothing comes in too large."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -29,8 +30,17 @@ class OriginCheck:
         if _is_too_large(request):
             return render(request, "413.html", status=413)
         if request.method in _SAFE or request.path.startswith(_EXEMPT) or _is_ours(request):
-            return self._get_response(request)
+            return _with_words(request, response=self._get_response(request))
         return render(request, "403.html", status=403)
+
+
+def _with_words(request: HttpRequest, *, response: HttpResponse) -> HttpResponse:
+    """A refused method would answer with an empty page, e.g. where a form's address is opened."""
+    if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+        return response
+    told = render(request, "405.html", status=response.status_code)
+    told["Allow"] = response["Allow"]
+    return told
 
 
 def _is_ours(request: HttpRequest) -> bool:
