@@ -17,7 +17,8 @@ _SECRETS = (
     (re.compile(r"(?<=/confirm/)[^/\s?#]+"), _MARK),
     (re.compile(r"(?<=/unsubscribe/)[^/\s?#]+"), _MARK),
     (re.compile(rf"(?i)\b({_NAMED})=[^&\s\"']+"), rf"\1={_MARK}"),
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _MARK),
+    # Looked for from the beginning of a word only: a long one would take forever otherwise.
+    (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _MARK),
     (re.compile(r"\b[A-Za-z0-9_-]{40,}\b"), _MARK),
 )
 _one_line = structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])

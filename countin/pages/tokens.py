@@ -82,7 +82,7 @@ def _read(request: HttpRequest) -> Sent:
         return Sent()
     try:
         told: Any = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Sent()
     if not isinstance(told, dict):
         return Sent()
