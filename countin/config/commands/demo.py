@@ -15,13 +15,13 @@ import click
 from countin.config.demo.ending_words import tell_addresses, tell_ending
 from countin.config.demo.examples import Quota
 from countin.config.demo.playing import Ending, Options, play
-from countin.config.demo.services import ServicesRefused
 from countin.config.demo.stage import CommandFailed, NeverAnswered, Stage, set_up
+from countin.config.demo.stand_ins import StandInsRefused
 from countin.config.demo.telling import Teller
 from countin.config.demo.troupe import PortTaken, ProcessDied
 from countin.config.demo.worker_watch import WorkerStuck
 
-_EXPECTED = (CommandFailed, NeverAnswered, PortTaken, ProcessDied, ServicesRefused, WorkerStuck)
+_EXPECTED = (CommandFailed, NeverAnswered, PortTaken, ProcessDied, StandInsRefused, WorkerStuck)
 
 
 class Stopped(BaseException):
@@ -75,6 +75,7 @@ def demo(
 def _play(options: Options, *, folder: Path, exits: bool, as_json: bool) -> bool:
     began = time.monotonic()
     teller = Teller()
+    teller.say("Starting services to ask, pages, worker, mailbox and fans, all on this machine.")
     with set_up(folder, quota=options.quota, seed=options.seed, port=options.port) as stage:
         ending = play(stage, options=options, teller=teller)
         seconds = round(time.monotonic() - began, 1)

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from countin import clock
-from countin.config.demo.services import Services
+from countin.config.demo.stand_ins import StandIns
 
 
 class LeapingClock:
     """One offset for the product, which reads it from a file, and for the services."""
 
-    def __init__(self, file: Path, *, services: Services) -> None:
+    def __init__(self, file: Path, *, services: StandIns) -> None:
         self.file = file
         self._services = services
         self._offset = timedelta()

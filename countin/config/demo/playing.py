@@ -37,7 +37,8 @@ class Ending:
     report: str
     report_file: Path
     verdict: Verdict
-    trouble: tuple[str, ...]
+    trouble: tuple[str, ...]  # fans who met a broken page
+    alarms: tuple[str, ...]  # what the operator is told now
     own_page: str
 
     @property
@@ -48,6 +49,9 @@ class Ending:
 
 def play(stage: Stage, *, options: Options, teller: Teller) -> Ending:
     """From the first fan to the report."""
+    teller.say(f"“{stage.example.title}” by {stage.example.artist} comes out in 28 days.")
+    release = stage.services.find_release(stage.example.upc)
+    stage.services.move_release(release["id"], day=stage.day)
     stage.run("campaign", "apply", str(stage.example.path))
     midnight = datetime.combine(stage.day, time(), UTC)
     trouble = gather_fans(
@@ -58,16 +62,16 @@ def play(stage: Stage, *, options: Options, teller: Teller) -> Ending:
         ends=midnight + _FIRST_MIDNIGHT,
         teller=teller,
     )
-    # Every fifth answer of the services is an error from here on, some after the write.
+    teller.say("The day has come, and every fifth answer of the services is an error:")
     stage.services.tell("scenario", "flaky")
-    play_release_day(stage, last_moment=midnight + _LAST_MIDNIGHT, teller=teller)
+    outlook = play_release_day(stage, last_moment=midnight + _LAST_MIDNIGHT, teller=teller)
     stage.services.tell("scenario", "calm")
     trouble += stage.crowd.ask(do="open_mails")["trouble"]
     let_worker_finish(stage)
-    return _end(stage, trouble=trouble)
+    return _end(stage, trouble=trouble, alarms=outlook.alarms)
 
 
-def _end(stage: Stage, *, trouble: list[str]) -> Ending:
+def _end(stage: Stage, *, trouble: list[str], alarms: tuple[str, ...]) -> Ending:
     slug = stage.example.slug
     counts: dict[str, Any] = json.loads(stage.run("campaign", "show", slug, "--json"))
     known = stage.crowd.ask(do="tell")
@@ -80,5 +84,6 @@ def _end(stage: Stage, *, trouble: list[str]) -> Ending:
         report_file=report_file,
         verdict=verdict,
         trouble=tuple(trouble),
+        alarms=alarms,
         own_page=known["own_page"],
     )

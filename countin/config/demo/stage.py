@@ -4,14 +4,14 @@ import contextlib
 import http.client
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from countin.config.demo.examples import Example, Quota, copy_example
 from countin.config.demo.leaps import LeapingClock
-from countin.config.demo.services import Services
+from countin.config.demo.stand_ins import StandIns
 from countin.config.demo.surroundings import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -43,11 +43,10 @@ class Stage:
     folder: Path
     base_url: str
     mailbox: str
-    services: Services
+    services: StandIns
     clock: LeapingClock
     example: Example
     day: date
-    release_id: str
     troupe: Troupe
     crowd: Child
     back_office: Child
@@ -67,49 +66,56 @@ class Stage:
 
 @contextlib.contextmanager
 def set_up(folder: Path, *, quota: Quota, seed: int, port: int | None) -> Iterator[Stage]:
-    """Start everything in `folder`; stop everything afterwards, whatever happened."""
+    """Start everything in `folder`; stop everything afterwards, whatever happened.
+
+    Raises PortTaken, ProcessDied, NeverAnswered.
+    """
     public_port = free_port(port)
-    key = make_apple_key(folder)
     with Troupe(folder / "logs") as troupe:
-        bare = bare_environment()
-        mailbox = troupe.start("mailbox", module="simulator.mailbox", arguments=[], env=bare)
-        options = _simulator_options(key, quota=quota, seed=seed)
-        simulator = troupe.start("simulator", module="simulator", arguments=options, env=bare)
-        crowd = troupe.start("crowd", module="simulator.crowd", arguments=[], env=bare)
-        post = json.loads(mailbox.read_line())
-        services = Services(simulator.read_line().strip())
-        clock = LeapingClock(folder / "clock_offset", services=services)
-        day = (clock.now() + RUNWAY).date()
-        example = copy_example(quota, into=folder / "campaign", day=day)
-        release_id = services.find_release(example.upc)["id"]
-        services.move_release(release_id, day=day)
-        env = product_environment(
-            folder=folder,
-            base_url=f"http://127.0.0.1:{public_port}",
-            services=services.address,
-            smtp_port=post["smtp_port"],
-            clock_file=clock.file,
-            quota=quota,
-            apple_key=key,
-        )
-        serve = ["serve", "--port", str(public_port)]
-        product = troupe.start("serve", module="countin", arguments=serve, env=env)
-        module = "countin.config.demo.back_office"
-        back_office = troupe.start("back_office", module=module, arguments=[], env=env)
-        _wait_for_pages(public_port, product=product)
-        yield Stage(
-            folder=folder,
-            base_url=f"http://127.0.0.1:{public_port}",
-            mailbox=post["address"],
-            services=services,
-            clock=clock,
-            example=example,
-            day=day,
-            release_id=release_id,
-            troupe=troupe,
-            crowd=crowd,
-            back_office=back_office,
-        )
+        yield _start_all(troupe, folder=folder, quota=quota, seed=seed, port=public_port)
+
+
+def _start_all(troupe: Troupe, *, folder: Path, quota: Quota, seed: int, port: int) -> Stage:
+    key, bare = make_apple_key(folder), bare_environment()
+    mailbox = troupe.start("mailbox", module="simulator.mailbox", arguments=[], env=bare)
+    options = _simulator_options(key, quota=quota, seed=seed)
+    simulator = troupe.start("simulator", module="simulator", arguments=options, env=bare)
+    crowd = troupe.start("crowd", module="simulator.crowd", arguments=[], env=bare)
+    post = json.loads(mailbox.read_line())
+    services = StandIns(simulator.read_line().strip())
+    clock = LeapingClock(folder / "clock_offset", services=services)
+    env = product_environment(
+        folder=folder,
+        base_url=f"http://127.0.0.1:{port}",
+        services=services.address,
+        smtp_port=post["smtp_port"],
+        clock_file=clock.file,
+        quota=quota,
+        apple_key=key,
+    )
+    day = (clock.now() + RUNWAY).date()
+    return Stage(
+        folder=folder,
+        base_url=f"http://127.0.0.1:{port}",
+        mailbox=post["address"],
+        services=services,
+        clock=clock,
+        example=copy_example(quota, into=folder / "campaign", day=day),
+        day=day,
+        troupe=troupe,
+        crowd=crowd,
+        back_office=_start_product(troupe, port=port, env=env),
+    )
+
+
+def _start_product(troupe: Troupe, *, port: int, env: Mapping[str, str]) -> Child:
+    """Pages and worker as anybody starts them, and the back office beside them."""
+    serve = ["serve", "--port", str(port)]
+    product = troupe.start("serve", module="countin", arguments=serve, env=env)
+    module = "countin.config.demo.back_office"
+    back_office = troupe.start("back_office", module=module, arguments=[], env=env)
+    _wait_for_pages(port, product=product)
+    return back_office
 
 
 def _simulator_options(key: AppleKey, *, quota: Quota, seed: int) -> list[str]:

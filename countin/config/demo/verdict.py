@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from countin.config.demo.services import Services, artist_uri
+from countin.config.demo.stand_ins import StandIns, artist_uri
 
 _SERVICES = ("spotify", "apple_music")
 _MOST_NAMED = 20
@@ -37,7 +37,7 @@ class Verdict:
 
 
 def compare(
-    counts: Mapping[str, Any], *, fans: Iterable[Mapping[str, Any]], services: Services, upc: str
+    counts: Mapping[str, Any], *, fans: Iterable[Mapping[str, Any]], services: StandIns, upc: str
 ) -> Verdict:
     """Ask the services what their fans hold, and look for everything that is not as counted."""
     release = services.find_release(upc)

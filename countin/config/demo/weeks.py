@@ -35,6 +35,7 @@ def gather_fans(
     begins, trouble = clock.now(), list[str]()
     moments = [datetime.fromisoformat(moment) for moment in planned["arrivals"]]
     with teller.bar("Fans arrive") as bar:
+        bar.show(0, of=fans)
         for moment in [*group_moments(moments), ends - _LAST_BEFORE]:
             clock.leap_to(moment)
             told: dict[str, Any] = stage.crowd.ask(do="act", until=clock.now().isoformat())

@@ -10,11 +10,11 @@ from urllib.parse import quote, urlsplit
 _SPOTIFY_ARTIST = "spotify:artist:{}"
 
 
-class ServicesRefused(Exception):
+class StandInsRefused(Exception):
     """The control API did not do what it was told."""
 
 
-class Services:
+class StandIns:
     """The control API at this address."""
 
     def __init__(self, address: str) -> None:
@@ -22,20 +22,20 @@ class Services:
         self._place = urlsplit(address).netloc
 
     def tell(self, path: str, data: object) -> Any:
-        """POST to the control API. Raises ServicesRefused."""
+        """POST to the control API. Raises StandInsRefused."""
         return self._ask("POST", path=path, body=json.dumps(data))
 
     def look(self, path: str) -> Any:
-        """GET from the control API. Raises ServicesRefused."""
+        """GET from the control API. Raises StandInsRefused."""
         return self._ask("GET", path=path, body=None)
 
     def find_release(self, upc: str) -> Mapping[str, Any]:
-        """The release of this UPC as the services' own truth has it. Raises ServicesRefused."""
+        """The release of this UPC as the services' own truth has it. Raises StandInsRefused."""
         releases = self.look("releases")["releases"]
         for release in releases:
             if release["upc"] == upc:
                 return dict(release)
-        raise ServicesRefused(f"No release with the UPC {upc} at the stand-in services.")
+        raise StandInsRefused(f"No release with the UPC {upc} at the stand-in services.")
 
     def move_release(self, release_id: str, *, day: date) -> None:
         """It comes out at midnight of that day in each market."""
@@ -57,7 +57,7 @@ class Services:
         finally:
             connection.close()
         if answer.status >= 400:
-            raise ServicesRefused(f"The stand-in services refused {path}: {data.get('error')}")
+            raise StandInsRefused(f"The stand-in services refused {path}: {data.get('error')}")
         return data
 
 
