@@ -26,6 +26,7 @@ follow_when: release
 channels: [newsletter]
 """
 _CHANGE = """\
+from datetime import UTC, datetime
 import django
 django.setup()
 from countin.campaigns.models import Campaign
@@ -88,7 +89,9 @@ class House:
 
         def is_so() -> bool:
             shown.update(self.stage.product.ask("campaign", "show", slug))
-            return all(dict(shown[name], **wanted) == shown[name] for name, wanted in counts.items())
+            return all(
+                dict(shown[name], **wanted) == shown[name] for name, wanted in counts.items()
+            )
 
         wait_until(is_so, within=45, every=0.5, told=lambda: (shown, self.log[-3000:]))
 
@@ -114,9 +117,7 @@ class House:
     def _apply_at(self, slug: str, *, title: str, at: datetime) -> str:
         upc = self.sim.look(f"releases/{slug}")["upc"]
         self.sim.tell(f"releases/{slug}/availability", _global(at))
-        return self._apply(
-            _FILE.format(slug=slug, title=title, upc=upc, at=_iso(at)), slug=slug
-        )
+        return self._apply(_FILE.format(slug=slug, title=title, upc=upc, at=_iso(at)), slug=slug)
 
     def _apply(self, text: str, *, slug: str) -> str:
         path = self.stage.folder / f"{slug}.yaml"

@@ -20,7 +20,7 @@ def look_well(page: Page, name: str) -> None:
     PICTURES.mkdir(exist_ok=True)
     complaints = []
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=theme)
         _keep_picture(page, f"{name}-desktop-{theme}", size=_DESKTOP)
         _keep_picture(page, f"{name}-phone-{theme}", size=PHONE)
         found = _axe.run(page)

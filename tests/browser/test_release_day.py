@@ -16,7 +16,6 @@ from tests.browser.pressing import (
 
 pytestmark = pytest.mark.database
 SLUG, TITLE = "what-the-tide-kept", "What the Tide Kept"
-OVER = {"promised": 0}
 
 
 def test_promises_become_receipts_and_the_page_the_smart_link(label: House, arrive: Arrive):

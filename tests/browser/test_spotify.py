@@ -16,7 +16,7 @@ pytestmark = pytest.mark.database
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
 @pytest.mark.parametrize("follows", [True, False], ids=["follow", "no-follow"])
 def test_a_fan_connects_and_is_promised_what_was_ticked(
-    label: House, arrive: Arrive, has_script: bool, follows: bool
+    label: House, arrive: Arrive, *, has_script: bool, follows: bool
 ):
     fan = f"ada-{has_script}-{follows}".lower()
     label.sim.add_fan(fan, country="DE")
