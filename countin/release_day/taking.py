@@ -9,9 +9,8 @@ from django.db import transaction
 
 from countin.fans.grants import GrantStaysSealed, claim_grants, open_grant, shred_grants
 from countin.fans.models import Grant
-from countin.presaves.models import FollowAsk, PreSave
+from countin.presaves.models import FollowAsk, FollowAskQuerySet, PreSave, PreSaveQuerySet
 from countin.presaves.moving import move_presaves
-from countin.presaves.querysets import FollowAskQuerySet, PreSaveQuerySet
 from countin.presaves.states import Reason, State
 from countin.providers.contract import Provider
 from countin.release_day.steps import Catalogue, follow_step, presave_step
