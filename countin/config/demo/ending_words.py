@@ -11,6 +11,8 @@ def tell_ending(ending: Ending, *, teller: Teller, fans: int, seconds: float) ->
     teller.say(f"[{style}]{ending.verdict.in_words()}[/]")
     for trouble in ending.trouble:
         teller.say(f"[bold red]A fan met a broken page:[/] {trouble}")
+    for kind, times in ending.complaints.items():
+        teller.say(f"[bold red]The services complained of {kind}[/], {times} times.")
     for alarm in ending.alarms:
         teller.say(f"The operator is told: {alarm}")
     teller.say(f"{fans} fans, 28 days and the days after the release, in {seconds:.0f} seconds.")

@@ -1,6 +1,7 @@
 """The whole play: the weeks, release day, the report, and the comparison with the libraries."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -39,6 +40,7 @@ class Ending:
     verdict: Verdict
     trouble: tuple[str, ...]  # fans who met a broken page
     alarms: tuple[str, ...]  # what the operator is told now
+    complaints: Mapping[str, int]  # of the services, about how they were asked
     own_page: str
 
     @property
@@ -85,5 +87,6 @@ def _end(stage: Stage, *, trouble: list[str], alarms: tuple[str, ...]) -> Ending
         verdict=verdict,
         trouble=tuple(trouble),
         alarms=alarms,
+        complaints=stage.services.complaints(),
         own_page=known["own_page"],
     )

@@ -48,6 +48,10 @@ class StandIns:
         fans = self.look(f"libraries?holding={quote(what)}")["fans"]
         return {service: set(ids) for service, ids in fans.items()}
 
+    def complaints(self) -> dict[str, int]:
+        """Protocol mistakes that the services noticed, by kind."""
+        return dict(self.look("complaints")["kinds"])
+
     def _ask(self, method: str, *, path: str, body: str | None) -> Any:
         connection = http.client.HTTPConnection(self._place, timeout=30)
         try:
