@@ -32,8 +32,10 @@ def test_a_data_directory_that_is_a_file_is_named(tmp_path: Path):
     done = product.run("serve")
 
     assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert f"{product.data_dir}/keys can't be used (Not a directory)" in done.stderr
+    assert done.stderr == (
+        "countin: COUNTIN_DATA_DIR can't be made (File exists). "
+        "Choose a directory you may write.\n"
+    )
 
 
 @pytest.mark.sqlite
