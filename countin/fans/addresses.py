@@ -1,11 +1,17 @@
 """A fan's e-mail address: one table owns it."""
 
+import re
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from countin.fans.models import EmailAddress, Fan
+
+# RFC 5322's atoms. Quoted names and numbers for hosts are legal, and nobody's mailbox.
+_NAME = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+", re.ASCII)
+_LONGEST = 254
+_NO_ADDRESS = "This is no e-mail address. Check it for a typing slip."
 
 
 def remember_address(fan: Fan, *, address: str, now: datetime) -> EmailAddress:
@@ -31,8 +37,21 @@ def confirm_address(email: EmailAddress, *, now: datetime) -> None:
 def _normalize(address: str) -> str:
     name, at, domain = address.strip().rpartition("@")
     clean = f"{name}{at}{domain.lower()}"
+    if not _can_be_written(name, domain=domain):
+        raise ValueError(_NO_ADDRESS)
     try:
         validate_email(clean)
     except ValidationError:
-        raise ValueError("This is no e-mail address. Check it for a typing slip.") from None
+        raise ValueError(_NO_ADDRESS) from None
     return clean
+
+
+def _can_be_written(name: str, *, domain: str) -> bool:
+    """Into a mail's header and onto the wire; what passes Django's check alone may not be."""
+    try:
+        domain.encode("idna")
+    except UnicodeError:
+        return False
+    # "=?" begins an encoded word, which a header would decode, line breaks and all.
+    is_plain = _NAME.fullmatch(name) is not None and "=?" not in name
+    return is_plain and not domain.startswith("[") and len(name) + len(domain) < _LONGEST

@@ -97,10 +97,14 @@ class Mail(models.Model):
 
 class MailKey(models.Model):
     """The key in a mail's own links (confirm, unsubscribe), as SHA-256. A mail tried twice
-    has two: whichever arrived must work."""
+    has two: whichever arrived must work, for the address it was sent to alone."""
 
     mail = models.ForeignKey(Mail, on_delete=models.CASCADE, related_name="keys")
     token_hash = models.CharField(max_length=64, unique=True)
+    # Of key and address together: without the key nobody can tell which address it was.
+    address_hash = models.CharField(max_length=64)
+    # As the mail's own, which is overwritten when the fan gives another address.
+    address_mark = models.CharField(max_length=8, blank=True, db_index=True)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
-from countin.messaging.models import Mail, MailKind, Reminder
+from countin.messaging.models import Mail, MailKey, MailKind, Reminder
 from countin.messaging.reminding import ONE_CONFIRMATION_IN
 
 # Longer than a batch can take with a mail server that lets every call time out.
@@ -48,14 +48,18 @@ def is_still_wanted(mail: Mail) -> bool:
 
 
 def written_to_today(mail: Mail, *, now: datetime) -> datetime | None:
-    """When another confirmation went to the same address within a day, or None."""
+    """When another confirmation went to the same address within a day, or None. Told by the
+    keys: a mail's own row knows only the address that the fan gave last."""
     if mail.kind != MailKind.CONFIRM or not mail.address_mark:
         return None
+    this_one = Q(mail=mail, made_at__gte=mail.made_at)
     return (
-        Mail.objects.filter(address_mark=mail.address_mark, sent_at__gt=now - ONE_CONFIRMATION_IN)
-        .exclude(pk=mail.pk)
-        .order_by("-sent_at")
-        .values_list("sent_at", flat=True)
+        MailKey.objects.filter(
+            address_mark=mail.address_mark, made_at__gt=now - ONE_CONFIRMATION_IN
+        )
+        .exclude(this_one)
+        .order_by("-made_at")
+        .values_list("made_at", flat=True)
         .first()
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from countin.campaigns.models import Campaign, Channel
 from countin.campaigns.watching import watch_market
@@ -11,7 +11,7 @@ from countin.fans.addresses import confirm_address, remember_address
 from countin.fans.consents import record_consent
 from countin.fans.models import EmailAddress, Fan
 from countin.messaging.address_marks import mark_address
-from countin.messaging.mail_keys import find_mail
+from countin.messaging.mail_keys import UnknownToken, find_mail
 from countin.messaging.models import Mail, MailKind, Reminder
 from countin.presaves.promising import CampaignClosed
 
@@ -88,7 +88,7 @@ def confirm_reminder(token: str, *, now: datetime) -> Reminder:
     """
     with transaction.atomic():
         reminder = find_reminder(token)
-        email = reminder.email
+        email = _hold(reminder.email)
         if email is not None and reminder.withdrawn_at is None:
             confirm_address(email, now=now)
             _confirm(_waiting_for_the_same_answer(reminder, email=email), now=now)
@@ -119,6 +119,17 @@ def unsubscribe(token: str, *, now: datetime) -> Reminder:
             same.delete()
         withdraw_reminder(reminder, now=now)
     return reminder
+
+
+def _hold(email: EmailAddress | None) -> EmailAddress | None:
+    """Kept from being exchanged for another until the transaction ends. Raises UnknownToken
+    where that has just happened."""
+    if email is None:
+        return None
+    held = EmailAddress.objects.select_for_update().filter(pk=email.pk, address=email.address)
+    if not held.exists():
+        raise UnknownToken
+    return email
 
 
 def _waiting_for_the_same_answer(reminder: Reminder, *, email: EmailAddress) -> list[Reminder]:
@@ -162,18 +173,14 @@ def _plan_confirmation(reminder: Reminder, *, email: EmailAddress, now: datetime
     asked = asked.exclude(because=WITHDRAWN)
     if asked.filter(reminder__email__address__iexact=email.address).exists():
         return
+    fresh = {"made_at": now, "due_at": now, "address_mark": mark}
+    unsettled = {"claimed_until": None, "sent_at": None, "failed_at": None, "because": ""}
     Mail.objects.update_or_create(
         reminder=reminder,
         kind=MailKind.CONFIRM,
-        defaults={
-            "made_at": now,
-            "due_at": now,
-            "address_mark": mark,
-            "claimed_until": None,
-            "sent_at": None,
-            "failed_at": None,
-            "because": "",
-        },
+        # What a worker may be sending to the address before must not settle this one.
+        defaults={**fresh, **unsettled, "attempts": F("attempts") + 1},
+        create_defaults=fresh,
     )
 
 

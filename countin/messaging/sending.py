@@ -97,22 +97,26 @@ def _hand_in(
     mail: Mail, *, desk: Desk, mailbox: BaseEmailBackend, now: datetime
 ) -> tuple[Reply, str]:
     assert mail.reminder.email is not None
-    message = make_message(
-        _write_letter(mail, desk=desk, now=now),
-        to=mail.reminder.email.address,
-        sender=desk.sender,
-        sender_name=desk.controller.name,
-    )
+    address = mail.reminder.email.address
     try:
+        message = make_message(
+            _write_letter(mail, address=address, desk=desk, now=now),
+            to=address,
+            sender=desk.sender,
+            sender_name=desk.controller.name,
+        )
         mailbox.send_messages([message])
     except OSError as error:  # smtplib's own errors are OSErrors, too
         return read_reply(error)
+    except ValueError:
+        # A header that can't be made, of one mail: those behind it must not wait for it.
+        return Reply.LATER, "the mail could not be written"
     return Reply.TAKEN, ""
 
 
-def _write_letter(mail: Mail, *, desk: Desk, now: datetime) -> Letter:
+def _write_letter(mail: Mail, *, address: str, desk: Desk, now: datetime) -> Letter:
     provider = desk.providers.get(mail.reminder.provider)
-    token = give_mail_key(mail, now=now)
+    token = give_mail_key(mail, address=address, now=now)
     if mail.kind == MailKind.CONFIRM:
         return write_confirm_letter(
             mail,

@@ -31,8 +31,14 @@ def forget_authorizations(*, before: datetime, now: datetime) -> int:
 
 
 def forget_address_marks(*, before: datetime, now: datetime) -> int:
-    """That this address was written to."""
+    """That this address was to be written to."""
     return Mail.objects.filter(made_at__lte=before).exclude(address_mark="").update(address_mark="")
+
+
+def forget_key_marks(*, before: datetime, now: datetime) -> int:
+    """That this address was written to."""
+    marked = MailKey.objects.filter(made_at__lte=before).exclude(address_mark="")
+    return marked.update(address_mark="")
 
 
 def forget_unneeded_addresses(*, before: datetime, now: datetime) -> int:

@@ -87,6 +87,12 @@ RETENTIONS: tuple[Retention, ...] = (
         verb=forgetting.forget_address_marks,
     ),
     Retention(
+        fields=_fields("messaging.MailKey", "address_mark"),
+        after=timedelta(days=1),
+        from_when="the mail was written",
+        verb=forgetting.forget_key_marks,
+    ),
+    Retention(
         fields=_ADDRESS,
         after=timedelta(days=1),
         from_when="the last reminder that needs it is withdrawn",
@@ -123,7 +129,7 @@ RETENTIONS: tuple[Retention, ...] = (
         verb=forgetting.shred_late_grants,
     ),
     Retention(
-        fields=_fields("messaging.MailKey", "mail token_hash made_at"),
+        fields=_fields("messaging.MailKey", "mail token_hash address_hash made_at"),
         after=timedelta(days=30),
         from_when="the release",
         verb=forgetting.forget_mail_keys,

@@ -170,5 +170,5 @@ def remind(campaign: Campaign, *, fan: Fan, now=NOW, confirmed: bool = True) -> 
         sent_at=now,
         address_mark="0a1b2c3d",
     )
-    give_mail_key(mail, now=now)
+    give_mail_key(mail, address=ADDRESS, now=now)
     return reminder

@@ -50,6 +50,7 @@ def test_that_an_address_was_written_to_is_forgotten_after_a_day(ada):
     enforce_retention(now=NOW + timedelta(days=1))
 
     assert Mail.objects.get().address_mark == ""
+    assert MailKey.objects.get().address_mark == ""
 
 
 def test_an_unconfirmed_address_goes_after_two_weeks(campaign):

@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('address_hash', models.CharField(max_length=64)),
+                ('address_mark', models.CharField(blank=True, db_index=True, max_length=8)),
                 ('made_at', models.DateTimeField()),
                 ('mail', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='messaging.mail')),
             ],
