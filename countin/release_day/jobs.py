@@ -22,7 +22,7 @@ from countin.release_day.recording import (
     trouble_for_all_steps,
 )
 from countin.release_day.taking import take_tasks
-from countin.release_day.tasks import Refreshed, Task
+from countin.release_day.tasks import Refreshed, Result, Task
 from countin.release_day.waves import (
     close_finished_waves,
     open_markets,
@@ -137,9 +137,15 @@ def _refresh_all(
         rotates = False
         refreshes = (refresh_task(provider, task=task, now=bench.now) for task in some)
         for batch in _ask(provider, refreshes):
-            rotates |= any(one.access and one.access.rotated for one in batch)
+            rotates |= any(_may_be_rotating(one) for one in batch)
             yield batch
         size = _FEW if rotates else _LARGEST_BATCH
+
+
+def _may_be_rotating(one: Refreshed) -> bool:
+    # A dead grant says nothing yet: its secret may have been rotated just before a kill.
+    is_dead = one.trouble is not None and one.trouble.result == Result.GONE
+    return is_dead or (one.access is not None and bool(one.access.rotated))
 
 
 def _ask(provider: Provider, coroutines: Iterable[Coroutine[Any, Any, T]]) -> Iterator[list[T]]:

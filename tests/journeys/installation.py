@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-_READY_WITHIN = 40.0
+_READY_WITHIN = 90.0
 _OWN = ("COUNTIN_", "DATABASE_URL", "DJANGO_")
 
 
@@ -29,6 +29,7 @@ class Installation:
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.log_file = folder / "serve.log"
         self._served: subprocess.Popen[bytes] | None = None
+        self._begun: list[subprocess.Popen[bytes]] = []
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(_OWN)}
         self.environment = inherited | {
             "COUNTIN_CONFIG": str(folder / "none.toml"),
@@ -59,7 +60,8 @@ class Installation:
     def begin(self, *arguments: str) -> subprocess.Popen[bytes]:
         """Start another command beside it; its log is the installation's."""
         with self.log_file.open("ab") as log:
-            return self._start(*arguments, log=log.fileno())
+            self._begun.append(self._start(*arguments, log=log.fileno()))
+        return self._begun[-1]
 
     def run(
         self, *arguments: str, before: Sequence[str] = (), within: float = 60
@@ -134,8 +136,9 @@ class Installation:
         for pid in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        if self._served is not None:
-            self._served.wait(timeout=10)
+        for child in (self._served, *self._begun):
+            if child is not None:
+                child.wait(timeout=10)
 
     def _start(self, *arguments: str, log: int) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
