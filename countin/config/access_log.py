@@ -7,7 +7,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 _log = structlog.get_logger("countin.access")
-_SECRET_PATHS = ("me", "connect", "confirm", "unsubscribe")
+_SECRET_PATHS = ("me", "connect", "confirm", "unsubscribe", "l")
 
 
 class AccessLog:

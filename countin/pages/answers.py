@@ -9,9 +9,12 @@ from django.urls import reverse
 
 
 class SeeOther(HttpResponseRedirect):
-    """303: go on with a GET, whatever came in."""
+    """303: go on with a GET, whatever came in. May set a fan's cookie, so no cache keeps it."""
 
     status_code = 303
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address, headers={"Cache-Control": "no-store"})
 
 
 def show_page(
@@ -27,9 +30,11 @@ def show_page(
 def show_private_page(
     request: HttpRequest, *, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    """A page whose address holds a key: search engines keep out."""
+    """A page whose address holds a key: search engines keep out, and the next page is not told
+    where its visitor came from, because a service's script may run there."""
     response = show_page(request, template=template, context=context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -65,17 +65,24 @@ def keep_fan(
 
 def forget_fan(response: HttpResponse) -> None:
     """This browser knows nobody any more."""
-    response.delete_cookie(FAN_COOKIE, samesite="Lax")
+    response.delete_cookie(_full_name(FAN_COOKIE), samesite="Lax")
+
+
+def _full_name(name: str) -> str:
+    """Over https with the prefix by which browsers refuse what another host of our domain, or
+    a page without TLS, tries to plant: with a planted key a fan would write into another's page.
+    """
+    return f"__Host-{name}" if settings.COOKIES_SECURE else name
 
 
 def _read(request: HttpRequest, name: str) -> str:
-    value = request.COOKIES.get(name, "")
+    value = request.COOKIES.get(_full_name(name), "")
     return value if len(value) <= _LONGEST_KEY else ""
 
 
 def _keep(response: HttpResponse, *, name: str, value: str, lasts_for: timedelta) -> None:
     response.set_cookie(
-        name,
+        _full_name(name),
         value,
         max_age=lasts_for,
         httponly=True,

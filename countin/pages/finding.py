@@ -9,7 +9,9 @@ from countin.providers.contract import Provider
 
 def find_campaign(slug: str) -> Campaign:
     """The published campaign. A draft and an unknown slug look the same from outside: 404."""
-    found = Campaign.objects.with_release().filter(slug=slug, published_at__isnull=False).first()
+    # From a form it may be anything; PostgreSQL takes no text with a zero in it.
+    known = Campaign.objects.with_release().filter(published_at__isnull=False)
+    found = known.filter(slug=slug).first() if slug.isprintable() else None
     if found is None:
         raise Http404("no such campaign")
     return found

@@ -87,7 +87,10 @@ def _read(request: HttpRequest) -> Sent:
     if not isinstance(told, dict):
         return Sent()
     state, token = told.get("state"), told.get("token")
-    return Sent(state, token) if isinstance(state, str) and isinstance(token, str) else Sent()
+    if not isinstance(state, str) or not isinstance(token, str):
+        return Sent()
+    # Half a pair of surrogates may stand in JSON, and can't be hashed: no state of ours has any.
+    return Sent(state, token) if state.isascii() else Sent()
 
 
 def _as_json(response: HttpResponse, *, provider: Provider) -> HttpResponse:

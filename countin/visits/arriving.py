@@ -16,7 +16,7 @@ _crawlers = CrawlerDetect()
 
 def channel_named(campaign: Campaign, name: str) -> Channel | None:
     """The campaign's own channel of that name; anything else counts as none."""
-    if not name or len(name) > 63:
+    if not name or len(name) > 63 or not name.isprintable():
         return None
     return Channel.objects.filter(campaign=campaign, name=name).first()
 

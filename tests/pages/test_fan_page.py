@@ -46,7 +46,7 @@ def test_nobody_else_may_keep_index_or_learn_the_page(promised):
 
     assert answer["Cache-Control"] == "no-store"
     assert "noindex" in answer["X-Robots-Tag"]
-    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Referrer-Policy"] == "strict-origin"
 
 
 def test_opening_links_on_the_page_changes_nothing(promised):

@@ -17,7 +17,7 @@ def key(door, browser, settings) -> str:
     settings.MAIL_IS_SET = True
     browser.press(f"/{SLUG}/remind/spotify", campaign=SLUG)
     browser.press(f"/{SLUG}/reminder/spotify", address="ada@example.org")
-    return give_mail_key(Mail.objects.get(), now=clock.now())
+    return give_mail_key(Mail.objects.get(), address="ada@example.org", now=clock.now())
 
 
 def test_opening_the_link_confirms_nothing(key):
