@@ -18,7 +18,11 @@ def connect_fan(
     now: datetime,
 ) -> Connection:
     """The connection of this account. A known account keeps its first fan, so that nobody
-    becomes two; `fan` is who the browser says, or None for a newcomer."""
+    becomes two; `fan` is who the browser says, or None for a newcomer.
+
+    A second account at one service is another person on a borrowed phone: they get a page of
+    their own, or else each of the two would open the other's, address and all.
+    """
     with transaction.atomic():
         known = (
             Connection.objects.select_related("fan")
@@ -28,7 +32,8 @@ def connect_fan(
         if known:
             _note_market(known, market=market)
             return known
-        fan = fan or Fan.objects.create(workspace=workspace, created_at=now)
+        if fan is None or Connection.objects.filter(fan=fan, provider=provider).exists():
+            fan = Fan.objects.create(workspace=workspace, created_at=now)
         return Connection.objects.create(
             workspace=workspace,
             fan=fan,
