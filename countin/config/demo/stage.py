@@ -22,7 +22,7 @@ from countin.config.demo.surroundings import (
     make_apple_key,
     product_environment,
 )
-from countin.config.demo.troupe import Child, Troupe, free_port
+from countin.config.demo.troupe import Child, Talker, Troupe, free_port
 
 RUNWAY = timedelta(days=28)
 _STARTS_WITHIN = 60.0  # seconds
@@ -48,8 +48,8 @@ class Stage:
     example: Example
     day: date
     troupe: Troupe
-    crowd: Child
-    back_office: Child
+    crowd: Talker
+    back_office: Talker
 
     @property
     def page(self) -> str:
@@ -77,10 +77,10 @@ def set_up(folder: Path, *, quota: Quota, seed: int, port: int | None) -> Iterat
 
 def _start_all(troupe: Troupe, *, folder: Path, quota: Quota, seed: int, port: int) -> Stage:
     key, bare = make_apple_key(folder), bare_environment()
-    mailbox = troupe.start("mailbox", module="simulator.mailbox", arguments=[], env=bare)
+    mailbox = troupe.converse("mailbox", module="simulator.mailbox", arguments=[], env=bare)
     options = _simulator_options(key, quota=quota, seed=seed)
-    simulator = troupe.start("simulator", module="simulator", arguments=options, env=bare)
-    crowd = troupe.start("crowd", module="simulator.crowd", arguments=[], env=bare)
+    simulator = troupe.converse("simulator", module="simulator", arguments=options, env=bare)
+    crowd = troupe.converse("crowd", module="simulator.crowd", arguments=[], env=bare)
     post = json.loads(mailbox.read_line())
     services = StandIns(simulator.read_line().strip())
     clock = LeapingClock(folder / "clock_offset", services=services)
@@ -108,12 +108,12 @@ def _start_all(troupe: Troupe, *, folder: Path, quota: Quota, seed: int, port: i
     )
 
 
-def _start_product(troupe: Troupe, *, port: int, env: Mapping[str, str]) -> Child:
+def _start_product(troupe: Troupe, *, port: int, env: Mapping[str, str]) -> Talker:
     """Pages and worker as anybody starts them, and the back office beside them."""
     serve = ["serve", "--port", str(port)]
     product = troupe.start("serve", module="countin", arguments=serve, env=env)
     module = "countin.config.demo.back_office"
-    back_office = troupe.start("back_office", module=module, arguments=[], env=env)
+    back_office = troupe.converse("back_office", module=module, arguments=[], env=env)
     _wait_for_pages(port, product=product)
     return back_office
 

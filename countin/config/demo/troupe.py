@@ -22,15 +22,18 @@ class ProcessDied(Exception):
 class Child:
     """One process and, below it, its own children: they are stopped together."""
 
+    # A pipe that nobody reads would stop the process once it is full.
+    _pipe: int | None = None
+
     def __init__(
-        self, *, name: str, module: str, arguments: list[str], log: Path, env: Mapping[str, str]
+        self, name: str, *, module: str, arguments: list[str], env: Mapping[str, str], log: Path
     ) -> None:
         self.name, self._log = name, log
         with log.open("ab") as errors:
             self._process = subprocess.Popen(  # noqa: S603 -- our own words only
                 [sys.executable, "-m", module, *arguments],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                stdin=self._pipe or subprocess.DEVNULL,
+                stdout=self._pipe or errors,
                 stderr=errors,
                 env=dict(env),
                 # Ctrl-C is for the demo, which stops them in order.
@@ -41,24 +44,6 @@ class Child:
     @property
     def has_ended(self) -> bool:
         return self._process.poll() is not None
-
-    def read_line(self) -> str:
-        """The next line it prints. Raises ProcessDied."""
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise self.death()
-        return line
-
-    def ask(self, **command: object) -> Any:
-        """One command as a line of JSON, one answer. Raises ProcessDied."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(command) + "\n")
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            raise self.death() from None
-        return json.loads(self.read_line())
 
     def death(self) -> ProcessDied:
         """What to raise when it is gone, with the last words of its log."""
@@ -85,6 +70,30 @@ class Child:
                     pipe.close()
 
 
+class Talker(Child):
+    """A process that says lines, and may be asked."""
+
+    _pipe = subprocess.PIPE
+
+    def read_line(self) -> str:
+        """The next line it prints. Raises ProcessDied."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise self.death()
+        return line
+
+    def ask(self, **command: object) -> Any:
+        """One command as a line of JSON, one answer. Raises ProcessDied."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(command) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise self.death() from None
+        return json.loads(self.read_line())
+
+
 class Troupe:
     """All processes of one demo. Leaving it stops every one, the last started first."""
 
@@ -96,11 +105,20 @@ class Troupe:
     def start(
         self, name: str, *, module: str, arguments: list[str], env: Mapping[str, str]
     ) -> Child:
-        """Begin a process; what it says to standard error goes to a log of its name."""
+        """Begin a process; what it says goes to a log of its name."""
         log = self._logs / f"{name}.log"
-        child = Child(name=name, module=module, arguments=arguments, log=log, env=env)
+        child = Child(name, module=module, arguments=arguments, env=env, log=log)
         self._children.append(child)
         return child
+
+    def converse(
+        self, name: str, *, module: str, arguments: list[str], env: Mapping[str, str]
+    ) -> Talker:
+        """Begin a process that answers on its standard output."""
+        log = self._logs / f"{name}.log"
+        talker = Talker(name, module=module, arguments=arguments, env=env, log=log)
+        self._children.append(talker)
+        return talker
 
     def first_ended(self) -> Child | None:
         """A process that ended by itself, if one did."""
