@@ -12,7 +12,7 @@ class Wave(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     provider = models.CharField(max_length=40)
     due_at = models.DateTimeField()
-    markets = models.JSONField()  # list of markets; null with global timing
+    markets = models.JSONField(null=True)  # list of markets; null with global timing
     opened_at = models.DateTimeField(null=True)  # first market seen
     done_at = models.DateTimeField(null=True)
 
