@@ -11,7 +11,7 @@ from countin import clock
 from countin.config.doctor.findings import Finding, Grade
 from countin.config.doctor.ground import look_at_ground
 from countin.config.doctor.mail import look_at_mail
-from countin.config.doctor.services import look_at_alarms, look_at_services
+from countin.config.doctor.providers import look_at_alarms, look_at_providers
 
 _MARKS = {Grade.FINE: "[green]✓[/]", Grade.NOTE: "[yellow]·[/]", Grade.MEND: "[red]✗[/]"}
 
@@ -22,7 +22,7 @@ def doctor(*, as_json: bool) -> None:
     """Is this installation fit for its next release day? Ends with 1 where something is not."""
     ground = list(look_at_ground())
     has_database = not any(one.about == "database" and one.grade == Grade.MEND for one in ground)
-    later = [*look_at_services(clock.now()), *look_at_alarms()] if has_database else []
+    later = [*look_at_providers(clock.now()), *look_at_alarms()] if has_database else []
     findings = [*ground, *later, *look_at_mail()]
     to_mend = sum(one.grade == Grade.MEND for one in findings)
     if as_json:

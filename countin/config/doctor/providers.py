@@ -28,7 +28,7 @@ _CLOCK_MAY_BE_OFF = 30
 _NOTHING = Release(title="", kind="single", artist_name="", upc="000000000000")
 
 
-def look_at_services(now: datetime) -> Iterator[Finding]:
+def look_at_providers(now: datetime) -> Iterator[Finding]:
     """Every service, with keys or without."""
     for provider in settings.PROVIDERS.values():
         yield _mode(provider)
