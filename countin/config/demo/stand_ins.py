@@ -58,6 +58,11 @@ class StandIns:
             connection.request(method, f"/control/{path}", body=body)
             answer = connection.getresponse()
             data = json.loads(answer.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            kind = type(error).__name__
+            raise StandInsRefused(
+                f"The stand-in services do not answer {path} ({kind})."
+            ) from error
         finally:
             connection.close()
         if answer.status >= 400:
