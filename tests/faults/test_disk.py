@@ -33,8 +33,7 @@ def test_a_data_directory_that_is_a_file_is_named(tmp_path: Path):
 
     assert done.returncode == 1
     assert done.stderr == (
-        "countin: COUNTIN_DATA_DIR can't be made (File exists). "
-        "Choose a directory you may write.\n"
+        "countin: COUNTIN_DATA_DIR can't be made (File exists). Choose a directory you may write.\n"
     )
 
 
