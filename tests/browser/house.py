@@ -24,6 +24,7 @@ slug: {slug}
 ask_follow: true
 follow_when: release
 channels: [newsletter]
+audience: {{newsletter: 60}}
 """
 _CHANGE = """\
 from datetime import UTC, datetime

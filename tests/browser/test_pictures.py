@@ -14,7 +14,7 @@ from tests.browser.house import House
 from tests.browser.looks import PICTURES, look_well
 
 pytestmark = pytest.mark.database
-SLUG, TITLE = "paper-moon-hotel", "Paper Moon Hotel"
+SLUG, TITLE = "moon-hotel", "Paper Moon Hotel"
 DOCS: Final = Path(__file__).parents[2] / "docs" / "pictures"
 LARGEST: Final = 300_000
 
@@ -48,8 +48,8 @@ def test_the_report_of_a_release_day_for_the_readme(label: House, arrive: Arrive
     assert told.returncode == 0, told.stderr
     report.write_text(told.stdout)
 
-    desktop = {"viewport": {"width": 1120, "height": 760}, "is_mobile": False, "has_touch": False}
-    page = arrive(label, device_scale_factor=1.5, **desktop).open(report.as_uri())
+    desktop = {"viewport": {"width": 1080, "height": 1210}, "is_mobile": False, "has_touch": False}
+    page = arrive(label, **desktop).open(report.as_uri())
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
     path = keep_for_readme(page, "release-day")

@@ -30,7 +30,8 @@ def test_a_fan_connects_and_is_promised_what_was_ticked(
     answer(page, fan=fan)
 
     expect_promise(page, service="Spotify")
-    told = page.get_by_text("You will follow The Held Notes on Spotify")
+    # The worker may have been there already.
+    told = page.get_by_text(re.compile("You (will )?follow The Held Notes on Spotify"))
     expect(told).to_have_count(1 if follows else 0)
 
 
@@ -83,12 +84,13 @@ def test_loading_the_return_again_changes_nothing(label: House, arrive: Arrive):
     with page.expect_request(re.compile(r"/connect/spotify/return\?")) as asked:
         answer(page, fan="reloads")
     expect_promise(page, service="Spotify")
+    before = label.sim.look("complaints")["kinds"]
 
     again = visitor.open(asked.value.url)
 
     expect_promise(again, service="Spotify")
     assert again.get_by_text("saved to your Spotify library on").count() == 1
-    assert "code_reused" not in label.sim.look("complaints")["kinds"]
+    assert label.sim.look("complaints")["kinds"] == before
 
 
 def test_pressing_twice_makes_one_promise(label: House, arrive: Arrive):
