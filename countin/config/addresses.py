@@ -3,7 +3,7 @@
 import ipaddress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from countin.config.environment import BadSetting, Values
 
@@ -35,15 +35,25 @@ class Mailbox:
     sender: str = ""
 
 
+def split_address(text: str, *, otherwise: str) -> SplitResult:
+    """The parts, all readable. Raises BadSetting with the sentence given: the parser's own
+    error quotes what it takes for a port, which is a password with a slash in it."""
+    try:
+        parts = urlsplit(text)
+        _port = parts.port
+    except ValueError:
+        raise BadSetting(otherwise) from None
+    return parts
+
+
 def read_base_url(values: Values) -> str:
     """The public address without a trailing slash. Raises BadSetting unless it is usable:
     both services insist on https for anything but loopback."""
     text = values["COUNTIN_BASE_URL"].rstrip("/")
-    parts = urlsplit(text)
+    mend = "COUNTIN_BASE_URL must be an address like https://presave.example.org, without a path."
+    parts = split_address(text, otherwise=mend)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
-        raise BadSetting(
-            "COUNTIN_BASE_URL must be an address like https://presave.example.org, without a path."
-        )
+        raise BadSetting(mend)
     if parts.scheme == "http" and not is_loopback(text):
         raise BadSetting(
             "COUNTIN_BASE_URL must begin with https:// (http:// only on 127.0.0.1): "
@@ -114,9 +124,13 @@ def read_mail(values: Values) -> Mailbox:
     text = values["COUNTIN_SMTP_URL"]
     if not text:
         return Mailbox()
-    parts = urlsplit(text)
+    mend = (
+        "COUNTIN_SMTP_URL must look like smtps://user:password@mail.example:465, "
+        "with signs such as / # @ in the password written as %2F %23 %40."
+    )
+    parts = split_address(text, otherwise=mend)
     if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
-        raise BadSetting("COUNTIN_SMTP_URL must look like smtps://user:password@mail.example:465.")
+        raise BadSetting(mend)
     return Mailbox(
         host=parts.hostname,
         port=parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
+from countin.config.addresses import split_address
 from countin.config.environment import BadSetting, Values
 
 # WAL lets pages be read while the worker writes; secure_delete overwrites what is shredded.
@@ -50,9 +51,13 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def _postgresql(address: str) -> dict[str, Any]:
-    parts = urlsplit(address)
+    mend = (
+        "DATABASE_URL must look like postgres://user:password@host:5432/name, "
+        "with signs such as / # @ in the password written as %2F %23 %40."
+    )
+    parts = split_address(address, otherwise=mend)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise BadSetting("DATABASE_URL must look like postgres://user:password@host:5432/name.")
+        raise BadSetting(mend)
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
