@@ -89,7 +89,7 @@ def read_promise(
 
 
 def _remind_button(presave: PreSave, *, provider: Provider | None, now: datetime) -> str:
-    lacks = presave.state == State.FAILED and presave.reason == Reason.NO_SUBSCRIPTION
+    lacks = presave.reason == Reason.NO_SUBSCRIPTION
     return provider.words.remind if provider and lacks and presave.campaign.is_open(now) else ""
 
 

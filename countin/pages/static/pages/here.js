@@ -12,5 +12,7 @@ const format = new Intl.DateTimeFormat(document.documentElement.lang || undefine
 });
 for (const time of document.querySelectorAll("time[data-moment]")) {
   const moment = new Date(time.dateTime);
-  if (!Number.isNaN(moment.valueOf())) time.textContent = format.format(moment);
+  if (Number.isNaN(moment.valueOf())) continue;
+  // A line never ends between "November" and "24".
+  time.textContent = format.format(moment).replace(/ (?=\d)/g, "\u00a0");
 }
