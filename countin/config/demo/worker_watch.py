@@ -52,11 +52,13 @@ def look(stage: Stage) -> Outlook:
 def let_worker_finish(
     stage: Stage, *, shown: Callable[[Outlook], None] = lambda _outlook: None
 ) -> Outlook:
-    """Wait until nothing is due any more. Raises WorkerStuck where that takes too long."""
+    """Wait until nothing is due any more. Raises WorkerStuck, ProcessDied."""
     began = time.monotonic()
     nudged = False
     while not (outlook := look(stage)).is_idle:
         shown(outlook)
+        if ended := stage.troupe.first_ended():
+            raise ended.death()
         if time.monotonic() - began > _PATIENCE:
             raise WorkerStuck(
                 f"For a minute {outlook.busy} things have been due and {outlook.held} under way. "
