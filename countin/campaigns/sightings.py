@@ -20,7 +20,10 @@ from countin.workspaces.alarms import raise_alarm
 # Other jobs get their turn after so many looks, each a call or a few.
 _AT_ONCE: Final = 8
 # Longer than a look may take: whoever is killed while looking holds the market up this long.
-_LEASE: Final = timedelta(minutes=2)
+_LEASE: Final = timedelta(seconds=45)
+# A look that met a fault was no look: it is made again soon, while a night is young.
+_AFTER_FAULT: Final = timedelta(seconds=3)
+_NIGHT: Final = timedelta(hours=1)
 # A setting has to be mended first.
 _OPERATOR_NEEDS: Final = timedelta(minutes=10)
 # Without a country of the fan, one has to be named: services show nothing without.
@@ -103,6 +106,8 @@ def _record_unanswered(
         _postpone(sighting, until=now + (error.after or _OPERATOR_NEEDS), note=str(error))
     elif isinstance(error, OperatorNeeded):
         _postpone(sighting, until=now + _OPERATOR_NEEDS, note=str(error))
+    elif isinstance(error, TryLater) and now < sighting.watched_from + _NIGHT:
+        _postpone(sighting, until=now + (error.after or _AFTER_FAULT), note=str(error))
     else:
         _record_unseen(sighting, note=str(error), now=now, chance=chance)
 

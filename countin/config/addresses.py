@@ -131,12 +131,19 @@ def read_mail(values: Values) -> Mailbox:
     parts = split_address(text, otherwise=mend)
     if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
         raise BadSetting(mend)
+    starts_tls = parts.scheme == "smtp+tls" or (parts.scheme == "smtp" and parts.port == 587)
+    is_open = parts.scheme == "smtp" and not starts_tls
+    if parts.password and is_open and not is_loopback(text):
+        raise BadSetting(
+            "COUNTIN_SMTP_URL would send the password unencrypted. "
+            "Begin it with smtps:// (port 465) or smtp+tls:// (port 587)."
+        )
     return Mailbox(
         host=parts.hostname,
         port=parts.port or {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme],
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
-        starts_tls=parts.scheme == "smtp+tls" or (parts.scheme == "smtp" and parts.port == 587),
+        starts_tls=starts_tls,
         is_ssl=parts.scheme == "smtps",
         sender=values["COUNTIN_MAIL_FROM"] or f"presave@{_host_of(values)}",
     )

@@ -83,6 +83,8 @@ _HELP = (
 
 def main() -> None:
     """Run the command line; a setting that can't be used ends it with one clear sentence."""
+    # Whatever is made here, database and pictures too, is for its owner alone.
+    os.umask(0o077)
     try:
         Rooms("", _HELP)(prog_name="countin")
     except (BadSetting, ImproperlyConfigured) as error:

@@ -48,7 +48,7 @@ def run_web(*, host: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=8,
+        blocking_threads=32,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
     ).serve(target_loader=partial(_load_pages, os.getpid()), wrap_loader=False)
@@ -85,8 +85,18 @@ def _load_pages(parent: int) -> Callable[..., Any]:
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     own_command = [sys.executable, "-m", "countin", *command]
     return subprocess.Popen(  # noqa: S603 - our own words only
-        own_command, env=os.environ, preexec_fn=partial(end_with_parent, os.getpid())
+        own_command,
+        env=_environment_of(command[0]),
+        preexec_fn=partial(end_with_parent, os.getpid()),
     )
+
+
+def _environment_of(role: str) -> dict[str, str]:
+    """The pages seal and never open: they are not handed the key that opens."""
+    handed = dict(os.environ)
+    if role == "web" and handed.get("COUNTIN_VAULT_PUBLIC_KEY"):
+        handed.pop("COUNTIN_VAULT_PRIVATE_KEY", None)
+    return handed
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> int:

@@ -91,7 +91,7 @@ def confirm_reminder(token: str, *, now: datetime) -> Reminder:
         email = _hold(reminder.email)
         if email is not None and reminder.withdrawn_at is None:
             confirm_address(email, now=now)
-            _confirm(_waiting_for_the_same_answer(reminder, email=email), now=now)
+            _confirm(_waiting_for_the_same_answer(email), now=now)
     reminder.refresh_from_db()
     return reminder
 
@@ -132,14 +132,9 @@ def _hold(email: EmailAddress | None) -> EmailAddress | None:
     return email
 
 
-def _waiting_for_the_same_answer(reminder: Reminder, *, email: EmailAddress) -> list[Reminder]:
-    # Somebody who asked on the phone and on the laptop is two fans with one mailbox.
-    same_wish = Q(
-        campaign_id=reminder.campaign_id,
-        provider=reminder.provider,
-        email__address__iexact=email.address,
-    )
-    return list(Reminder.objects.waiting().filter(Q(email=email) | same_wish))
+def _waiting_for_the_same_answer(email: EmailAddress) -> list[Reminder]:
+    # This fan's alone: a yes must not confirm what a stranger asked with the same address.
+    return list(Reminder.objects.waiting().filter(email=email))
 
 
 def _confirm(reminders: list[Reminder], *, now: datetime) -> None:

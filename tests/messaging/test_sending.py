@@ -6,7 +6,7 @@ from PIL import Image
 from countin.campaigns.artwork import take_artwork
 from countin.fans.keys import fan_of_key
 from countin.fans.models import EmailAddress, Fan
-from countin.messaging.models import Mail, MailKind
+from countin.messaging.models import Mail, MailKind, Reminder
 from countin.messaging.releases import plan_release_mails
 from countin.messaging.reminding import unsubscribe
 from countin.messaging.sending import SAME_ADDRESS, send_due_mails
@@ -142,6 +142,19 @@ def test_each_fan_gets_one_mail_however_often_the_job_runs(
     assert sorted(mailbox.recipients) == [f"fan{number}@example.org" for number in range(3)]
 
 
+def test_a_yes_does_not_confirm_what_somebody_else_asked_with_the_same_address(
+    campaign, ask, confirmed
+):
+    owner, stranger = (
+        Fan.objects.create(workspace=campaign.workspace, created_at=ASKED_AT) for _ in range(2)
+    )
+    ask(stranger)
+    confirmed(owner)
+
+    assert Reminder.objects.get(fan=owner).confirmed_at is not None
+    assert Reminder.objects.get(fan=stranger).confirmed_at is None
+
+
 def test_one_mailbox_behind_two_browsers_gets_one_mail(
     campaign, ask, confirmed, desk, mailbox, out_at
 ):
@@ -150,6 +163,7 @@ def test_one_mailbox_behind_two_browsers_gets_one_mail(
     )
     ask(laptop)
     confirmed(phone)
+    Reminder.objects.filter(fan=laptop).update(confirmed_at=ASKED_AT)
 
     send_releases(desk, now=out_at)
 
