@@ -8,7 +8,7 @@ from countin.fans.keys import fan_of_key
 from countin.fans.models import EmailAddress, Fan
 from countin.messaging.models import Mail, MailKind, Reminder
 from countin.messaging.releases import plan_release_mails
-from countin.messaging.reminding import unsubscribe
+from countin.messaging.reminding import confirm_reminder, unsubscribe
 from countin.messaging.sending import SAME_ADDRESS, send_due_mails
 from countin.visits.links import link_of_code
 from countin.visits.models import LinkKind
@@ -143,13 +143,16 @@ def test_each_fan_gets_one_mail_however_often_the_job_runs(
 
 
 def test_a_yes_does_not_confirm_what_somebody_else_asked_with_the_same_address(
-    campaign, ask, confirmed
+    campaign, ask, desk, mailbox
 ):
     owner, stranger = (
         Fan.objects.create(workspace=campaign.workspace, created_at=ASKED_AT) for _ in range(2)
     )
+    ask(owner)
+    send_due_mails(desk, now=ASKED_AT)
     ask(stranger)
-    confirmed(owner)
+
+    confirm_reminder(key_after(mailbox.taken[-1], path="/confirm/"), now=ASKED_AT)
 
     assert Reminder.objects.get(fan=owner).confirmed_at is not None
     assert Reminder.objects.get(fan=stranger).confirmed_at is None
@@ -161,8 +164,8 @@ def test_one_mailbox_behind_two_browsers_gets_one_mail(
     phone, laptop = (
         Fan.objects.create(workspace=campaign.workspace, created_at=ASKED_AT) for _ in range(2)
     )
-    ask(laptop)
     confirmed(phone)
+    ask(laptop)
     Reminder.objects.filter(fan=laptop).update(confirmed_at=ASKED_AT)
 
     send_releases(desk, now=out_at)
