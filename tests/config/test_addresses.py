@@ -1,6 +1,7 @@
 """Settings that are addresses, mistyped."""
 
 import traceback
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from countin.config.environment import BadSetting, Values, all_options
 READERS = {
     "COUNTIN_SMTP_URL": read_mail,
     "COUNTIN_BASE_URL": read_base_url,
-    "DATABASE_URL": lambda values: read_database(values, data_dir=None),
+    "DATABASE_URL": lambda values: read_database(values, data_dir=Path("data")),
 }
 
 
@@ -41,3 +42,14 @@ def test_a_password_with_signs_written_in_percents_is_read():
     mailbox = read_mail(_values(COUNTIN_SMTP_URL="smtps://user:a%2Fb%40c@mail.example:465"))
 
     assert (mailbox.password, mailbox.host, mailbox.port) == ("a/b@c", "mail.example", 465)
+
+
+def test_a_password_is_not_sent_over_an_open_line():
+    with pytest.raises(BadSetting, match="unencrypted"):
+        read_mail(_values(COUNTIN_SMTP_URL="smtp://user:secret@mail.example:2525"))
+
+
+def test_an_open_line_to_this_machine_may_carry_a_password():
+    mailbox = read_mail(_values(COUNTIN_SMTP_URL="smtp://user:secret@127.0.0.1:2525"))
+
+    assert (mailbox.host, mailbox.password) == ("127.0.0.1", "secret")
