@@ -59,7 +59,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _belongs_here(item: pytest.Item) -> bool:
     if DATABASE == "sqlite":
         return item.get_closest_marker("postgres") is None
-    return item.get_closest_marker("sqlite") is None and _uses_database(item)
+    is_for_here = not any(item.get_closest_marker(name) for name in ("sqlite", "once"))
+    return is_for_here and _uses_database(item)
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -10,7 +10,7 @@ from tests.browser.house import House
 from tests.browser.pressing import PRE_SAVE, answer, expect_promise, press
 from tests.browser.wire import send
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 PRESS = urlencode({"campaign": "midnight-windows"}).encode()
 PAGE = "/midnight-windows"
 

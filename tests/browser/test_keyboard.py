@@ -7,7 +7,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.house import House
 from tests.browser.pressing import PRE_ADD, PRE_SAVE, connect_spotify
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 _FOCUSED = """() => {
   const here = document.activeElement;
   if (!here || here === document.body) return null;

@@ -13,7 +13,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.house import House
 from tests.browser.looks import PICTURES, look_well
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 SLUG, TITLE = "moon-hotel", "Paper Moon Hotel"
 DOCS: Final = Path(__file__).parents[2] / "docs" / "pictures"
 LARGEST: Final = 300_000

@@ -9,7 +9,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.house import House
 from tests.browser.looks import look_well
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
 
 def test_the_landing_page_is_in_order(label: House, arrive: Arrive):
