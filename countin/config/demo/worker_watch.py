@@ -54,7 +54,7 @@ def let_worker_finish(
 ) -> Outlook:
     """Wait until nothing is due any more. Raises WorkerStuck, ProcessDied."""
     began = time.monotonic()
-    nudged = False
+    may_nudge = True
     while not (outlook := look(stage)).is_idle:
         shown(outlook)
         if ended := stage.troupe.first_ended():
@@ -64,9 +64,9 @@ def let_worker_finish(
                 f"For a minute {outlook.busy} things have been due and {outlook.held} under way. "
                 f"Look at logs/serve.log. {' '.join(outlook.alarms)}"
             )
-        if not outlook.held and nudged:
+        if not outlook.held and may_nudge:
             stage.clock.leap(_NUDGE)
-        nudged = not nudged
+        may_nudge = not may_nudge
         time.sleep(_PAUSE)
     shown(outlook)
     return outlook
