@@ -60,7 +60,8 @@ def set_up_logs(*, level: str) -> None:
     handler.setFormatter(
         RedactedFormatter(
             foreign_pre_chain=before,
-            processors=[_drop_internals, _one_line],
+            # Libraries hand their errors over unformatted; without this a traceback is lost.
+            processors=[_drop_internals, structlog.processors.format_exc_info, _one_line],
         )
     )
     # A service that has to be left alone for a while is expected; errors mean work on the code.
