@@ -129,6 +129,9 @@ def _decide_gone(outcome: Outcome, given: Circumstances) -> Verdict:
         # The second look, a day later: dead for good.
         explain = Reason.GRANT_DEAD if reason == Reason.GRANT_REFUSED else reason
         return Verdict(explain=explain, is_dead=True)
+    if reason == Reason.NO_SUBSCRIPTION:
+        # No later look can tell otherwise: a new subscription comes with a new permission.
+        return Verdict(move_to=State.NEEDS_FAN, reason=reason, is_dead=True)
     # Only refusals of the grant itself count as an outage; a scope that lacks is the fan's.
     is_refusal = reason == Reason.GRANT_REFUSED and not outcome.was_sent
     if is_refusal and (given.is_outage or step.looks):

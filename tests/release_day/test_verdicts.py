@@ -155,6 +155,14 @@ def test_in_an_outage_looks_come_15_minutes_1_6_and_24_hours_after_the_refusal()
     assert wait_after_outage(4) is None
 
 
+def test_without_a_subscription_no_later_look_is_taken():
+    lacking = outcome(Result.GONE, reason="no_subscription")
+
+    verdict = decide_presave(lacking, given=given(abilities=ACCEPTS))
+
+    assert verdict == Verdict(move_to=State.NEEDS_FAN, reason=Reason.NO_SUBSCRIPTION, is_dead=True)
+
+
 def test_a_scope_that_lacks_is_no_outage():
     lacking = outcome(Result.GONE, was_sent=True, reason="grant_refused")
 
