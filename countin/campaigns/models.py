@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 
 from countin.campaigns import moments
+from countin.campaigns.contents import LinkKind as LinkKind
+from countin.campaigns.contents import OutsideLink as OutsideLink
+from countin.campaigns.contents import Track as Track
 from countin.workspaces.models import Workspace
 
 ENDED_AFTER = timedelta(days=28)
@@ -25,6 +29,16 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Published and not yet ended, 28 days after release; a day of slack for zones."""
         oldest = (now - timedelta(days=30)).date()
         return self.filter(published_at__isnull=False, release__release_date__gte=oldest)
+
+    def note_change(self, now: datetime) -> int:
+        """What their pages show has changed: rendered ones are made anew. `changed_at` always
+        moves on, also where two changes share a moment."""
+        later = models.Case(
+            models.When(changed_at__lt=now, then=models.Value(now)),
+            default=models.F("changed_at") + timedelta(microseconds=1),
+            output_field=models.DateTimeField(),
+        )
+        return self.update(changed_at=later)
 
 
 class SightingQuerySet(models.QuerySet["Sighting"]):
@@ -106,6 +120,9 @@ class Release(models.Model):
     artwork = models.CharField(max_length=200, blank=True)  # below the media directory
     artwork_width = models.PositiveIntegerField(default=0)
     artwork_height = models.PositiveIntegerField(default=0)
+    theme = models.JSONField(default=dict, blank=True)  # colors of "light" and of "dark"
+    clip = models.CharField(max_length=200, blank=True)  # audio below the media directory
+    video = models.CharField(max_length=200, blank=True)  # likewise
 
     def __str__(self) -> str:
         return self.title
@@ -162,11 +179,18 @@ class Campaign(models.Model):
     published_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # when what its page shows changed last
 
     objects = CampaignQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.slug
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A campaign that is new changed when it was made."""
+        if self._state.adding:
+            self.changed_at = self.created_at
+        super().save(*args, **kwargs)
 
     @property
     def ends_at(self) -> datetime:

@@ -15,11 +15,13 @@ NOT_PERSONAL = {
     "campaigns.ArtistId": "artist provider external_id",
     "campaigns.Release": (
         "artist further_artists title kind upc isrc timing release_date release_at artwork"
-        " artwork_width artwork_height"
+        " artwork_width artwork_height theme clip video"
     ),
+    "campaigns.Track": "release position title length_s",
+    "campaigns.OutsideLink": "artist release kind provider label url position",
     "campaigns.PinnedId": "release provider external_id pinned_at pinned_by",
     "campaigns.Campaign": (
-        "workspace release slug ask_follow follow_when published_at paused_at created_at"
+        "workspace release slug ask_follow follow_when published_at paused_at created_at changed_at"
     ),
     "campaigns.Channel": "campaign name reach",
     "campaigns.Sighting": (
