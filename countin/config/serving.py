@@ -21,6 +21,9 @@ from countin.config import worker
 from countin.config.jobs import JOBS, make_bench
 from countin.config.parents import end_with_parent
 
+# More would only wait for SQLite's one writer; on PostgreSQL `countin web` is started again.
+_MOST_WEB_PROCESSES = 2
+
 
 def migrate() -> None:
     """Bring the database up to date; quiet unless it fails."""
@@ -41,13 +44,14 @@ def run_worker() -> None:
 
 
 def run_web(*, host: str, port: int) -> None:
-    """Serve pages until told to stop. One process: SQLite and small servers need no more."""
+    """Serve pages until told to stop. Two processes where there are two cores: while one is
+    busy with a fan who comes back from a service, the other answers whoever opens the page."""
     Server(
         "countin.config.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=min(_MOST_WEB_PROCESSES, os.cpu_count() or 1),
         blocking_threads=32,
         log_level=LogLevels.error,
         respawn_failed_workers=True,

@@ -23,7 +23,7 @@ def connect_fan(
     A second account at one service is another person on a borrowed phone: they get a page of
     their own, or else each of the two would open the other's, address and all.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         known = (
             Connection.objects.select_related("fan")
             .filter(workspace=workspace, provider=provider, account_hash=account_hash)

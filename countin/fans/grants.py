@@ -32,12 +32,13 @@ def seal_grant(
     A live grant stays in place where the new one would lose an ask in `keeps`, which says
     what open promises still need.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         standing = Grant.objects.live().filter(connection=connection).first()
         if standing and standing.is_usable(now) and not standing.refused_at:
             if (_allows(standing) & keeps) - grant.allows:
                 return standing
-        shred_grants([connection.pk], now=now)
+        if standing:
+            shred_grants([connection.pk], now=now)
         return Grant.objects.create(
             connection=connection,
             client_id=client_id,

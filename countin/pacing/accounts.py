@@ -15,9 +15,16 @@ _PROBE_EVERY = timedelta(minutes=5)
 def load_cooldowns(providers: Iterable[Provider]) -> None:
     """Close the gates that another process, or this one before its restart, saw closed."""
     for provider in providers:
-        row = _row(provider)
-        if row:
-            provider.gate.learn(blocked_until=row.blocked_until, because=row.blocked_because)
+        load_standing(provider)
+
+
+def load_standing(provider: Provider) -> bool:
+    """As `load_cooldowns`; whether the service is paused as well, in the same look."""
+    row = _row(provider)
+    if row is None:
+        return False
+    provider.gate.learn(blocked_until=row.blocked_until, because=row.blocked_because)
+    return row.paused_at is not None
 
 
 def record_cooldowns(providers: Iterable[Provider]) -> None:

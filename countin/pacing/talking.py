@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from countin.pacing.accounts import (
-    is_paused,
-    load_cooldowns,
+    load_standing,
     may_probe,
     pause_provider,
     record_cooldowns,
@@ -26,7 +25,7 @@ _AWAY_FOR = timedelta(seconds=10)
 def talk(provider: Provider, *, question: Coroutine[Any, Any, T], now: datetime) -> T:
     """Wait for the answer. Raises what the provider raises; a set-up that is wrong pauses it,
     a cooldown it met is known to every process before this returns."""
-    load_cooldowns([provider])
+    was_paused = load_standing(provider)
     try:
         answer = ask(question)
     except OperatorNeeded as error:
@@ -34,7 +33,7 @@ def talk(provider: Provider, *, question: Coroutine[Any, Any, T], now: datetime)
         raise
     finally:
         record_cooldowns([provider])
-    if is_paused(provider):
+    if was_paused:
         resume_provider(provider)
     return answer
 
@@ -71,8 +70,8 @@ def may_begin(provider: Provider, *, now: datetime) -> bool:
 
 def may_ask(provider: Provider, *, now: datetime) -> bool:
     """No cooldown stands against asking this service now, and no pause, but for a probe."""
-    load_cooldowns([provider])
+    is_paused = load_standing(provider)
     closed_until = provider.gate.closed_until()
     if closed_until is not None and closed_until > now:
         return False
-    return not is_paused(provider) or may_probe(provider, now=now)
+    return not is_paused or may_probe(provider, now=now)

@@ -68,16 +68,18 @@ def _keep(
     presave = _promise(
         authorization, connection=connection, provider=provider, grant=grant, now=now
     )
+    needed = asks_needed(connection.pk)
     seal_grant(
         connection,
         grant=grant,
         client_id=provider.client_id,
         sealer=sealer,
-        keeps=asks_needed(connection.pk),
+        keeps=needed,
         now=now,
     )
-    # Saved before, and nothing new asked: then nothing needs the grant.
-    shred_unneeded([connection.pk], now=now)
+    if not needed:
+        # Saved before, and nothing new asked.
+        shred_unneeded([connection.pk], now=now)
     finish_authorization(authorization, outcome=AuthorizationOutcome.DONE, presave=presave)
     return presave
 

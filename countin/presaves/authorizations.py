@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from countin.campaigns.models import Campaign, Channel
 from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave
 from countin.visits.models import Visit
@@ -83,7 +81,9 @@ def take_authorization(
     Raises UnknownState, OtherBrowser, StateUsed or StateExpired, checked in this order.
     """
     found = (
-        Authorization.objects.select_related("campaign__release__artist", "presave")
+        Authorization.objects.select_related(
+            "campaign__release__artist", "campaign__workspace", "channel", "visit", "presave"
+        )
         .filter(state_hash=state_hash, provider=provider)
         .first()
     )
@@ -95,10 +95,9 @@ def take_authorization(
         raise StateUsed(found)
     if now >= found.expires_at:
         raise StateExpired(found)
-    with transaction.atomic():
-        unused = Authorization.objects.filter(pk=found.pk, returned_at__isnull=True)
-        if unused.update(returned_at=now) != 1:
-            raise StateUsed(found)
+    unused = Authorization.objects.filter(pk=found.pk, returned_at__isnull=True)
+    if unused.update(returned_at=now) != 1:
+        raise StateUsed(found)
     found.returned_at = now
     return found
 

@@ -11,6 +11,9 @@ from countin.presaves.moving import move_follows, move_presaves
 from countin.presaves.states import FollowState, Reason, State, Step
 from countin.visits.models import Visit
 
+# What the moves above change; the rows it points at stay loaded.
+_MOVED = ("state", "reason", "changed_at", "market", "next_step", "next_attempt_at", "attempts")
+
 
 class CampaignClosed(Exception):
     """No promise can be made here any more, or not yet."""
@@ -37,7 +40,7 @@ def make_presave(
     """
     if not campaign.is_open(now) and not needs_mending(campaign, fan=connection.fan, now=now):
         raise CampaignClosed(campaign.slug)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         first = {"market": market, "channel": channel, "visit": visit, "consent": consent}
         presave, created = PreSave.objects.get_or_create(
             campaign=campaign,
@@ -53,7 +56,7 @@ def make_presave(
             _try_early(presave, now=now)
         if follow:
             _ask_follow(presave, artist=follow, consent=consent, now=now)
-    presave.refresh_from_db()
+    presave.refresh_from_db(fields=_MOVED)
     return presave
 
 

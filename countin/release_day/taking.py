@@ -50,8 +50,12 @@ def take_tasks(
     Promises whose grant is gone or has outlived its time are moved to `needs_fan` here:
     no service has to be asked about those.
     """
+    markets = list(open_markets)
+    # A look costs nobody anything; a transaction keeps every other writer of SQLite waiting.
+    if not _is_anything_due(provider, open_markets=markets, now=now):
+        return []
     with transaction.atomic():
-        due = _load_due(provider, open_markets=open_markets, now=now, limit=limit)
+        due = _load_due(provider, open_markets=markets, now=now, limit=limit)
         if not due.connection_ids:
             return []
         grants = _live_grants(due.connection_ids)
@@ -70,6 +74,14 @@ def take_tasks(
             if grant.pk in fences
         ]
     return [task for task in tasks if task is not None]
+
+
+def _is_anything_due(
+    provider: Provider, *, open_markets: Iterable[OpenMarkets], now: datetime
+) -> bool:
+    if _due_errands(provider, now=now).exists() or _due_follows(provider, now=now).exists():
+        return True
+    return any(_due_saves(provider, wave=wave, now=now).exists() for wave in open_markets)
 
 
 def _load_due(
