@@ -122,7 +122,10 @@ class Release(models.Model):
     artwork_height = models.PositiveIntegerField(default=0)
     theme = models.JSONField(default=dict, blank=True)  # colors of "light" and of "dark"
     clip = models.CharField(max_length=200, blank=True)  # audio below the media directory
-    video = models.CharField(max_length=200, blank=True)  # likewise
+    video = models.CharField(max_length=200, blank=True)  # likewise; its poster beside it
+    video_width = models.PositiveIntegerField(default=0)
+    video_height = models.PositiveIntegerField(default=0)
+    captions = models.CharField(max_length=200, blank=True)  # WebVTT of the video
 
     def __str__(self) -> str:
         return self.title

@@ -15,7 +15,8 @@ NOT_PERSONAL = {
     "campaigns.ArtistId": "artist provider external_id",
     "campaigns.Release": (
         "artist further_artists title kind upc isrc timing release_date release_at artwork"
-        " artwork_width artwork_height theme clip video"
+        " artwork_width artwork_height theme clip video video_width"
+        " video_height captions"
     ),
     "campaigns.Track": "release position title length_s",
     "campaigns.OutsideLink": "artist release kind provider label url position",
