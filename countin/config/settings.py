@@ -6,6 +6,7 @@ from pathlib import Path
 
 from countin import clock
 from countin.config import addresses, databases, environment, keys, logs, registry
+from countin.languages import available
 from countin.vault.sealing import Sealer
 
 VALUES = environment.read_values()
@@ -50,7 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "countin.pages.languages.LanguageChoice",
     "countin.pages.origin.OriginCheck",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -67,7 +68,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = available.read_languages()
+LOCALE_PATHS = [available.FOLDER]
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

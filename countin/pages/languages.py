@@ -1,0 +1,87 @@
+"""In which language a page speaks: the one that was chosen, else the browser's, else English."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import lru_cache
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_supported_language_variant, override
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from countin.languages.available import SOURCE
+
+QUERY_WORD: Final = "lang"
+COOKIE: Final = "lang"
+_COOKIE_FOR: Final = timedelta(days=365)
+_SPEAKING: Final = ("text/html", "text/calendar", "text/plain")
+
+
+@lru_cache(maxsize=4096)
+def language_of(accept_language: str, *, cookie: str = "", query: str = "") -> str:
+    """The code of the language for these three texts, as they came from the visitor."""
+    return (
+        asked_language(query)
+        or asked_language(cookie)
+        or _accepted_language(accept_language)
+        or SOURCE
+    )
+
+
+@lru_cache(maxsize=1024)
+def asked_language(text: str) -> str:
+    """The language that a query's or a cookie's word names, or an empty text."""
+    try:
+        return get_supported_language_variant(text) if text else ""
+    except (LookupError, ValueError):
+        return ""
+
+
+def remember_language(response: HttpResponse, *, query: str) -> None:
+    """Keep what was chosen by `?lang=`, so that the next page speaks the same language. The
+    cookie names a language and nobody."""
+    chosen = asked_language(query)
+    if chosen:
+        response.set_cookie(
+            COOKIE,
+            chosen,
+            max_age=_COOKIE_FOR,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.COOKIES_SECURE,
+        )
+
+
+class LanguageChoice:
+    """Middleware: everything behind it speaks the visitor's language, and says which."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.GET.get(QUERY_WORD, "")
+        language = language_of(
+            request.headers.get("Accept-Language", ""),
+            cookie=request.COOKIES.get(COOKIE, ""),
+            query=query,
+        )
+        with override(language):
+            response = self._get_response(request)
+        if response.headers.get("Content-Type", "").startswith(_SPEAKING):
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+            response.headers.setdefault("Content-Language", language)
+        if request.method in ("GET", "HEAD"):
+            remember_language(response, query=query)
+        return response
+
+
+def _accepted_language(header: str) -> str:
+    for code, _quality in parse_accept_lang_header(header):
+        if code == "*":
+            break
+        language = asked_language(code)
+        if language:
+            return language
+    return ""

@@ -1,0 +1,54 @@
+"""The switch between languages, and the addresses of the same page in each of them."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.context import RequestContext
+from django.utils.translation import get_language
+
+from countin.languages.available import SOURCE
+from countin.pages.languages import QUERY_WORD
+
+register = template.Library()
+# An answer to a service's return, or to a pressed button, has no address to come back to.
+_NO_ADDRESS = ("/connect/",)
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """A language, named in itself, and where this page speaks it."""
+
+    code: str
+    name: str
+    address: str
+    is_active: bool
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: RequestContext) -> list[LanguageLink]:
+    """Every language, for the switch below a page; none where the page can't be opened again."""
+    request: HttpRequest | None = getattr(context, "request", None)
+    if request is None or request.method not in ("GET", "HEAD"):
+        return []
+    if request.path.startswith(_NO_ADDRESS):
+        return []
+    active, via = get_language() or SOURCE, getattr(context.get("arrival"), "via", "")
+    kept = {"via": via} if via else {}
+    return [
+        LanguageLink(code, str(name), f"?{urlencode({**kept, QUERY_WORD: code})}", code == active)
+        for code, name in settings.LANGUAGES
+    ]
+
+
+@register.simple_tag
+def language_alternates(path: str) -> list[tuple[str, str]]:
+    """(hreflang, whole address) of a public page in every language, for `<link rel="alternate">`.
+    The last, `x-default`, is the address that speaks the visitor's own."""
+    page = f"{settings.BASE_URL}{path}"
+    named = [
+        (code, f"{page}?{urlencode({QUERY_WORD: code})}") for code, _name in settings.LANGUAGES
+    ]
+    return [*named, ("x-default", page)]
