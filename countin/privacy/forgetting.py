@@ -4,7 +4,7 @@ must have happened to be due, and returns how many rows it touched."""
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from countin.campaigns.models import Campaign
 from countin.fans.grants import shred_grants
@@ -15,7 +15,7 @@ from countin.presaves.models import Authorization, FollowAsk, PreSave
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
 from countin.privacy.erasing import finish_erasures
-from countin.visits.models import Visit
+from countin.visits.models import Link, Visit
 
 _BATCH = 500
 
@@ -97,6 +97,20 @@ def forget_visits(*, before: datetime, now: datetime) -> int:
     PreSave.objects.filter(campaign__in=released, visit__isnull=False).update(visit=None)
     told = Visit.objects.filter(campaign__in=released).exclude(referrer_host="", browser="")
     return told.update(referrer_host="", browser="")
+
+
+def forget_idle_links(*, before: datetime, now: datetime) -> int:
+    """Whose the links to share are, where their fans took back all they had asked for there.
+    The doors do so at once; this is the net."""
+    promised = PreSave.objects.filter(
+        campaign=OuterRef("campaign"), connection__fan=OuterRef("fan")
+    )
+    reminded = Reminder.objects.filter(campaign=OuterRef("campaign"), fan=OuterRef("fan"))
+    idle = Link.objects.filter(fan__isnull=False, created_at__lte=before).exclude(
+        Exists(promised.exclude(state=State.WITHDRAWN))
+        | Exists(reminded.filter(withdrawn_at__isnull=True))
+    )
+    return idle.update(fan=None)
 
 
 def forget_fans(*, before: datetime, now: datetime) -> int:

@@ -64,7 +64,7 @@ _PERSON: Iterable[frozenset[str]] = (
         " withdrawn_at link",
     ),
     _fields("messaging.Mail", "reminder kind made_at due_at sent_at failed_at because"),
-    _fields("visits.Link", "code"),
+    _fields("visits.Link", "code fan"),
     _fields("visits.Click", "campaign channel link provider kind clicked_at"),
 )
 
@@ -140,6 +140,12 @@ RETENTIONS: tuple[Retention, ...] = (
         after=timedelta(days=30),
         from_when="the release",
         verb=forgetting.forget_visits,
+    ),
+    Retention(
+        fields=_fields("visits.Link", "fan"),
+        after=timedelta(0),
+        from_when="you take part in that release no more",
+        verb=forgetting.forget_idle_links,
     ),
     Retention(
         fields=frozenset().union(*_PERSON),

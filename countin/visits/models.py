@@ -3,15 +3,18 @@
 from django.db import models
 
 from countin.campaigns.models import Campaign, Channel
+from countin.fans.models import Fan
 
 
 class LinkKind(models.TextChoices):
     CHANNEL = "channel"
     REMINDER = "reminder"  # in the mail that opens the release
+    PERSONAL = "personal"  # a fan's own, to share
 
 
 class Link(models.Model):
-    """A short link `/l/CODE`; where it leads is decided when it is opened."""
+    """A short link `/l/CODE`; where it leads is decided when it is opened. The utm texts are the
+    organizer's own words, given on to the page with a visitor who brings none."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -19,6 +22,19 @@ class Link(models.Model):
     provider = models.CharField(max_length=40, blank=True)
     code = models.CharField(max_length=32, unique=True)
     created_at = models.DateTimeField()
+    fan = models.ForeignKey(Fan, on_delete=models.SET_NULL, null=True, related_name="+")
+    utm_source = models.CharField(max_length=64, blank=True)
+    utm_medium = models.CharField(max_length=64, blank=True)
+    utm_campaign = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "fan"],
+                condition=models.Q(kind=LinkKind.PERSONAL, fan__isnull=False),
+                name="one_personal_link",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -10,7 +10,7 @@ _PLACES = re.compile(
     "(?<![\\w.])/(" + "|".join(["wo" + "rk", "ro" + "ot", "Us" + "ers"]) + ")/"
     "|(?<![\\w.])/ho" + "me/[a-z]|/opt/(py" + "pi|wheels)"
 )
-_BINARY = {".png", ".jpg", ".jpeg", ".ico", ".woff2", ".webp", ".gif"}
+_BINARY = {".mo", ".png", ".jpg", ".jpeg", ".ico", ".woff2", ".webp", ".gif", ".ttf"}
 
 
 def foreign_to_the_repository(text: str) -> list[str]:
