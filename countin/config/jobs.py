@@ -8,12 +8,13 @@ from countin import clock
 from countin.campaigns.jobs import JOBS as CAMPAIGNS
 from countin.config import keys
 from countin.messaging.jobs import JOBS as MESSAGING
+from countin.presaves.jobs import JOBS as PRESAVES
 from countin.privacy.jobs import JOBS as PRIVACY
 from countin.release_day.jobs import JOBS as RELEASE_DAY
 from countin.vault.opening import Opener
 from countin.workspaces.jobs import Bench, Job
 
-JOBS: tuple[Job, ...] = (*CAMPAIGNS, *RELEASE_DAY, *MESSAGING, *PRIVACY)
+JOBS: tuple[Job, ...] = (*CAMPAIGNS, *PRESAVES, *RELEASE_DAY, *MESSAGING, *PRIVACY)
 
 
 def make_bench() -> Bench:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from countin.campaigns.models import Campaign, Channel
 from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave
-from countin.visits.models import Visit
 
 
 class UnknownState(Exception):
@@ -47,7 +46,7 @@ def begin_authorization(
     language: str,
     time_zone: str,
     territory: str,
-    visit: Visit | None,
+    visit_id: int | None,
     channel: Channel | None,
     is_guest: bool,
     lasts_for: timedelta,
@@ -65,7 +64,7 @@ def begin_authorization(
         language=language,
         time_zone=time_zone,
         territory=territory,
-        visit=visit,
+        visit_id=visit_id,
         channel=channel,
         is_guest=is_guest,
         started_at=now,
@@ -82,7 +81,7 @@ def take_authorization(
     """
     found = (
         Authorization.objects.select_related(
-            "campaign__release__artist", "campaign__workspace", "channel", "visit", "presave"
+            "campaign__release__artist", "campaign__workspace", "channel", "presave"
         )
         .filter(state_hash=state_hash, provider=provider)
         .first()

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from countin.fans.grants import shred_grants
-from countin.presaves.models import FollowAsk, PreSave
+from countin.presaves.models import FollowAsk, PreSave, StandingConsent
 from countin.presaves.states import OPEN_STATES, FollowState
 from countin.providers.contract import Ask
 
 
 def asks_needed(connection_id: int) -> frozenset[Ask]:
-    """What open promises and follow asks would lose with this connection's grant."""
+    """What open promises, follow asks and standing consents would lose with this connection's
+    grant."""
     asks = set()
-    if PreSave.objects.open().filter(connection_id=connection_id).exists():
+    promises = PreSave.objects.open().filter(connection_id=connection_id)
+    standing = StandingConsent.objects.in_force().filter(connection_id=connection_id)
+    if promises.exists() or standing.exists():
         asks.add(Ask.SAVE)
     if FollowAsk.objects.waiting().filter(presave__connection_id=connection_id).exists():
         asks.add(Ask.FOLLOW)
@@ -20,12 +23,14 @@ def asks_needed(connection_id: int) -> frozenset[Ask]:
 
 
 def unneeded_connections(connection_ids: Iterable[int | None]) -> set[int]:
-    """Those of these on which no open promise and no waiting follow leans."""
+    """Those of these on which no open promise, waiting follow or standing consent leans."""
     ids = {pk for pk in connection_ids if pk is not None}
     promises = PreSave.objects.filter(connection_id__in=ids, state__in=OPEN_STATES)
     follows = FollowAsk.objects.filter(presave__connection_id__in=ids, state=FollowState.WAITING)
     needed = set(promises.values_list("connection_id", flat=True))
     needed |= set(follows.values_list("presave__connection_id", flat=True))
+    standing = StandingConsent.objects.in_force().filter(connection_id__in=ids)
+    needed |= set(standing.values_list("connection_id", flat=True))
     return ids - needed
 
 

@@ -1,16 +1,19 @@
-"""Pre-saves, follow asks, their history, and authorizations under way."""
+"""Pre-saves, follow asks, their history, standing consents, and authorizations under way."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 
 from countin.campaigns.models import Artist, Campaign, Channel
-from countin.fans.models import Connection, Consent
-from countin.presaves.states import OPEN_STATES, FollowState, Reason, State, Step
+from countin.fans.models import Connection, Consent, Fan, Grant
+from countin.presaves.states import OPEN_STATES, FollowState, Reason, StandingEnd, State, Step
 from countin.visits.models import Visit
+
+# A fan is asked to renew from this long before the permission ends.
+RENEWAL_AHEAD = timedelta(days=60)
 
 
 class PreSaveQuerySet(models.QuerySet["PreSave"]):
@@ -54,6 +57,65 @@ class FollowAskQuerySet(models.QuerySet["FollowAsk"]):
         return self.waiting().filter(next_attempt_at__lte=now).order_by("next_attempt_at")
 
 
+class StandingConsentQuerySet(models.QuerySet["StandingConsent"]):
+    """Standing consents by what has to be done about them."""
+
+    def in_force(self) -> StandingConsentQuerySet:
+        """Given, and neither ended nor without an account."""
+        return self.filter(ended_at__isnull=True, connection__isnull=False)
+
+    def usable(self, now: datetime) -> StandingConsentQuerySet:
+        """In force, on a permission that the service accepts still."""
+        return self.in_force().filter(models.Exists(_live_grants().filter(usable_until__gt=now)))
+
+    def without_grant(self, now: datetime) -> StandingConsentQuerySet:
+        """In force, though no permission is there any more that the service would accept."""
+        return self.in_force().filter(~models.Exists(_live_grants().filter(usable_until__gt=now)))
+
+    def due_for_renewal(self, now: datetime) -> StandingConsentQuerySet:
+        """Their permission ends within 60 days, and the fan was not asked since it was given."""
+        ending = _live_grants().filter(usable_until__lte=now + RENEWAL_AHEAD)
+        newer = _live_grants().filter(authorized_at__gt=models.OuterRef("renewal_asked_at"))
+        unasked = models.Q(renewal_asked_at__isnull=True) | models.Exists(newer)
+        return self.usable(now).filter(models.Exists(ending)).filter(unasked).order_by("pk")
+
+
+def _live_grants() -> models.QuerySet[Grant]:
+    return Grant.objects.live().filter(connection=models.OuterRef("connection"))
+
+
+class StandingConsent(models.Model):
+    """A fan wants every coming release of an artist saved, with one account. A consent of its
+    own, stopped by its own button; ends with the permission at the latest."""
+
+    # Empty once the fan was erased: the row stays for the counts, without anybody.
+    fan = models.ForeignKey(Fan, on_delete=models.SET_NULL, null=True, related_name="+")
+    artist = models.ForeignKey(Artist, on_delete=models.PROTECT, related_name="+")
+    connection = models.ForeignKey(
+        Connection, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    consent = models.ForeignKey(Consent, on_delete=models.SET_NULL, null=True, related_name="+")
+    given_at = models.DateTimeField()
+    renewal_asked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=20, choices=StandingEnd.choices, blank=True)
+
+    objects = StandingConsentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "artist"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_standing_consent",
+            )
+        ]
+        indexes = [models.Index(fields=["artist", "ended_at"], name="standing_by_artist")]
+
+    def __str__(self) -> str:
+        return f"standing consent {self.pk}"
+
+
 class PreSave(models.Model):
     """A fan's promise for one campaign at one service. Exists in direct mode only."""
 
@@ -65,8 +127,15 @@ class PreSave(models.Model):
     provider = models.CharField(max_length=40)
     market = models.CharField(max_length=2, blank=True)  # "" is the unknown market
     channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
-    visit = models.ForeignKey(Visit, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Its row may come a moment later than this one.
+    visit = models.ForeignKey(
+        Visit, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
     consent = models.ForeignKey(Consent, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Made for the fan by this standing consent; empty where they pressed the button themselves.
+    standing = models.ForeignKey(
+        StandingConsent, on_delete=models.SET_NULL, null=True, related_name="presaves"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROMISED)
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
     promised_at = models.DateTimeField()
@@ -158,9 +227,22 @@ class AuthorizationOutcome(models.TextChoices):
     FAILED = "failed"  # code used, late, or the service could not be asked
 
 
+class Purpose(models.TextChoices):
+    """What a fan goes to a service for."""
+
+    PRESAVE = "presave"
+    FOLLOW = "follow"  # asked on the fan's own page, where the permission lacks it
+    STANDING = "standing"  # to renew what a standing consent leans on, or to begin anew
+
+
 class Authorization(models.Model):
     """A fan on the way to a service and back. The state is good once, for ten minutes."""
 
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.PRESAVE)
+    # From a fan's own page: the account it is about, whatever this browser knows.
+    connection = models.ForeignKey(
+        Connection, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     provider = models.CharField(max_length=40)
     state_hash = models.CharField(max_length=64, unique=True)
@@ -171,7 +253,10 @@ class Authorization(models.Model):
     language = models.CharField(max_length=10, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
     territory = models.CharField(max_length=2, blank=True)
-    visit = models.ForeignKey(Visit, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Its row may come a moment later than this one.
+    visit = models.ForeignKey(
+        Visit, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False
+    )
     channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
     is_guest = models.BooleanField(default=False)
     started_at = models.DateTimeField()

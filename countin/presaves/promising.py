@@ -9,7 +9,6 @@ from countin.fans.models import Connection, Consent, Fan
 from countin.presaves.models import FollowAsk, PreSave, Transition
 from countin.presaves.moving import move_follows, move_presaves
 from countin.presaves.states import FollowState, Reason, State, Step
-from countin.visits.models import Visit
 
 # What the moves above change; the rows it points at stay loaded.
 _MOVED = ("state", "reason", "changed_at", "market", "next_step", "next_attempt_at", "attempts")
@@ -26,7 +25,7 @@ def make_presave(
     consent: Consent,
     market: str,
     channel: Channel | None,
-    visit: Visit | None,
+    visit_id: int | None,
     follow: Artist | None,
     tries_early: bool,
     now: datetime,
@@ -41,7 +40,7 @@ def make_presave(
     if not campaign.is_open(now) and not needs_mending(campaign, fan=connection.fan, now=now):
         raise CampaignClosed(campaign.slug)
     with transaction.atomic(savepoint=False):
-        first = {"market": market, "channel": channel, "visit": visit, "consent": consent}
+        first = {"market": market, "channel": channel, "visit_id": visit_id, "consent": consent}
         presave, created = PreSave.objects.get_or_create(
             campaign=campaign,
             connection=connection,

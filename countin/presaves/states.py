@@ -43,6 +43,15 @@ class FollowState(models.TextChoices):
     WITHDRAWN = "withdrawn"
 
 
+class StandingEnd(models.TextChoices):
+    """Why a standing consent ended."""
+
+    BY_FAN = "by_fan"
+    EXPIRED = "expired"  # the permission grew too old, and was not renewed
+    PERMISSION_GONE = "permission_gone"  # ended at the service, or refused by it
+    DISCONNECTED = "disconnected"  # the account was, or the fan erased everything
+
+
 class Step(models.TextChoices):
     """What the worker does next with a promise."""
 

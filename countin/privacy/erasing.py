@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from countin.fans.grants import is_being_used, shred_grants
 from countin.fans.models import Connection, EmailAddress, Fan
 from countin.messaging.models import Reminder
 from countin.messaging.reminding import withdraw_reminder
 from countin.presaves.models import Authorization, FollowAsk, PreSave
+from countin.presaves.standing import end_standings_of
 from countin.presaves.withdrawing import finish_withdrawal, withdraw_follow, withdraw_presave
 from countin.privacy.models import PendingErasure
 
 # A save taken back at a service that is down is tried for this long; then the grant goes.
 LONGEST_WAIT = timedelta(days=1)
 
-_ERASED = "Everything about you is deleted. Counts stay, without anybody in them."
-_DISCONNECTED = "The account is disconnected, and what it allowed us is deleted."
-_WAITS = (
+_ERASED = _("Everything about you is deleted. Counts stay, without anybody in them.")
+_DISCONNECTED = _("The account is disconnected, and what it allowed us is deleted.")
+_WAITS = _(
     "A save is being made for you this very moment. It is taken back where the service lets "
     "us, and then everything else is deleted by itself, within a day at the latest. "
     "You need do nothing more."
@@ -38,22 +41,22 @@ def erase_fan(fan: Fan, *, now: datetime) -> Erasure:
     """Withdraw, shred and delete everything about this fan. Promise rows stay for the counts,
     without anybody; words agreed to stay without a name. Asking twice is harmless."""
     if not Fan.objects.filter(pk=fan.pk).exists():
-        return Erasure(done=True, words=_ERASED)
+        return Erasure(done=True, words=str(_ERASED))
     with transaction.atomic():
         _stop_mails(fan, now=now)
         pending = _remember(fan, connection=None, now=now)
         done = _erase_now(pending, now=now)
-    return Erasure(done=done, words=_ERASED if done else _WAITS)
+    return Erasure(done=done, words=str(_ERASED if done else _WAITS))
 
 
 def disconnect(connection: Connection, *, now: datetime) -> Erasure:
     """Withdraw what leans on this account, shred its grant, delete the connection."""
     if not Connection.objects.filter(pk=connection.pk).exists():
-        return Erasure(done=True, words=_DISCONNECTED)
+        return Erasure(done=True, words=str(_DISCONNECTED))
     with transaction.atomic():
         pending = _remember(connection.fan, connection=connection, now=now)
         done = _erase_now(pending, now=now)
-    return Erasure(done=done, words=_DISCONNECTED if done else _WAITS)
+    return Erasure(done=done, words=str(_DISCONNECTED if done else _WAITS))
 
 
 def finish_erasures(*, now: datetime) -> int:
@@ -91,6 +94,8 @@ def _connections_of(pending: PendingErasure) -> list[Connection]:
 
 
 def _withdraw_all(connections: Iterable[Connection], *, now: datetime) -> None:
+    # First: else the worker would promise anew what is withdrawn here.
+    end_standings_of([connection.pk for connection in connections], now=now)
     for presave in PreSave.objects.open().filter(connection__in=connections):
         withdraw_presave(presave, now=now)
     for ask in FollowAsk.objects.waiting().filter(presave__connection__in=connections):
@@ -106,7 +111,8 @@ def _drop_connections(connections: list[Connection], *, now: datetime) -> None:
     promises = PreSave.objects.filter(connection__in=connections)
     for presave in promises.open():
         finish_withdrawal(presave, now=now)
-    Authorization.objects.filter(presave__in=promises).update(
+    about = Q(presave__in=promises) | Q(connection__in=connections)
+    Authorization.objects.filter(about).update(
         browser_hash="", language="", time_zone="", territory="", visit=None, presave=None
     )
     promises.update(visit=None)

@@ -4,14 +4,14 @@ must have happened to be due, and returns how many rows it touched."""
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from countin.campaigns.models import Campaign
 from countin.fans.grants import shred_grants
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
 from countin.messaging.models import Mail, MailKey, Reminder
 from countin.presaves.leaning import shred_unneeded
-from countin.presaves.models import Authorization, FollowAsk, PreSave
+from countin.presaves.models import Authorization, FollowAsk, PreSave, StandingConsent
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
 from countin.privacy.erasing import finish_erasures
@@ -24,10 +24,9 @@ def forget_authorizations(*, before: datetime, now: datetime) -> int:
     """Whose browser it was, and what came of it. The outcome stays, as a count."""
     old = Authorization.objects.filter(started_at__lte=before)
     known = ~Q(browser_hash="", time_zone="", territory="", language="")
-    linked = Q(presave__isnull=False) | Q(visit__isnull=False)
-    return old.filter(known | linked).update(
-        browser_hash="", language="", time_zone="", territory="", visit=None, presave=None
-    )
+    linked = Q(presave__isnull=False) | Q(visit__isnull=False) | Q(connection__isnull=False)
+    nobody = {"browser_hash": "", "language": "", "time_zone": "", "territory": ""}
+    return old.filter(known | linked).update(**nobody, visit=None, presave=None, connection=None)
 
 
 def forget_address_marks(*, before: datetime, now: datetime) -> int:
@@ -64,7 +63,7 @@ def forget_used_addresses(*, before: datetime, now: datetime) -> int:
 
 
 def shred_idle_grants(*, before: datetime, now: datetime) -> int:
-    """Grants that no open promise and no waiting follow needs. Keeping a promise and
+    """Grants that no open promise, waiting follow or standing consent needs. Keeping a promise and
     withdrawing it shred at once; this is the net."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
     live = Grant.objects.live().filter(free, authorized_at__lte=before)
@@ -78,11 +77,13 @@ def shred_expired_grants(*, before: datetime, now: datetime) -> int:
 
 
 def shred_late_grants(*, before: datetime, now: datetime) -> int:
-    """Grants of fans who took part in nothing that came out since."""
+    """Grants of fans who took part in nothing that came out since, and wait for nothing to
+    come by a standing consent."""
     live = Grant.objects.live().filter(authorized_at__lte=before)
     later = PreSave.objects.exclude(campaign__in=_released(before))
     wanted = later.filter(connection__isnull=False).values("connection")
-    late = live.exclude(connection__in=wanted)
+    standing = StandingConsent.objects.in_force().values("connection")
+    late = live.exclude(connection__in=wanted).exclude(connection__in=standing)
     return shred_grants(late.values_list("connection_id", flat=True), now=now)
 
 
@@ -122,6 +123,7 @@ def forget_fans(*, before: datetime, now: datetime) -> int:
         Fan.objects.filter(created_at__lte=before)
         .exclude(pk__in=promised.values("connection__fan"))
         .exclude(pk__in=reminded.values("fan"))
+        .exclude(pk__in=_standing(before).filter(fan__isnull=False).values("fan"))
     )
     return _delete_fans(list(idle.values_list("pk", flat=True)[:_BATCH]), now=now)
 
@@ -138,6 +140,7 @@ def forget_consents(*, before: datetime, now: datetime) -> int:
         .exclude(pk__in=promises.values("consent"))
         .exclude(pk__in=follows.values("consent"))
         .exclude(pk__in=reminders.values("consent"))
+        .exclude(pk__in=_standing(before).filter(**agreed).values("consent"))
     )
     return old.delete()[0]
 
@@ -145,6 +148,11 @@ def forget_consents(*, before: datetime, now: datetime) -> int:
 def finish_waiting_erasures(*, before: datetime, now: datetime) -> int:
     """Erasures that had to wait for a call."""
     return finish_erasures(now=now)
+
+
+def _standing(before: datetime) -> QuerySet[StandingConsent]:
+    """Standing consents in force, or ended since."""
+    return StandingConsent.objects.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=before))
 
 
 def _released(before: datetime) -> list[int]:

@@ -50,7 +50,11 @@ _PERSON: Iterable[frozenset[str]] = (
     _fields(
         "presaves.PreSave",
         "campaign connection provider market channel consent state reason promised_at"
-        " changed_at withdraw_asked_at",
+        " changed_at withdraw_asked_at standing",
+    ),
+    _fields(
+        "presaves.StandingConsent",
+        "fan artist connection consent given_at renewal_asked_at ended_at end_reason",
     ),
     _fields("presaves.FollowAsk", "presave artist consent state because asked_at changed_at"),
     _fields("presaves.Transition", "presave follow from_state to_state reason happened_at"),
@@ -74,7 +78,7 @@ RETENTIONS: tuple[Retention, ...] = (
             "presaves.Authorization",
             "campaign provider state_hash browser_hash wants_follow words words_version"
             " language time_zone territory visit channel is_guest started_at expires_at"
-            " returned_at outcome presave",
+            " returned_at outcome presave purpose connection",
         ),
         after=timedelta(days=1),
         from_when="the authorization began",
