@@ -136,6 +136,12 @@ class Release(models.Model):
             return self.release_at
         return moments.local_moment(self.release_date, market=market)
 
+    def midnights_in(self, market: str) -> tuple[datetime, ...]:
+        """Every moment, in UTC, at which this market's catalogue may begin to show it."""
+        if self.release_at is not None:
+            return (self.release_at,)
+        return moments.midnights_in(self.release_date, market=market)
+
     @property
     def first_moment(self) -> datetime:
         """The first instant at which it may be out anywhere."""

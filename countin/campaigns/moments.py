@@ -21,6 +21,14 @@ def local_moment(release_date: date, *, market: str) -> datetime:
     )
 
 
+def midnights_in(release_date: date, *, market: str) -> tuple[datetime, ...]:
+    """Every moment at which the date begins somewhere in this market, in order: a catalogue
+    may show the release at any of them. One moment for a market that is unknown."""
+    zones = zones_of_country(market)
+    moments = {start_of_day(release_date, zone=zone) for zone in zones}
+    return tuple(sorted(moments)) or (last_moment(release_date),)
+
+
 def first_moment(release_date: date) -> datetime:
     """When this date begins anywhere on earth."""
     return _midnight(release_date, zone=_FIRST_CLOCK)

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from countin.campaigns.choosing import Choice, choose_hit, describe_hit
 from countin.campaigns.models import Sighting
-from countin.campaigns.waits import LOOKS_FOR, next_wait
+from countin.campaigns.waits import LOOKS_FOR, next_look
 from countin.campaigns.wanted import release_wanted
 from countin.campaigns.watching import alarm_subject, record_seen
 from countin.pacing.talking import may_ask, talk
@@ -119,10 +119,12 @@ def _postpone(sighting: Sighting, *, until: datetime, note: str) -> None:
 def _record_unseen(sighting: Sighting, *, note: str, now: datetime, chance: random.Random) -> None:
     looks = sighting.looks + 1
     is_over = now >= sighting.watched_from + LOOKS_FOR
+    midnights = sighting.release.midnights_in(sighting.market)
+    look_at = next_look(looks=looks, midnights=midnights, now=now, chance=chance)
     Sighting.objects.filter(pk=sighting.pk, seen_at__isnull=True).update(
         looks=looks,
         note=note,
-        next_look_at=None if is_over else now + next_wait(looks, chance=chance),
+        next_look_at=None if is_over else look_at,
         given_up_at=now if is_over else None,
     )
     if is_over:
