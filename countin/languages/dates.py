@@ -1,4 +1,4 @@
-"""Days and moments as they are written in a language, by the Unicode CLDR's forms."""
+"""Days, moments and places as they are written in a language, by the Unicode CLDR."""
 
 from datetime import date, datetime
 from functools import cache
@@ -15,6 +15,11 @@ def day_in_words(day: date, *, language: str) -> str:
     return _keep_numbers(format_date(day, "full", locale=_locale(language)))
 
 
+def date_in_words(day: date, *, language: str) -> str:
+    """ "November 27, 2026": the same without the day of the week."""
+    return _keep_numbers(format_date(day, "long", locale=_locale(language)))
+
+
 def moment_in_words(at: datetime, *, language: str) -> str:
     """ "Friday, November 27, 2026, 12:04 AM", on the clock of the zone that `at` is given in."""
     locale = _locale(language)
@@ -23,6 +28,17 @@ def moment_in_words(at: datetime, *, language: str) -> str:
     return _keep_numbers(form.replace("{1}", format_date(at, "full", locale=locale))).replace(
         "{0}", time
     )
+
+
+def place_in_words(zone: str, *, language: str) -> str:
+    """The city that a time zone is named after: "New York", "نيويورك"."""
+    city = _locale(language).time_zones.get(zone, {}).get("city", "")
+    return str(city) or zone.rpartition("/")[2].replace("_", " ")
+
+
+def country_in_words(territory: str, *, language: str) -> str:
+    """A country's name for its two letters, which stay where it has none."""
+    return str(_locale(language).territories.get(territory, territory))
 
 
 def _keep_numbers(text: str) -> str:
