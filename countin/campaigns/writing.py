@@ -11,11 +11,14 @@ from countin.campaigns.files import CampaignFile
 from countin.campaigns.looking import LookUp
 from countin.campaigns.models import Campaign, Channel, PinnedId, Release
 from countin.campaigns.standing import find_standing
+from countin.campaigns.themes import draw_theme
 from countin.campaigns.watching import PINNED_BY_ONLY_HIT, forget_sightings, watch_anew
 from countin.workspaces.models import Workspace
 
 PINNED_BY_FILE = "file"
 
+# Found in the artwork, not said by the file.
+_MEASURED = frozenset({"artwork_width", "artwork_height", "theme"})
 _SCHEDULE = frozenset({"release.timing", "release.date", "release.at"})
 
 
@@ -96,6 +99,7 @@ def _release_values(file: CampaignFile, *, artwork: Artwork | None) -> dict[str,
         "artwork": artwork.name if artwork else "",
         "artwork_width": artwork.width if artwork else 0,
         "artwork_height": artwork.height if artwork else 0,
+        "theme": artwork.theme if artwork else draw_theme(f"{file.artist.name} {release.title}"),
     }
 
 
@@ -115,7 +119,7 @@ def _set(row: Release | Campaign, *, values: Mapping[str, object]) -> list[str]:
 def _named_as_in_file(columns: list[str]) -> list[str]:
     names = {"release_date": "date", "release_at": "at"}
     keys = (names.get(column, column) for column in columns)
-    return [f"release.{key}" for key in keys if key not in ("artwork_width", "artwork_height")]
+    return [f"release.{key}" for key in keys if key not in _MEASURED]
 
 
 def _write_channels(file: CampaignFile, *, written: Written) -> None:

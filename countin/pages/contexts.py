@@ -9,6 +9,7 @@ from countin.campaigns.models import Campaign, Kind
 from countin.pages.arrivals import Arrival
 from countin.pages.covers import make_cover
 from countin.pages.moments import release_moment
+from countin.pages.themes import theme_address
 
 _KINDS = {
     Kind.SINGLE: gettext_lazy("Single"),
@@ -26,7 +27,9 @@ def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> 
         "kind": _KINDS[Kind(release.kind)],
         "artist": release.artist,
         "cover": make_cover(release),
-        "when": release_moment(release, zone=arrival.time_zone, now=now),
+        "theme": release.theme,
+        "theme_address": theme_address(release),
+        "when": release_moment(release, zone=arrival.time_zone),
         "arrival": arrival,
         "visit": arrival.visit_mark,
     }

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 from countin.campaigns.artwork import artwork_widths
 from countin.campaigns.models import Release
 
-_TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
+_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
 @dataclass(frozen=True)
 class Cover:
     """Addresses for `srcset`, and the size that keeps the page from jumping."""
 
+    avif: str
     webp: str
     jpeg: str
     small: str
@@ -30,6 +31,7 @@ def make_cover(release: Release) -> Cover | None:
         return None
     widths = artwork_widths(release.artwork_width)
     return Cover(
+        avif=_source_set(release.artwork, widths=widths, kind="avif"),
         webp=_source_set(release.artwork, widths=widths, kind="webp"),
         jpeg=_source_set(release.artwork, widths=widths, kind="jpg"),
         small=_address(release.artwork, width=widths[0], kind="jpg"),
@@ -48,6 +50,7 @@ def show_artwork(_request: HttpRequest, *, stem: str, width: int, kind: str) -> 
     response = FileResponse(path.open("rb"), content_type=_TYPES[kind])
     # Named by content: it never changes.
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

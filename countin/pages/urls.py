@@ -1,12 +1,11 @@
 """Every address a fan meets. Slugs come last: they are whatever nothing else claims."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from countin.pages import (
     addresses,
     changing,
     connecting,
-    covers,
     fan_page,
     in_page,
     landing,
@@ -17,6 +16,7 @@ from countin.pages import (
     thanking,
 )
 from countin.pages.returns import come_back
+from countin.pages.assets import ASSETS
 
 addresses.register_parts()
 
@@ -26,11 +26,7 @@ _OWN = [
     path("robots.txt", plain.show_robots, name="robots"),
     path("favicon.ico", plain.show_icon, name="icon"),
     path("privacy", plain.show_privacy_notice, name="privacy"),
-    re_path(
-        r"^media/artwork/(?P<stem>[0-9a-f]{24})-(?P<width>[0-9]{1,5})\.(?P<kind>webp|jpg)$",
-        covers.show_artwork,
-        name="artwork",
-    ),
+    *ASSETS,
     path("connect/<service:service>", connecting.begin_consent, name="connect"),
     path("connect/<service:service>/return", come_back, name="connect_return"),
     path("me/<key:key>", fan_page.show_fan_page, name="fan"),

@@ -15,6 +15,7 @@ from countin.campaigns.artwork import (
     check_artwork,
     take_artwork,
 )
+from countin.campaigns.themes import choose_theme
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -47,24 +48,25 @@ def png_that_claims(width: int, height: int) -> bytes:
     )
 
 
-def test_a_picture_is_stored_in_every_size_and_both_formats(tmp_path: Path):
+def test_a_picture_is_stored_in_every_size_and_format(tmp_path: Path):
     path = save(tmp_path, Image.new("RGB", (1500, 1500), RED))
 
     artwork = take_artwork(path, media_root=tmp_path / "media")
 
-    assert (artwork.width, artwork.height) == (1200, 1200)
+    assert (artwork.width, artwork.height) == (1280, 1280)
     assert sorted(file.name for file in (tmp_path / "media" / "artwork").iterdir()) == sorted(
         f"{artwork.name.removeprefix('artwork/')}-{width}.{suffix}"
-        for width in (320, 640, 1200)
-        for suffix in ("jpg", "webp")
+        for width in (320, 640, 960, 1280)
+        for suffix in ("avif", "jpg", "webp")
     )
     assert stored(tmp_path / "media", artwork, 640).size == (640, 640)
     assert stored(tmp_path / "media", artwork, 320, "webp").format == "WEBP"
+    assert stored(tmp_path / "media", artwork, 960, "avif").size == (960, 960)
 
 
 @pytest.mark.parametrize(
     ("width", "widths"),
-    [(320, (320,)), (500, (320, 500)), (640, (320, 640)), (1200, (320, 640, 1200))],
+    [(320, (320,)), (500, (320, 500)), (640, (320, 640)), (1280, (320, 640, 960, 1280))],
 )
 def test_no_version_is_larger_than_the_picture(width: int, widths: tuple[int, ...]):
     assert artwork_widths(width) == widths
@@ -227,3 +229,24 @@ def test_a_very_long_picture_is_refused(tmp_path: Path):
         check_artwork(save(tmp_path, Image.new("RGB", (400, 900))))
 
     assert caught.value.mend == "Crop it to a square."
+
+
+def test_the_smallest_file_is_the_newest_format(tmp_path: Path):
+    picture = Image.linear_gradient("L").resize((1280, 1280))
+    picture = Image.merge("RGB", (picture, picture.rotate(90), picture.rotate(180)))
+
+    artwork = take_artwork(save(tmp_path, picture), media_root=tmp_path)
+
+    avif, webp, jpeg = (
+        (tmp_path / f"{artwork.name}-1280.{suffix}").stat().st_size
+        for suffix in ("avif", "webp", "jpg")
+    )
+    assert avif < webp < jpeg
+
+
+def test_the_colors_of_the_page_come_with_the_picture(tmp_path: Path):
+    path = save(tmp_path, Image.new("RGB", (400, 400), RED), "a.png")
+
+    artwork = take_artwork(path, media_root=tmp_path)
+
+    assert artwork.theme == choose_theme(Image.new("RGB", (9, 9), RED))

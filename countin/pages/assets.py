@@ -1,0 +1,14 @@
+"""The addresses of what a campaign's pages load, all of it the organizer's or the operator's."""
+
+from django.urls import URLPattern, re_path
+
+from countin.pages import covers, themes
+
+ASSETS: list[URLPattern] = [
+    re_path(
+        r"^media/artwork/(?P<stem>[0-9a-f]{24})-(?P<width>[0-9]{1,5})\.(?P<kind>avif|webp|jpg)$",
+        covers.show_artwork,
+        name="artwork",
+    ),
+    re_path(r"^media/theme/(?P<name>[0-9a-f]{24})\.css$", themes.show_theme, name="theme"),
+]
