@@ -22,7 +22,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def with_release(self) -> CampaignQuerySet:
         """Release, pins, artist and the artist's ids come along in few queries."""
         return self.select_related("release__artist", "workspace").prefetch_related(
-            "release__pins", "release__artist__service_ids"
+            "release__pins", "release__links", "release__artist__service_ids"
         )
 
     def running(self, now: datetime) -> CampaignQuerySet:

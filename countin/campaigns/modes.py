@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from countin.campaigns.models import Campaign
+from countin.campaigns.native import native_address
 from countin.campaigns.wanted import is_findable
 from countin.providers.contract import Mode, Provider
 
@@ -13,11 +14,17 @@ def mode_of(provider: Provider, *, is_guest: bool) -> Mode:
 
 
 def mode_in(campaign: Campaign, *, provider: Provider, is_guest: bool) -> Mode:
-    """The same for one campaign: what a service can never find, it can't promise to save."""
-    mode = mode_of(provider, is_guest=is_guest)
-    if mode == Mode.DIRECT and not is_findable(campaign.release, provider_name=provider.name):
-        return Mode.REMIND
-    return mode
+    """The best there is for this visitor: direct, else the service's own page, else a reminder.
+    What a service can never find, it can't promise to save."""
+    if mode_of(provider, is_guest=is_guest) == Mode.DIRECT and _can_find(campaign, provider):
+        return Mode.DIRECT
+    return mode_without_direct(campaign, provider=provider)
+
+
+def mode_without_direct(campaign: Campaign, *, provider: Provider) -> Mode:
+    """The best for whom the service refuses."""
+    has_page = native_address(campaign.release, provider=provider)
+    return Mode.NATIVE if has_page else Mode.REMIND
 
 
 def modes_of(campaign: Campaign, *, providers: Mapping[str, Provider]) -> dict[str, Mode]:
@@ -29,10 +36,32 @@ def modes_of(campaign: Campaign, *, providers: Mapping[str, Provider]) -> dict[s
 
 
 def explain_mode(campaign: Campaign, *, provider: Provider) -> str:
-    """Why this mode, and what would raise it, in one sentence for the organizer."""
-    if mode_in(campaign, provider=provider, is_guest=False) != provider.public_mode:
-        return (
-            f"The file gives nothing by which {provider.words.name} knows the release: fans are "
-            f"reminded. A `upc`, an `isrc` or a `{provider.name}` id would let them connect."
-        )
+    """Why this mode, and what would raise it, in one sentence or two for the organizer."""
+    mode = mode_in(campaign, provider=provider, is_guest=False)
+    if mode == Mode.NATIVE:
+        because = _why_not_direct(campaign, provider=provider)
+        return f"{_native_words(provider)} Without that link: {because}"
+    if mode == Mode.REMIND:
+        return _why_not_direct(campaign, provider=provider)
     return provider.mode_because
+
+
+def _why_not_direct(campaign: Campaign, *, provider: Provider) -> str:
+    if _can_find(campaign, provider) or provider.public_mode != Mode.DIRECT:
+        return provider.mode_because
+    return (
+        f"The file gives nothing by which {provider.words.name} knows the release: fans are "
+        f"reminded. A `upc`, an `isrc` or a `{provider.name}` id would let them connect."
+    )
+
+
+def _native_words(provider: Provider) -> str:
+    name = provider.words.name
+    return (
+        f"Fans are led to {name}'s own pre-save page, with a reminder beside it: clicks are "
+        f"counted, what is done there {name} tells nobody."
+    )
+
+
+def _can_find(campaign: Campaign, provider: Provider) -> bool:
+    return is_findable(campaign.release, provider_name=provider.name)

@@ -1,4 +1,4 @@
-"""What a page offers at a service: a pre-save, or a reminder."""
+"""What a page offers at a service: a pre-save, the service's own page for it, or a reminder."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from countin.campaigns.models import Campaign
-from countin.campaigns.modes import mode_in
+from countin.campaigns.modes import mode_in, mode_without_direct
 from countin.presaves.words import agreed_words
 from countin.providers.contract import Mode, Provider
 
@@ -18,12 +18,20 @@ class Offer:
 
     service: str
     name: str
-    is_direct: bool
+    mode: Mode
     button: str
-    words: str  # what is agreed to by pressing the button; of a reminder: what it is
-    words_with_follow: str  # the same with the box ticked
-    follow_box: str
-    follow_link: str
+    words: str  # what is agreed to by pressing the button; of the others: what it is
+    words_with_follow: str = ""  # the same with the box ticked
+    follow_box: str = ""
+    follow_link: str = ""
+    asks: str = ""  # what the service's own permission is, before it asks
+    asks_follow: str = ""
+    reminder: "Offer | None" = None  # beside the service's own page, quieter
+
+    @property
+    def is_direct(self) -> bool:
+        """The release is saved by itself."""
+        return self.mode == Mode.DIRECT
 
 
 def make_offers(
@@ -34,14 +42,22 @@ def make_offers(
         make_offer(campaign, provider=provider, is_guest=is_guest)
         for provider in providers.values()
     ]
-    reminders = [offer for offer in offers if not offer.is_direct]
-    return [replace(offer, words="") if offer in reminders[:-1] else offer for offer in offers]
+    last = next((offer for offer in reversed(offers) if not offer.is_direct), None)
+    return [offer if offer is last else _without_reminder_words(offer) for offer in offers]
 
 
 def make_offer(campaign: Campaign, *, provider: Provider, is_guest: bool) -> Offer:
     """What this visitor may press for this service."""
-    if mode_in(campaign, provider=provider, is_guest=is_guest) == Mode.DIRECT:
+    mode = mode_in(campaign, provider=provider, is_guest=is_guest)
+    if mode == Mode.DIRECT:
         return direct_offer(campaign, provider=provider)
+    return offer_without_direct(campaign, provider=provider)
+
+
+def offer_without_direct(campaign: Campaign, *, provider: Provider) -> Offer:
+    """The next best for whom the service refuses: its own page, else the reminder."""
+    if mode_without_direct(campaign, provider=provider) == Mode.NATIVE:
+        return native_offer(campaign, provider=provider)
     return remind_offer(campaign, provider=provider)
 
 
@@ -51,14 +67,28 @@ def direct_offer(campaign: Campaign, *, provider: Provider) -> Offer:
     return Offer(
         service=provider.name,
         name=provider.words.name,
-        is_direct=True,
-        button=provider.words.direct,
+        mode=Mode.DIRECT,
+        button=_(provider.words.direct),
         words=agreed_words(campaign, provider=provider, wants_follow=False),
         words_with_follow=agreed_words(campaign, provider=provider, wants_follow=True)
         if may_follow
         else "",
         follow_box=_with_artist(provider.words.follow, campaign) if may_follow else "",
-        follow_link="",
+        asks=_with_artist(provider.words.asks_save, campaign),
+        asks_follow=_with_artist(provider.words.asks_follow, campaign) if may_follow else "",
+    )
+
+
+def native_offer(campaign: Campaign, *, provider: Provider) -> Offer:
+    """The service's own page. What is done there we never learn, so nothing is promised."""
+    words = _("This opens a page of %(service)s. What you do there, only %(service)s knows.")
+    return Offer(
+        service=provider.name,
+        name=provider.words.name,
+        mode=Mode.NATIVE,
+        button=_(provider.words.native),
+        words=words % {"service": provider.words.name},
+        reminder=remind_offer(campaign, provider=provider),
     )
 
 
@@ -68,11 +98,9 @@ def remind_offer(campaign: Campaign, *, provider: Provider) -> Offer:
     return Offer(
         service=provider.name,
         name=provider.words.name,
-        is_direct=False,
-        button=provider.words.remind,
+        mode=Mode.REMIND,
+        button=_(provider.words.remind),
         words=_reminder_words(),
-        words_with_follow="",
-        follow_box="",
         follow_link=_with_artist(provider.words.follow_link, campaign) if has_artist else "",
     )
 
@@ -81,6 +109,12 @@ def can_ask_follow(campaign: Campaign, *, provider: Provider) -> bool:
     """The campaign asks, the service can, and we know whom."""
     artist_id = campaign.release.artist.id_at(provider.name)
     return bool(campaign.ask_follow and provider.abilities.follow and artist_id)
+
+
+def _without_reminder_words(offer: Offer) -> Offer:
+    if offer.reminder is not None:
+        return replace(offer, reminder=replace(offer.reminder, words=""))
+    return replace(offer, words="") if offer.mode == Mode.REMIND else offer
 
 
 def _reminder_words() -> str:
@@ -93,4 +127,4 @@ def _reminder_words() -> str:
 
 
 def _with_artist(text: str, campaign: Campaign) -> str:
-    return text.replace("{artist}", campaign.release.artist.name)
+    return _(text).replace("{artist}", campaign.release.artist.name)

@@ -1,7 +1,7 @@
 """When a pre-save did not come about: what happened, that nothing is lost, and the next step."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,8 @@ from countin.campaigns.models import Campaign
 from countin.pages.answers import show_page
 from countin.pages.arrivals import Arrival, read_arrival
 from countin.pages.contexts import campaign_context
-from countin.pages.offers import make_offer, remind_offer
-from countin.providers.contract import Provider
+from countin.pages.offers import make_offer, offer_without_direct, remind_offer
+from countin.providers.contract import Mode, Provider
 
 
 @dataclass(frozen=True)
@@ -111,12 +111,24 @@ def tell(
     """The campaign's page with the trouble on top of what can be done now."""
     arrival = arrival or read_arrival(request, campaign=campaign)
     context = campaign_context(campaign, arrival=arrival, now=clock.now())
-    offer = make_offer(campaign, provider=provider, is_guest=arrival.is_guest)
     context |= trouble_texts(trouble, provider=provider)
-    context["offers"] = [offer] if trouble.again else []
-    if offer.is_direct or not trouble.again:
-        context["reminder"] = remind_offer(campaign, provider=provider)
+    context |= _ways_on(campaign, provider=provider, again=trouble.again, arrival=arrival)
     return show_page(request, template="trouble", context=context, status=trouble.status)
+
+
+def _ways_on(
+    campaign: Campaign, *, provider: Provider, again: bool, arrival: Arrival
+) -> dict[str, Any]:
+    """What can be pressed now: the same once more, else the next best. The reminder is always
+    among it, once."""
+    if again:
+        offer = make_offer(campaign, provider=provider, is_guest=arrival.is_guest)
+    else:
+        offer = offer_without_direct(campaign, provider=provider)
+    if offer.mode == Mode.REMIND:
+        return {"offers": [], "reminder": offer}
+    reminder = None if offer.reminder else remind_offer(campaign, provider=provider)
+    return {"offers": [offer], "reminder": reminder}
 
 
 def trouble_texts(trouble: Trouble, *, provider: Provider) -> dict[str, str]:

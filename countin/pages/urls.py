@@ -11,6 +11,7 @@ from countin.pages import (
     landing,
     leaving,
     mails,
+    native,
     plain,
     reminding,
     thanking,
@@ -56,6 +57,7 @@ _OF_CAMPAIGNS = [
         name="reminder",
     ),
     path("<campaign_slug:slug>/follow/<service:service>", leaving.open_artist, name="open_artist"),
+    path("<campaign_slug:slug>/native/<service:service>", native.open_native, name="native"),
     path("<campaign_slug:slug>/open/<service:service>", leaving.open_release, name="open_release"),
 ]
 urlpatterns = [*_OWN, *_OF_CAMPAIGNS]

@@ -20,6 +20,7 @@ class Words:
     """How a provider's button and sentences read. {artist}, {title}, {date} may appear."""
 
     name: str  # "Spotify"
+    library: str  # "Spotify library": where a save goes, as the service calls it
     direct: str  # "Pre-save on Spotify"
     remind: str  # "Remind me for Spotify"
     follow: str  # "Also follow {artist} on Spotify"
@@ -27,6 +28,7 @@ class Words:
     asks_follow: str
     follow_link: str  # "Follow {artist} on Spotify"
     open_link: str  # "Open in Spotify"
+    native: str = ""  # "Pre-save on Spotify’s own page"; empty where the service has none
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,5 @@ class IdForms:
 
     release: Callable[[str], str]
     artist: Callable[[str], str]
+    # The service's own hosts on which its pre-save pages lie; a link to any other is refused.
+    native_hosts: tuple[str, ...] = ()

@@ -30,7 +30,11 @@ def spell_artist(text: str) -> str:
     return _read(text, kinds=("artist",))[1]
 
 
-ID_FORMS = IdForms(release=spell_release, artist=spell_artist)
+ID_FORMS = IdForms(
+    release=spell_release,
+    artist=spell_artist,
+    native_hosts=("music.apple.com", "geo.music.apple.com"),
+)
 
 
 def read_release_id(text: str) -> tuple[str, str]:

@@ -38,6 +38,7 @@ from countin.providers.reading import is_market, objects_in, read_object, text_i
 
 WORDS = Words(
     name="Apple Music",
+    library="Apple Music library",
     direct="Pre-add on Apple Music",
     remind="Remind me for Apple Music",
     follow="Also follow {artist} on Apple Music",
@@ -49,6 +50,7 @@ WORDS = Words(
     asks_follow="Apple Music lets no app follow an artist for you.",
     follow_link="Open {artist} in Apple Music",
     open_link="Open in Apple Music",
+    native="Pre-add on Apple Music’s own page",
 )
 ABILITIES = Abilities(
     save_is_proof=False,

@@ -39,6 +39,7 @@ from countin.providers.spotify.options import SpotifyOptions
 
 WORDS = Words(
     name="Spotify",
+    library="Spotify library",
     direct="Pre-save on Spotify",
     remind="Remind me for Spotify",
     follow="Also follow {artist} on Spotify",
@@ -49,6 +50,7 @@ WORDS = Words(
     asks_follow="Count-In may follow {artist} for you, once.",
     follow_link="Follow {artist} on Spotify",
     open_link="Open in Spotify",
+    native="Pre-save on Spotify’s own page",
 )
 ABILITIES = Abilities(
     save_is_proof=True,
