@@ -76,7 +76,11 @@ def _note_first(presave: PreSave, *, now: datetime) -> None:
 def _open_again(presave: PreSave, *, consent: Consent, market: str, now: datetime) -> None:
     if not move_presaves([presave.pk], to=State.PROMISED, reason=Reason.NONE, now=now):
         # Still promised: the fan came again, so nothing that was asked before stands against it.
-        PreSave.objects.filter(pk=presave.pk).update(withdraw_asked_at=None)
+        presave.withdraw_asked_at = None
+        if presave.standing_id and presave.is_open:
+            # Made for them by a standing consent: from now on it stands on its own.
+            presave.consent = consent
+        presave.save(update_fields=["withdraw_asked_at", "consent"])
         return
     PreSave.objects.filter(pk=presave.pk).update(consent=consent, market=market or presave.market)
 
