@@ -1,7 +1,6 @@
 """Workspaces and the alarms raised for them."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Workspace(models.Model):
@@ -23,7 +22,7 @@ class Alarm(models.Model):
     )
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=200)
-    words = models.TextField(help_text=_("What happened, and the next step."))
+    words = models.TextField(help_text="What happened, and the next step.")
     raised_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True)
 
