@@ -104,7 +104,7 @@ class Night:
             consent=consent,
             market=market,
             channel=None,
-            visit=None,
+            visit_id=None,
             follow=self.campaign.release.artist if follow else None,
             tries_early=provider.abilities.early_add,
             now=now,
