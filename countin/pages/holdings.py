@@ -6,9 +6,12 @@ from datetime import datetime
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
+from countin.languages.available import SOURCE, own_name
+from countin.languages.dates import country_in_words, place_in_words
 from countin.messaging.models import Reminder
 from countin.pages.moments import moment, release_moment
 from countin.pages.promises import Promise, read_promise
@@ -100,7 +103,7 @@ def _reminder_words(reminder: Reminder, *, zone: str, now: datetime) -> SafeStri
         return format_html(_("Sent on {}."), moment(reminder.sent_at, zone=zone))
     if reminder.withdrawn_at is not None:
         return format_html(_("Withdrawn on {}."), moment(reminder.withdrawn_at, zone=zone))
-    when = release_moment(reminder.campaign.release, zone=zone, now=now)
+    when = release_moment(reminder.campaign.release, zone=zone)
     if reminder.email_id is None:
         return format_html(_("By your own calendar, {}."), when)
     if reminder.confirmed_at is None:
@@ -137,11 +140,15 @@ def _connection_words(connection: Connection, *, zone: str) -> SafeString:
 
 
 def _facts(fan: Fan) -> list[tuple[str, SafeString | str]]:
+    speaking = get_language() or SOURCE
     facts = [
         (_("First seen"), moment(fan.created_at, zone=fan.time_zone)),
-        (_("Language of your browser"), fan.language),
-        (_("Time zone of your browser"), fan.time_zone.replace("_", " ")),
-        (_("Country, as your clock or network says"), fan.territory),
+        (_("Language of your browser"), fan.language and own_name(fan.language)),
+        (_("Time zone of your browser"), place_in_words(fan.time_zone, language=speaking)),
+        (
+            _("Country, as your clock or network says"),
+            country_in_words(fan.territory, language=speaking),
+        ),
     ]
     return [(name, value) for name, value in facts if value]
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from countin import clock
@@ -38,7 +39,7 @@ def openings(campaign: Campaign, *, market: str, now: datetime) -> list[Opening]
     for provider in settings.PROVIDERS.values():
         address = address_now(campaign, provider=provider, market=market, now=now)
         if address or is_released:
-            button = provider.words.open_link if address else ""
+            button = _(provider.words.open_link) if address else ""
             found.append(Opening(provider.name, provider.words.name, button))
     return found
 

@@ -1,26 +1,26 @@
 """Moments in words that are true wherever the reader is; a script makes them local."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from countin.campaigns.models import Release, Timing
+from countin.languages import dates
+from countin.languages.available import SOURCE
 
 
-def release_moment(release: Release, *, zone: str, now: datetime) -> SafeString:
-    """ "Friday, November 27, at midnight where you are", or one instant in the fan's zone."""
+def release_moment(release: Release, *, zone: str) -> SafeString:
+    """ "Friday, November 27, 2026, at midnight where you are", or one instant in the fan's zone."""
     if release.timing == Timing.LOCAL or release.release_at is None:
         return format_html(
-            '<time datetime="{}">{}, <span class="whole">{},</span> <span class="whole">{}</span>'
-            "</time>",
+            '<time datetime="{}">{}</time>',
             release.release_date.isoformat(),
-            formats.date_format(release.release_date, "l"),
-            _day(release.release_date, now=now),
-            _("at midnight where you are"),
+            _("%(day)s, at midnight where you are")
+            % {"day": dates.day_in_words(release.release_date, language=_language())},
         )
     return moment(release.release_at, zone=zone)
 
@@ -35,12 +35,11 @@ def moment(at: datetime, *, zone: str) -> SafeString:
 
 
 def moment_in_words(at: datetime, *, zone: str) -> str:
-    """ "Friday, November 27, 2026, 12:00 a.m. (New York)"."""
+    """ "Friday, November 27, 2026, 12:00 AM (New York)"."""
     local = at.astimezone(ZoneInfo(zone)) if zone else at.astimezone(UTC)
-    place = zone.rpartition("/")[2].replace("_", " ") or "UTC"
-    text = formats.date_format(local, "l, F j, Y, P")
-    return f"{text} ({place})"
+    place = dates.place_in_words(zone, language=_language()) or "UTC"
+    return f"{dates.moment_in_words(local, language=_language())} ({place})"
 
 
-def _day(day: date, *, now: datetime) -> str:
-    return formats.date_format(day, "F j" if day.year == now.year else "F j, Y")
+def _language() -> str:
+    return get_language() or SOURCE

@@ -76,8 +76,8 @@ def read_promise(
         campaign=presave.campaign,
         service=presave.provider,
         name=name,
-        button=provider.words.direct if provider else "",
-        words=_state_words(presave, name=name, zone=zone, now=now),
+        button=_(provider.words.direct) if provider else "",
+        words=_state_words(presave, provider=provider, zone=zone, now=now),
         state=presave.state,
         is_open=presave.is_open and presave.withdraw_asked_at is None,
         needs_fan=presave.state == State.NEEDS_FAN and presave.reason != Reason.HELD_BACK,
@@ -90,15 +90,20 @@ def read_promise(
 
 def _remind_button(presave: PreSave, *, provider: Provider | None, now: datetime) -> str:
     lacks = presave.reason == Reason.NO_SUBSCRIPTION
-    return provider.words.remind if provider and lacks and presave.campaign.is_open(now) else ""
+    may_ask = lacks and presave.campaign.is_open(now)
+    return _(provider.words.remind) if provider and may_ask else ""
 
 
-def _state_words(presave: PreSave, *, name: str, zone: str, now: datetime) -> SafeString:
+def _state_words(
+    presave: PreSave, *, provider: Provider | None, zone: str, now: datetime
+) -> SafeString:
+    name = provider.words.name if provider else presave.provider
+    library = _(provider.words.library) if provider else name
     if presave.state == State.PROMISED:
-        return _coming(presave, name=name, zone=zone, now=now)
+        return _coming(presave, name=name, library=library, zone=zone, now=now)
     changed = moment(presave.changed_at, zone=zone)
     if presave.state == State.SAVED:
-        return format_html(_("Saved to your {} library on {}."), name, changed)
+        return format_html(_("Saved to your {} on {}."), library, changed)
     if presave.state == State.WITHDRAWN:
         return format_html(_("Withdrawn on {}. Nothing will be saved."), changed)
     why = str(_WHY.get(presave.reason, _("Something stands in the way."))).format(service=name)
@@ -107,15 +112,15 @@ def _state_words(presave: PreSave, *, name: str, zone: str, now: datetime) -> Sa
     return format_html(_("It could not be saved. {}"), why)
 
 
-def _coming(presave: PreSave, *, name: str, zone: str, now: datetime) -> SafeString:
+def _coming(presave: PreSave, *, name: str, library: str, zone: str, now: datetime) -> SafeString:
     if presave.withdraw_asked_at is not None:
         return format_html(
             _("It is being saved at this moment; we take it back where {} lets us."), name
         )
     if now >= presave.due_at():
         return format_html(_("Its moment has come: {} is being asked until it is there."), name)
-    when = release_moment(presave.campaign.release, zone=zone, now=now)
-    return format_html(_("It will be saved to your {} library on {}."), name, when)
+    when = release_moment(presave.campaign.release, zone=zone)
+    return format_html(_("It will be saved to your {} on {}."), library, when)
 
 
 def _read_follow(ask: FollowAsk, *, campaign: Campaign, name: str) -> FollowLine:

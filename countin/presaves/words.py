@@ -5,9 +5,8 @@ It is stored with the promise word for word. Change it, and raise the version.
 
 from typing import Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from countin.campaigns.models import Artist, Campaign, FollowWhen, Timing
 from countin.languages.available import SOURCE
@@ -23,10 +22,10 @@ _DAYS_A_MONTH: Final = 30
 def agreed_words(campaign: Campaign, *, provider: Provider, wants_follow: bool) -> str:
     """What a fan agrees to by pressing the button, in the language that is active."""
     release = campaign.release
-    sentence = _("%(title)s by %(artist)s is saved to your %(service)s library %(when)s.") % {
+    sentence = _("%(title)s by %(artist)s is saved to your %(library)s %(when)s.") % {
         "title": release.title,
         "artist": release.artist.name,
-        "service": provider.words.name,
+        "library": _(provider.words.library),
         "when": moment_in_words(campaign),
     }
     if wants_follow:
@@ -52,15 +51,15 @@ def follow_words(campaign: Campaign, *, provider: Provider, is_saved: bool) -> s
 def standing_words(artist: Artist, *, provider: Provider) -> str:
     """What a fan agrees to who wants every coming release of this artist."""
     months = round(provider.abilities.grant_life.days / _DAYS_A_MONTH)
-    named = {"artist": artist.name, "service": provider.words.name, "months": months}
+    named = {"artist": artist.name, "library": _(provider.words.library), "months": months}
     lasts = ngettext(
         "Your permission is kept, sealed, for this: for %(months)s month at most.",
         "Your permission is kept, sealed, for this: for %(months)s months at most.",
         months,
     )
     sentences = (
-        _("Every coming release of %(artist)s that has a page here is saved to your %(service)s "
-          "library when it comes out."),
+        _("Every coming release of %(artist)s that has a page here is saved to your %(library)s "
+          "when it comes out."),
         lasts,
         _("We ask you before it ends. You stop it with one press on your own page, and the "
           "permission is deleted."),

@@ -5,12 +5,23 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from countin.languages.available import SOURCE
 from countin.privacy import handbook
 from countin.privacy.handbook import PersonalField
 from countin.providers.contract import Mode, Provider
 from countin.workspaces.controllers import Controller
 
-ROW_HEADINGS = ("What", "What for", "Legal basis", "Kept until", "Who reads it")
+ROW_HEADINGS = (
+    gettext_lazy("What"),
+    gettext_lazy("What for"),
+    gettext_lazy("Legal basis"),
+    gettext_lazy("Kept until"),
+    gettext_lazy("Who reads it"),
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ def notice_sections(controller: Controller, *, providers: Mapping[str, Provider]
     names = {provider.words.name for provider in providers.values()}
     connected = {provider.words.name for provider in providers.values() if _connects(provider)}
     sections = [
-        Section(title, tuple(_fitting(paragraphs, names=names, connected=connected)))
+        Section(say(title), tuple(map(say, _fitting(paragraphs, names=names, connected=connected))))
         for title, paragraphs in _read_sections().items()
     ]
     return [_who_answers(controller), sections[0], *_what_is_kept(), *sections[1:]]
@@ -39,17 +50,20 @@ def _connects(provider: Provider) -> bool:
 
 
 def _who_answers(controller: Controller) -> Section:
-    title = "Who answers for your data"
+    title = _("Who answers for your data")
     if not controller.is_named:
         return Section(
             title,
             (
-                "This is a test installation. Nobody is named as answering for it, "
-                "so give it no data of your own.",
+                _(
+                    "This is a test installation. Nobody is named as answering for it, "
+                    "so give it no data of your own."
+                ),
             ),
         )
     where = tuple(line.strip() for line in controller.address.splitlines() if line.strip())
-    return Section(title, (controller.name, *where, f"Write to: {controller.contact}"))
+    contact = _("Write to: %(contact)s") % {"contact": controller.contact}
+    return Section(title, (controller.name, *where, contact))
 
 
 def _fitting(paragraphs: Iterable[str], *, names: set[str], connected: set[str]) -> Iterable[str]:
@@ -62,13 +76,18 @@ def _fitting(paragraphs: Iterable[str], *, names: set[str], connected: set[str])
 
 
 def _what_is_kept() -> list[Section]:
-    title = "What we keep, why and for how long"
+    title = _("What we keep, why and for how long")
     groups = groupby(_read_fields(), key=lambda row: row.topic)
-    topics = [Section(topic, (), tuple(_merge(fields))) for topic, fields in groups]
+    topics = [Section(say(topic), (), tuple(_merge(fields))) for topic, fields in groups]
     return [
         Section(
             title,
-            ("Erasing on your own page ends all of it at once, but for the counts named below.",),
+            (
+                _(
+                    "Erasing on your own page ends all of it at once, but for the counts named "
+                    "below."
+                ),
+            ),
         ),
         *topics,
     ]
@@ -80,17 +99,29 @@ def _merge(fields: Iterable[PersonalField]) -> list[tuple[str, ...]]:
     for row in fields:
         answers = (row.purpose, row.legal_basis, row.retention, row.readers)
         merged.setdefault(answers, []).append(row.what)
-    return [(_enumerate(what), *answers) for answers, what in merged.items()]
+    return [(_enumerate(what), *map(say, answers)) for answers, what in merged.items()]
 
 
 def _enumerate(what: list[str]) -> str:
     first, *rest = dict.fromkeys(what)
-    return "; ".join([first, *map(_lower, rest)])
+    if get_language() == SOURCE:
+        return "; ".join([first, *map(_lower, rest)])
+    # In other languages small letters at the start may be wrong.
+    return format_html_join("; ", "{}", ((say(text),) for text in (first, *rest)))
 
 
 def _lower(text: str) -> str:
     # "SHA-256 of the key" stays as it is.
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def say(text: str) -> str:
+    """A text of docs/privacy.md in the language that is active; one without a translation stays
+    English, and is marked as English."""
+    translated = _(text)
+    if translated != text or get_language() == SOURCE:
+        return translated
+    return format_html('<span lang="{}" dir="ltr">{}</span>', SOURCE, text)
 
 
 @cache
