@@ -68,7 +68,7 @@ _LIGHT: Final = _Taste(
     tint=0.01,
     sheet=SHEET_LIGHT,
     press=(0.36, 0.585),
-    dark_ink_costs=0.09,
+    dark_ink_costs=0.12,
     leads=False,
 )
 _DARK: Final = _Taste(
@@ -97,7 +97,7 @@ def draw_theme(words: str) -> dict[str, Any]:
     hue = (132 + int.from_bytes(chance[:2], "big") * 283 / 65536) % 360
     accent = Shade(0.62, 0.15, hue)
     corners = [color_of(Shade(0.55, 0.13, (hue + turn) % 360)) for turn in (-40, 0, 25, 60)]
-    tone = Shade(0.6, 0.06, (hue + 25) % 360)
+    tone = Shade(0.6, 0.03, (hue + 25) % 360)
     glow = (corners[0], corners[1], corners[2], corners[3])
     return _theme_from(Palette(tone=tone, accents=((accent, 1.0),), corners=glow))
 
@@ -217,11 +217,14 @@ def _is_a_button(color: Color, *, ink: Color, grounds: Iterable[Color]) -> bool:
 
 
 def _painted(shade: Shade, *, lightness: float) -> Shade:
-    """Yellow that is darkened turns to mud; painters turn it to amber, or to green."""
+    """Orange and yellow that are darkened turn to mud; painters turn them to rust and amber, and
+    what is nearly green to green."""
     depth = max(0.0, min(1.0, (0.8 - lightness) / 0.25))
     hue = shade.hue
-    if 70 <= hue < 116:
-        hue += (58 - hue) * depth
+    if 42 <= hue < 70:
+        hue += (42 - hue) * depth
+    elif 70 <= hue < 116:
+        hue += (56 - hue) * depth
     elif 116 <= hue < 128:
         hue += (136 - hue) * depth
     return Shade(lightness, shade.chroma, hue)
