@@ -30,11 +30,12 @@ def seal_grant(
     """Make this the connection's one live grant, and shred the one before.
 
     A live grant stays in place where the new one would lose an ask in `keeps`, which says
-    what open promises still need.
+    what open promises still need. One given to another app of ours is of no use any more.
     """
     with transaction.atomic(savepoint=False):
         standing = Grant.objects.live().filter(connection=connection).first()
-        if standing and standing.is_usable(now) and not standing.refused_at:
+        serves = standing and standing.is_usable(now) and not standing.refused_at
+        if standing and serves and standing.client_id == client_id:
             if (_allows(standing) & keeps) - grant.allows:
                 return standing
         if standing:

@@ -1,34 +1,22 @@
 """`POST /connect/SERVICE`: off to the service, with a state that only this browser can use."""
 
-import base64
-import hashlib
-import hmac
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from countin import clock
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import mode_in
-from countin.fans.keys import hash_key, new_key
 from countin.pacing.talking import may_begin
-from countin.pages.answers import SeeOther, go_to
+from countin.pages.answers import go_to
 from countin.pages.arrivals import Arrival, read_arrival
-from countin.pages.cookies import (
-    browser_key,
-    fan_of_browser,
-    keep_browser_key,
-    keep_page_state,
-)
+from countin.pages.cookies import fan_of_browser
+from countin.pages.departing import Errand, send_away
 from countin.pages.finding import find_campaign, find_provider
 from countin.pages.offers import can_ask_follow
 from countin.pages.troubles import BUSY, REMIND_ONLY, tell
-from countin.presaves.authorizations import begin_authorization
 from countin.presaves.promising import needs_mending
-from countin.presaves.words import WORDS_VERSION, agreed_words
-from countin.providers.contract import Ask, Mode, Provider, RedirectConsent
+from countin.presaves.words import agreed_words
+from countin.providers.contract import Ask, Mode, Provider
 
 
 @require_POST
@@ -44,7 +32,8 @@ def begin_consent(request: HttpRequest, *, service: str) -> HttpResponse:
         return tell(REMIND_ONLY, request=request, campaign=campaign, provider=provider)
     if not may_begin(provider, now=now):
         return tell(BUSY, request=request, campaign=campaign, provider=provider)
-    return _send_away(request, campaign=campaign, provider=provider, arrival=arrival)
+    errand = _errand(request, campaign=campaign, provider=provider, arrival=arrival)
+    return send_away(request, errand=errand)
 
 
 def _may_mend(request: HttpRequest, *, campaign: Campaign, provider: Provider) -> bool:
@@ -54,54 +43,15 @@ def _may_mend(request: HttpRequest, *, campaign: Campaign, provider: Provider) -
     )
 
 
-def verifier_of(state: str) -> str:
-    """The PKCE verifier of this state: derived, so that none has to be stored."""
-    message = f"countin verifier|{state}".encode()
-    digest = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def return_address(provider: Provider) -> str:
-    """Where the service sends fans back to, as registered there."""
-    back = reverse("connect_return", kwargs={"service": provider.name})
-    return f"{settings.BASE_URL}{back}"
-
-
-def _send_away(
+def _errand(
     request: HttpRequest, *, campaign: Campaign, provider: Provider, arrival: Arrival
-) -> HttpResponse:
+) -> Errand:
     ticked = bool(request.POST.get("follow"))
     wants_follow = ticked and can_ask_follow(campaign, provider=provider)
-    state, browser = new_key(), browser_key(request)
-    begin_authorization(
-        campaign,
-        provider=provider.name,
-        state_hash=hash_key(state),
-        browser_hash=hash_key(browser),
-        wants_follow=wants_follow,
+    return Errand(
+        campaign=campaign,
+        provider=provider,
+        arrival=arrival,
+        asks=frozenset({Ask.SAVE, Ask.FOLLOW} if wants_follow else {Ask.SAVE}),
         words=agreed_words(campaign, provider=provider, wants_follow=wants_follow),
-        words_version=WORDS_VERSION,
-        language=arrival.language,
-        time_zone=arrival.time_zone,
-        territory=arrival.territory,
-        visit=arrival.visit,
-        channel=arrival.channel,
-        is_guest=arrival.is_guest,
-        lasts_for=settings.AUTHORIZATION_FOR,
-        now=clock.now(),
     )
-    if isinstance(provider, RedirectConsent):
-        asks = frozenset({Ask.SAVE, Ask.FOLLOW} if wants_follow else {Ask.SAVE})
-        response: HttpResponse = SeeOther(
-            provider.consent_address(
-                state=state,
-                verifier=verifier_of(state),
-                return_address=return_address(provider),
-                asks=asks,
-            )
-        )
-    else:
-        response = go_to("consent_in_page", slug=campaign.slug)
-        keep_page_state(response, state=state)
-    keep_browser_key(response, key=browser)
-    return response

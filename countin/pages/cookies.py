@@ -12,6 +12,9 @@ BROWSER_COOKIE = "countin_browser"
 FAN_COOKIE = "countin_fan"
 # Carries the state to the page on which a service's own script asks.
 PAGE_STATE_COOKIE = "countin_state"
+# Which service was pressed last: its name and nothing else, so no name of ours stands before it.
+SERVICE_COOKIE = "service"
+_SERVICE_FOR = timedelta(days=180)
 # A little longer than an authorization lasts, so that a late return is told the truth.
 _BROWSER_FOR = timedelta(minutes=15)
 _LONGEST_KEY = 100
@@ -43,6 +46,24 @@ def keep_page_state(response: HttpResponse, *, state: str) -> None:
     _keep(response, name=PAGE_STATE_COOKIE, value=state, lasts_for=settings.AUTHORIZATION_FOR)
 
 
+def remembered_service(request: HttpRequest) -> str:
+    """The service pressed last in this browser; empty for none of ours."""
+    name = request.COOKIES.get(SERVICE_COOKIE, "")
+    return name if name in settings.PROVIDERS else ""
+
+
+def keep_service(response: HttpResponse, *, service: str) -> None:
+    """Show this service first from now on. It tells nothing about a person."""
+    response.set_cookie(
+        SERVICE_COOKIE,
+        service,
+        max_age=_SERVICE_FOR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.COOKIES_SECURE,
+    )
+
+
 def fan_key(request: HttpRequest) -> str:
     """The key to the fan's own page that this browser holds, or an empty text."""
     return _read(request, FAN_COOKIE)
@@ -58,8 +79,17 @@ def keep_fan(
     request: HttpRequest, *, response: HttpResponse, fan: Fan, until: datetime, now: datetime
 ) -> None:
     """Remember the fan in this browser; a key that opens this fan's page stays the same."""
-    here = fan_of_browser(request)
-    key = fan_key(request) if here == fan else give_key(fan, now=now)
+    key = own_key(request, fan=fan, now=now)
+    keep_key(response, key=key, until=until, now=now)
+
+
+def own_key(request: HttpRequest, *, fan: Fan, now: datetime) -> str:
+    """The key to this fan's page that this browser holds, or a new one."""
+    return fan_key(request) if fan_of_browser(request) == fan else give_key(fan, now=now)
+
+
+def keep_key(response: HttpResponse, *, key: str, until: datetime, now: datetime) -> None:
+    """Let this browser hold this key."""
     _keep(response, name=FAN_COOKIE, value=key, lasts_for=max(until - now, _BROWSER_FOR))
 
 

@@ -9,8 +9,8 @@ from countin import clock
 from countin.fans.keys import hash_key
 from countin.pages.answers import go_to
 from countin.pages.arrivals import arrival_of
-from countin.pages.connecting import return_address, verifier_of
 from countin.pages.cookies import browser_hash
+from countin.pages.departing import return_address, verifier_of
 from countin.pages.exchanges import NotAgreed, exchange
 from countin.pages.finding import find_provider
 from countin.pages.thanking import answer_again, thank

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from countin.campaigns.models import Campaign, Channel
-from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave
+from countin.fans.models import Connection
+from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave, Purpose
 
 
 class UnknownState(Exception):
@@ -51,8 +52,12 @@ def begin_authorization(
     is_guest: bool,
     lasts_for: timedelta,
     now: datetime,
+    purpose: Purpose = Purpose.PRESAVE,
+    connection: Connection | None = None,
+    presave: PreSave | None = None,
 ) -> Authorization:
-    """Remember what was pressed, until the fan is back."""
+    """Remember what was pressed, until the fan is back. From a fan's own page: which account
+    it is about, and which promise."""
     return Authorization.objects.create(
         campaign=campaign,
         provider=provider,
@@ -69,6 +74,9 @@ def begin_authorization(
         is_guest=is_guest,
         started_at=now,
         expires_at=now + lasts_for,
+        purpose=purpose,
+        connection=connection,
+        presave=presave,
     )
 
 
@@ -116,6 +124,7 @@ def finish_authorization(
         Authorization.objects.filter(
             campaign_id=authorization.campaign_id,
             provider=authorization.provider,
+            purpose=authorization.purpose,
             browser_hash=authorization.browser_hash,
             outcome=AuthorizationOutcome.REFUSED,
         ).exclude(browser_hash="").update(outcome=AuthorizationOutcome.FAILED)

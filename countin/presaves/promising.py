@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from countin.campaigns.models import Artist, Campaign, Channel, FollowWhen
+from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Connection, Consent, Fan
-from countin.presaves.models import FollowAsk, PreSave, Transition
-from countin.presaves.moving import move_follows, move_presaves
-from countin.presaves.states import FollowState, Reason, State, Step
+from countin.presaves.following import ask_follow
+from countin.presaves.models import PreSave, Transition
+from countin.presaves.moving import move_presaves
+from countin.presaves.states import Reason, State, Step
 
 # What the moves above change; the rows it points at stay loaded.
 _MOVED = ("state", "reason", "changed_at", "market", "next_step", "next_attempt_at", "attempts")
@@ -54,7 +55,7 @@ def make_presave(
         if tries_early and presave.state == State.PROMISED:
             _try_early(presave, now=now)
         if follow:
-            _ask_follow(presave, artist=follow, consent=consent, now=now)
+            ask_follow(presave, artist=follow, consent=consent, now=now)
     presave.refresh_from_db(fields=_MOVED)
     return presave
 
@@ -88,20 +89,3 @@ def _open_again(presave: PreSave, *, consent: Consent, market: str, now: datetim
 def _try_early(presave: PreSave, *, now: datetime) -> None:
     waiting = PreSave.objects.filter(pk=presave.pk, next_step=Step.SAVE, next_attempt_at=None)
     waiting.update(next_step=Step.EARLY_ADD, next_attempt_at=now)
-
-
-def _ask_follow(presave: PreSave, *, artist: Artist, consent: Consent, now: datetime) -> None:
-    ask, created = FollowAsk.objects.get_or_create(
-        presave=presave,
-        artist=artist,
-        defaults={"consent": consent, "asked_at": now, "changed_at": now},
-    )
-    if created:
-        Transition.objects.create(
-            presave=presave, follow=ask, to_state=FollowState.WAITING, happened_at=now
-        )
-    elif move_follows([ask.pk], to=FollowState.WAITING, because="", now=now):
-        FollowAsk.objects.filter(pk=ask.pk).update(consent=consent)
-    at_once = presave.campaign.follow_when == FollowWhen.CONNECT
-    if at_once or presave.state == State.SAVED:
-        FollowAsk.objects.waiting().filter(pk=ask.pk).update(next_attempt_at=now)
