@@ -1,26 +1,44 @@
 """What a visitor brings along: channel, visit, guests' key, clock. None of it names a person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 
+from countin import clock
 from countin.campaigns.guests import guest_key, is_guest_key
 from countin.campaigns.models import Campaign, Channel
+from countin.pages.standing_in import StandIn
 from countin.pages.territory import guess_territory, read_time_zone
+from countin.pages.ways_out import address_out_of, plain_address, query_out
 from countin.presaves.models import Authorization
-from countin.visits.arriving import channel_named
+from countin.visits.arriving import NO_UTM, Utm, channel_named, read_utm
+from countin.visits.in_app import InApp, recognize_in_app
+from countin.visits.machines import LONGEST_USER_AGENT
+from countin.visits.marks import make_mark, read_mark
 from countin.visits.models import Visit
 
-_LONGEST_HEADER = 1024
-_signer = signing.Signer(salt="countin.visit")
+# Every word that a page of a campaign reads from its address. Words that are nobody's of ours
+# (fbclid and the like) change nothing; these do, so a page is made for the one who brings them.
+OUR_WORDS: Final = frozenset({"guest", "lang", "from", "follow", "time_zone", "visit", "link"})
+# These two kinds are filled into a page that was made for all.
+FILLED_WORDS: Final = frozenset({"via", "utm_source", "utm_medium", "utm_campaign"})
+_LONGEST_HEADER: Final = 1024
+_LONGEST_CODE: Final = 32
+# What was ticked inside an app is ticked again outside, by whoever just came from there.
+_TICKED_FOR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """How a visitor came to a campaign's page. The texts go on through every form."""
+    """How a visitor came to a campaign's page. The texts go on through every form.
+
+    `way_out` opens the phone's own browser, from inside an app; `plain_address` is to be copied.
+    `follows` are the services whose follow box was ticked before the way out was taken.
+    """
 
     via: str
     guest: str
@@ -30,20 +48,31 @@ class Arrival:
     language: str
     is_guest: bool
     channel: Channel | None
-    visit: Visit | None
+    visit_id: int | None
+    utm: Utm = NO_UTM
+    link_code: str = ""
+    in_app: InApp | None = None
+    way_out: str = ""
+    plain_address: str = ""
+    came_from: int | None = None
+    follows: frozenset[str] = frozenset()
 
 
 def read_arrival(request: HttpRequest, *, campaign: Campaign) -> Arrival:
     """From the form of a POST, else from the address. What is not ours counts as absent."""
+    stand_in: StandIn | None = getattr(request, "stand_in", None)
+    if stand_in is not None:
+        return _arrival_for_all(request, campaign=campaign, stand_in=stand_in)
     fields = request.POST if request.method == "POST" else request.GET
     channel = channel_named(campaign, fields.get("via", ""))
     guest = _read_guest(fields, campaign=campaign)
-    visit = _read_visit(fields, campaign=campaign)
     time_zone = read_time_zone(fields.get("time_zone", ""))
-    return Arrival(
+    came_from = _read_mark(fields.get("from", ""), campaign=campaign)
+    visit_id = _read_mark(fields.get("visit", ""), campaign=campaign)
+    arrival = Arrival(
         via=channel.name if channel else "",
         guest=guest,
-        visit_mark=mark_visit(visit) if visit else "",
+        visit_mark=mark_visit(visit_id, campaign=campaign) if visit_id else "",
         time_zone=time_zone,
         territory=guess_territory(
             request, time_zone=time_zone, trusted_proxies=settings.TRUSTED_PROXIES
@@ -51,34 +80,81 @@ def read_arrival(request: HttpRequest, *, campaign: Campaign) -> Arrival:
         language=get_language() or "en",
         is_guest=bool(guest),
         channel=channel,
-        visit=visit,
+        visit_id=visit_id,
+        utm=read_utm(fields),
+        link_code=_read_code(fields),
+        in_app=recognize_in_app(read_agent(request)),
+        came_from=came_from,
+        follows=_read_follows(fields, campaign=campaign, came_from=came_from),
     )
+    return with_way_out(arrival, request=request, campaign=campaign)
+
+
+def with_way_out(arrival: Arrival, *, request: HttpRequest, campaign: Campaign) -> Arrival:
+    """The same, and how it leaves the app that it is in, with all that it brought."""
+    if arrival.in_app is None:
+        return arrival
+    query = query_out(
+        via=arrival.via,
+        utm=arrival.utm,
+        link_code=arrival.link_code,
+        visit_mark=arrival.visit_mark,
+        language=request.GET.get("lang", "") and arrival.language,
+    )
+    address = plain_address(campaign.slug, query=query)
+    way_out = address_out_of(request, address=address)
+    return replace(arrival, plain_address=address, way_out=way_out)
 
 
 def arrival_of(authorization: Authorization) -> Arrival:
     """As it was when this fan, in this browser, was sent to the service."""
     campaign, channel = authorization.campaign, authorization.channel
+    visit_id = authorization.visit_id
     return Arrival(
         via=channel.name if channel else "",
         guest=guest_key(campaign, secret_key=settings.SECRET_KEY) if authorization.is_guest else "",
-        visit_mark=mark_visit(authorization.visit) if authorization.visit else "",
+        visit_mark=mark_visit(visit_id, campaign=campaign) if visit_id else "",
         time_zone=authorization.time_zone,
         territory=authorization.territory,
         language=authorization.language,
         is_guest=authorization.is_guest,
         channel=channel,
-        visit=authorization.visit,
+        visit_id=visit_id,
     )
 
 
-def mark_visit(visit: Visit) -> str:
+def mark_visit(number: int, *, campaign: Campaign) -> str:
     """The visit, for a form's hidden field: signed, so that nobody counts for another's."""
-    return _signer.sign(str(visit.pk))
+    return make_mark(number, campaign_id=campaign.pk, secret_key=settings.SECRET_KEY)
 
 
 def read_header(request: HttpRequest, name: str) -> str:
     """A header, cut to what anybody sane sends."""
     return request.headers.get(name, "")[:_LONGEST_HEADER]
+
+
+def read_agent(request: HttpRequest) -> str:
+    """What the browser calls itself; a family is found in the first part or not at all."""
+    return str(request.META.get("HTTP_USER_AGENT", ""))[:LONGEST_USER_AGENT]
+
+
+def _arrival_for_all(request: HttpRequest, *, campaign: Campaign, stand_in: StandIn) -> Arrival:
+    """What differs from visitor to visitor is a placeholder, filled in for each."""
+    texts = stand_in.texts
+    arrival = Arrival(
+        via=texts.via,
+        guest="",
+        visit_mark=texts.visit_mark,
+        time_zone="",
+        territory=stand_in.territory,
+        language=get_language() or "en",
+        is_guest=False,
+        channel=None,
+        visit_id=None,
+        utm=texts.utm,
+        in_app=recognize_in_app(stand_in.user_agent),
+    )
+    return with_way_out(arrival, request=request, campaign=campaign)
 
 
 def _read_guest(fields: QueryDict, *, campaign: Campaign) -> str:
@@ -88,9 +164,23 @@ def _read_guest(fields: QueryDict, *, campaign: Campaign) -> str:
     return ""
 
 
-def _read_visit(fields: QueryDict, *, campaign: Campaign) -> Visit | None:
-    try:
-        pk = int(_signer.unsign(fields.get("visit", "")))
-    except (signing.BadSignature, ValueError):
-        return None
-    return Visit.objects.select_related("channel").filter(pk=pk, campaign=campaign).first()
+def _read_mark(mark: str, *, campaign: Campaign) -> int | None:
+    return read_mark(mark, campaign_id=campaign.pk, secret_key=settings.SECRET_KEY)
+
+
+def _read_code(fields: QueryDict) -> str:
+    code = fields.get("link", "")
+    return code if len(code) <= _LONGEST_CODE and code.isascii() and code.isprintable() else ""
+
+
+def _read_follows(
+    fields: QueryDict, *, campaign: Campaign, came_from: int | None
+) -> frozenset[str]:
+    """A box is never ticked but by the fan: an address alone can't, only a visit inside an app,
+    just now, that led here by its own mark."""
+    names = frozenset(fields.getlist("follow")) & frozenset(settings.PROVIDERS)
+    if not names or came_from is None:
+        return frozenset()
+    seen = Visit.objects.filter(pk=came_from, campaign=campaign).exclude(in_app="")
+    is_fresh = seen.filter(visited_at__gte=clock.now() - _TICKED_FOR).exists()
+    return names if is_fresh else frozenset()

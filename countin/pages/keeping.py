@@ -138,7 +138,7 @@ def _promise(
         consent=consent,
         market=connection.market or authorization.territory,
         channel=authorization.channel,
-        visit=authorization.visit,
+        visit_id=authorization.visit_id,
         follow=campaign.release.artist if follows else None,
         tries_early=provider.abilities.early_add,
         now=now,

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 from countin import clock
 from countin.campaigns.models import Campaign
 from countin.pages.answers import show_page
-from countin.pages.arrivals import Arrival, mark_visit, read_arrival, read_header
+from countin.pages.arrivals import Arrival, read_arrival
 from countin.pages.contexts import campaign_context
 from countin.pages.cookies import fan_key, fan_of_browser
+from countin.pages.counting import begin_visit, count_visit, is_showing
 from countin.pages.finding import find_campaign
 from countin.pages.leaving import openings
 from countin.pages.offers import make_offers
 from countin.presaves.models import PreSave
-from countin.visits.arriving import record_visit
 
 
 @require_safe
@@ -34,9 +34,18 @@ def show_landing(request: HttpRequest, *, slug: str) -> HttpResponse:
     now = clock.now()
     campaign = find_campaign(slug)
     arrival = read_arrival(request, campaign=campaign)
+    if not is_showing(request):
+        return _show(request, campaign=campaign, arrival=arrival, now=now)
+    arrival = begin_visit(request, campaign=campaign, arrival=arrival)
+    response = _show(request, campaign=campaign, arrival=arrival, now=now)
+    count_visit(request, campaign=campaign, arrival=arrival, now=now)
+    return response
+
+
+def _show(
+    request: HttpRequest, *, campaign: Campaign, arrival: Arrival, now: datetime
+) -> HttpResponse:
     context = campaign_context(campaign, arrival=arrival, now=now)
-    if request.method == "GET":
-        context["visit"] = _count(request, campaign=campaign, arrival=arrival, now=now)
     if campaign.is_released(now):
         context["openings"] = openings(campaign, market=arrival.territory, now=now)
         return show_page(request, template="released", context=context)
@@ -47,17 +56,6 @@ def show_landing(request: HttpRequest, *, slug: str) -> HttpResponse:
     if now >= campaign.release.first_moment:
         context["openings"] = openings(campaign, market=arrival.territory, now=now)
     return show_page(request, template="landing", context=context)
-
-
-def _count(request: HttpRequest, *, campaign: Campaign, arrival: Arrival, now: datetime) -> str:
-    visit = record_visit(
-        campaign,
-        channel=arrival.channel,
-        referrer=read_header(request, "Referer"),
-        user_agent=read_header(request, "User-Agent"),
-        now=now,
-    )
-    return mark_visit(visit)
 
 
 def _own_key(request: HttpRequest, *, campaign: Campaign) -> str:

@@ -1,17 +1,48 @@
-"""Counting a visit with as little as possible: a channel, a host name, a browser family."""
+"""A visit as the door knows it, before its row is written: as little as possible, and only for
+the moment until then the network it came from."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from crawlerdetect import CrawlerDetect
-from ua_parser import parse_user_agent
-
 from countin.campaigns.models import Campaign, Channel
-from countin.visits.models import Visit
 
-# Longer ones are absurd; a family is found in the first part or not at all.
-_LONGEST_USER_AGENT = 512
-_crawlers = CrawlerDetect()
+LONGEST_REFERRER: Final = 1024
+_LONGEST_UTM: Final = 64
+UTM_WORDS: Final = ("utm_source", "utm_medium", "utm_campaign")
+
+
+class Utm(NamedTuple):
+    """The organizer's own words in the address, given on as they came."""
+
+    source: str = ""
+    medium: str = ""
+    campaign: str = ""
+
+
+NO_UTM: Final = Utm()
+
+
+class Arriving(NamedTuple):
+    """One showing of the landing page. `agent` and `address` are not kept: a browser's family
+    and a hash of the network are made of them when the row is written."""
+
+    number: int
+    campaign_id: int
+    visited_at: datetime
+    channel_id: int | None
+    link_code: str
+    referrer: str
+    agent: str
+    in_app: str
+    country: str
+    address: str
+    utm: Utm
+    came_from: int | None
+
+    def __repr__(self) -> str:
+        return f"<visit {self.number}>"
 
 
 def channel_named(campaign: Campaign, name: str) -> Channel | None:
@@ -21,33 +52,23 @@ def channel_named(campaign: Campaign, name: str) -> Channel | None:
     return Channel.objects.filter(campaign=campaign, name=name).first()
 
 
-def record_visit(
-    campaign: Campaign,
-    *,
-    channel: Channel | None,
-    referrer: str,
-    user_agent: str,
-    now: datetime,
-) -> Visit:
-    """The page was shown. Neither address nor user agent is kept."""
-    agent = user_agent[:_LONGEST_USER_AGENT]
-    return Visit.objects.create(
-        campaign=campaign,
-        channel=channel,
-        visited_at=now,
-        referrer_host=_host(referrer),
-        browser=_family(agent),
-        is_bot=not agent or _crawlers.isCrawler(agent),
-    )
+def read_utm(words: Mapping[str, str]) -> Utm:
+    """The three words of an address or a form: printable, at most 64 characters each."""
+    if not any(word in words for word in UTM_WORDS):
+        return NO_UTM
+    return Utm(*(_printable(words.get(word, ""))[:_LONGEST_UTM] for word in UTM_WORDS))
 
 
-def _host(referrer: str) -> str:
+def referrer_host(referrer: str) -> str:
+    """The host's name alone, of whatever was sent as a referrer."""
     try:
-        return (urlsplit(referrer).hostname or "")[:100]
+        host = urlsplit(referrer).hostname or ""
     except ValueError:
         return ""
+    return _printable(host)[:100]
 
 
-def _family(agent: str) -> str:
-    found = parse_user_agent(agent)
-    return found.family[:40] if found else ""
+def _printable(text: str) -> str:
+    if text.isprintable():
+        return text.strip()
+    return "".join(sign for sign in text if sign.isprintable()).strip()

@@ -1,5 +1,7 @@
 """Tracked links, visits and clicks. None of these rows names a person."""
 
+import secrets
+
 from django.db import models
 
 from countin.campaigns.models import Campaign, Channel
@@ -40,21 +42,75 @@ class Link(models.Model):
         return self.code
 
 
-class Visit(models.Model):
-    """The landing page was shown. No address, no user agent: a family and a host name."""
+def new_number() -> int:
+    """A random 63-bit number: a visit is known by it before its row is written."""
+    return secrets.randbits(63)
 
+
+class Visit(models.Model):
+    """The landing page was shown. No address, no user agent: families, a country, a keyed hash.
+
+    The row is written a moment after the page went out, so rows that point here may be older
+    than it; a kill may cost it altogether.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_number)
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
+    link = models.ForeignKey(Link, on_delete=models.SET_NULL, null=True, related_name="+")
     visited_at = models.DateTimeField()
     referrer_host = models.CharField(max_length=100, blank=True)
     browser = models.CharField(max_length=40, blank=True)
+    in_app = models.CharField(max_length=20, blank=True)  # shown inside this app's own browser
     is_bot = models.BooleanField(default=False)
+    country = models.CharField(max_length=2, blank=True)
+    ip_prefix = models.CharField(max_length=32, blank=True)  # hash of the network, by PrefixKey
+    utm_source = models.CharField(max_length=64, blank=True)
+    utm_medium = models.CharField(max_length=64, blank=True)
+    utm_campaign = models.CharField(max_length=64, blank=True)
+    came_from = models.BigIntegerField(null=True)  # the visit inside an app that led here
+    left_app = models.CharField(max_length=20, blank=True)  # that visit's `in_app`
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "visited_at"])]
 
     def __str__(self) -> str:
         return f"visit {self.pk}"
+
+
+class PrefixKey(models.Model):
+    """The key of a campaign's `ip_prefix` hashes. Without it they lead nowhere."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="+")
+    key = models.BinaryField(max_length=32)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"prefix key {self.pk}"
+
+
+class AppStepKind(models.TextChoices):
+    PRESSED = "pressed"  # a pre-save button
+    CONNECTED = "connected"  # the permission was kept
+    PROMISED = "promised"
+    REMINDED = "reminded"
+
+
+class AppStep(models.Model):
+    """What a visitor did who saw the page inside an app. Names nobody: counts are all it is for.
+    `has_left`: done in a real browser, reached by the way out."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    app = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10, choices=AppStepKind.choices)
+    has_left = models.BooleanField()
+    stepped_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "app"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.app}"
 
 
 class ClickKind(models.TextChoices):

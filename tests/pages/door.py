@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.test import Client
 
 from countin import clock
@@ -21,6 +22,8 @@ from countin.providers.contract import Provider
 from countin.providers.http import Http
 from countin.providers.spotify.options import SpotifyOptions
 from countin.providers.spotify.provider import SpotifyProvider
+from countin.visits.buffer import VISITS
+from countin.visits.models import Visit
 from countin.workspaces.defaults import default_workspace
 from simulator.running import RunningSimulator
 from tests.artists import make_artist
@@ -125,6 +128,12 @@ class Door:
             "COUNTIN_APPLE_API_URL": self.sim.apple_api_url,
             "COUNTIN_APPLE_MUSICKIT_URL": self.sim.apple_musickit_url,
         }
+
+
+def visits() -> QuerySet[Visit]:
+    """The visits so far; those that still wait are written first."""
+    VISITS.flush()
+    return Visit.objects.all()
 
 
 def page_of(answer: Any) -> str:

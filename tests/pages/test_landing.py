@@ -8,8 +8,8 @@ from django.utils import formats
 from countin import clock
 from countin.campaigns.guests import guest_key
 from countin.campaigns.models import ArtistId, Campaign, Channel, PinnedId, Sighting
-from countin.visits.models import Click, Visit
-from tests.pages.door import SLUG, Browser, buttons_of, fields_of, page_of
+from countin.visits.models import Click
+from tests.pages.door import SLUG, Browser, buttons_of, fields_of, page_of, visits
 
 
 def test_an_open_campaign_offers_every_service_in_its_mode(door, browser, settings):
@@ -84,7 +84,7 @@ def test_a_visit_is_counted_with_its_channel_and_nothing_more(door, browser):
         headers={"referer": "https://mail.example/inbox?user=ada", "user-agent": "Mozilla/5.0"},
     )
 
-    visit = Visit.objects.get()
+    visit = visits().get()
     assert visit.channel == Channel.objects.get()
     assert visit.referrer_host == "mail.example"
 
@@ -93,14 +93,14 @@ def test_an_absurd_user_agent_is_cut(door, browser):
     answer = browser.client.get(f"/{SLUG}", headers={"user-agent": "x" * 60_000})
 
     assert answer.status_code == 200
-    assert len(Visit.objects.get().browser) <= 40
+    assert len(visits().get().browser) <= 40
 
 
 def test_looking_without_reading_counts_no_visit(door, browser):
     answer = browser.client.head(f"/{SLUG}")
 
     assert answer.status_code == 200
-    assert Visit.objects.count() == 0
+    assert visits().count() == 0
 
 
 def test_channel_guest_and_visit_go_on_through_the_form(door, browser, settings):
@@ -109,7 +109,7 @@ def test_channel_guest_and_visit_go_on_through_the_form(door, browser, settings)
     fields = fields_of(browser.look(f"/{SLUG}", via="newsletter", guest=key))
 
     assert (fields["via"], fields["guest"]) == ("newsletter", key)
-    assert fields["visit"].startswith(f"{Visit.objects.get().pk}:")
+    assert fields["visit"].startswith(f"{visits().get().pk}-")
 
 
 def test_an_unknown_channel_and_a_forged_guest_key_count_as_none(door, browser, settings):

@@ -8,8 +8,7 @@ from countin import clock
 from countin.campaigns.models import Channel
 from countin.fans.models import Connection, Consent, Fan, Grant
 from countin.presaves.models import Authorization, FollowAsk, PreSave
-from countin.visits.models import Visit
-from tests.pages.door import RETURN, SLUG, Browser, buttons_of, fields_of, page_of
+from tests.pages.door import RETURN, SLUG, Browser, buttons_of, fields_of, page_of, visits
 from tests.providers.spotify_stage import agree
 
 WANTED = "Midnight Windows by The Held Notes is saved to your Spotify library"
@@ -28,7 +27,7 @@ def test_agreeing_makes_one_promise_with_words_channel_visit_and_market(door, br
     assert (answer.status_code, answer["Location"]) == (303, f"/{SLUG}/thanks")
     assert (presave.state, presave.market) == ("promised", "DE")
     assert presave.channel == Channel.objects.get()
-    assert presave.visit == Visit.objects.get()
+    assert presave.visit_id == visits().get().pk
     words = Consent.objects.get().words
     assert words.startswith(WANTED)
     assert "You follow The Held Notes on Spotify" in words

@@ -1,0 +1,92 @@
+"""A page made for all: where a visitor's own words will stand, stand-ins do.
+
+A stand-in is a word of this process that nobody can guess, made of letters and digits, so that it
+passes through templates and addresses unchanged. A page is cut at them once, and joined with a
+visitor's words, escaped as the page would have, as often as it is asked for.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+from urllib.parse import quote_plus
+
+from countin.visits.arriving import NO_UTM, UTM_WORDS, Utm
+
+_SECRET: Final = secrets.token_hex(8)
+_NAMES: Final = ("visit", "via", *UTM_WORDS)
+_WORD: Final = {name: f"zz{_SECRET}{place}zz" for place, name in enumerate(_NAMES)}
+_PATTERN: Final = re.compile(f"zz{_SECRET}([0-9])zz".encode())
+# Where a text stands in an address it is written otherwise than in a form.
+_IN_ADDRESS: Final = re.compile(rb"[?&;](?:via|utm_[a-z]+|from)=$")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A visitor's own words; what is empty is absent from the page."""
+
+    visit_mark: str = ""
+    via: str = ""
+    utm: Utm = NO_UTM
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """For whom a page is made. `has` names what its visitors bring."""
+
+    has: frozenset[str]
+    territory: str
+    user_agent: str
+
+    @property
+    def texts(self) -> Texts:
+        """Stand-ins for what they bring, nothing for the rest."""
+        words = {name: _WORD[name] if name in self.has else "" for name in _NAMES}
+        return Texts(words["visit"], words["via"], Utm(*(words[name] for name in UTM_WORDS)))
+
+
+def brought(texts: Texts) -> frozenset[str]:
+    """The names of what is there."""
+    return frozenset(name for name, text in _by_name(texts).items() if text)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A page, cut at its stand-ins."""
+
+    parts: tuple[bytes, ...]
+    gaps: tuple[tuple[str, bool], ...]  # which text, and whether it stands in an address
+
+    def join(self, texts: Texts) -> bytes:
+        """The page of this visitor."""
+        if not self.gaps:
+            return self.parts[0]
+        words = _by_name(texts)
+        joined = [self.parts[0]]
+        for (name, in_address), part in zip(self.gaps, self.parts[1:], strict=True):
+            joined.append(_escape(words[name], in_address=in_address))
+            joined.append(part)
+        return b"".join(joined)
+
+
+def cut(page: bytes) -> Pieces:
+    """Cut a page that was made with stand-ins."""
+    found: Sequence[bytes] = _PATTERN.split(page)
+    parts, places = tuple(found[::2]), [int(place) for place in found[1::2]]
+    gaps = tuple(
+        (_NAMES[place], bool(_IN_ADDRESS.search(part)))
+        for place, part in zip(places, parts, strict=False)
+    )
+    return Pieces(parts, gaps)
+
+
+def _by_name(texts: Texts) -> Mapping[str, str]:
+    return dict(zip(_NAMES, (texts.visit_mark, texts.via, *texts.utm), strict=True))
+
+
+def _escape(text: str, *, in_address: bool) -> bytes:
+    if text.isalnum() and text.isascii():
+        return text.encode()
+    return escape(quote_plus(text) if in_address else text).encode()

@@ -1,0 +1,26 @@
+"""Counting what came of visits inside apps, in there or after the way out."""
+
+from datetime import datetime
+
+from countin.campaigns.models import Campaign
+from countin.visits.models import AppStep, AppStepKind, Visit
+
+
+def record_app_step(
+    campaign: Campaign, *, visit_id: int | None, kind: AppStepKind, now: datetime
+) -> AppStep | None:
+    """One row where this visit saw an app from inside; nothing for all others."""
+    if visit_id is None:
+        return None
+    seen = Visit.objects.filter(pk=visit_id, campaign=campaign, is_bot=False)
+    apps = seen.values_list("in_app", "left_app").first()
+    in_app, left_app = apps or ("", "")
+    if not in_app and not left_app:
+        return None
+    return AppStep.objects.create(
+        campaign=campaign,
+        app=left_app or in_app,
+        kind=kind,
+        has_left=bool(left_app),
+        stepped_at=now,
+    )
