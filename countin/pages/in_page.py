@@ -14,7 +14,7 @@ from countin.pages.arrivals import arrival_of
 from countin.pages.contexts import campaign_context
 from countin.pages.cookies import browser_hash, page_state
 from countin.pages.finding import find_campaign, find_provider
-from countin.pages.offers import direct_offer, remind_offer
+from countin.pages.offers import asking_words, direct_offer, remind_offer
 from countin.presaves.models import Authorization
 from countin.providers.contract import ContentSources, PageConsent
 
@@ -32,6 +32,7 @@ def show_consent_page(request: HttpRequest, *, slug: str, service: str) -> HttpR
     context = campaign_context(campaign, arrival=arrival_of(authorization), now=now)
     context |= {
         "offer": direct_offer(campaign, provider=provider),
+        "asks": asking_words(campaign, provider=provider),
         "reminder": remind_offer(campaign, provider=provider),
         "state": page_state(request),
         "page_token": provider.page_token(origin=settings.BASE_URL, now=now),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import mode_in, mode_without_direct
 from countin.presaves.words import agreed_words
-from countin.providers.contract import Mode, Provider
+from countin.providers.contract import Mode, PageConsent, Provider
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Offer:
     words_with_follow: str = ""  # the same with the box ticked
     follow_box: str = ""
     follow_link: str = ""
-    asks: str = ""  # what the service's own permission is, before it asks
+    asks: str = ""  # what the service's next screen asks; empty where a page of ours comes first
     asks_follow: str = ""
     reminder: "Offer | None" = None  # beside the service's own page, quieter
 
@@ -74,7 +74,7 @@ def direct_offer(campaign: Campaign, *, provider: Provider) -> Offer:
         if may_follow
         else "",
         follow_box=_with_artist(provider.words.follow, campaign) if may_follow else "",
-        asks=_with_artist(provider.words.asks_save, campaign),
+        asks="" if isinstance(provider, PageConsent) else asking_words(campaign, provider=provider),
         asks_follow=_with_artist(provider.words.asks_follow, campaign) if may_follow else "",
     )
 
@@ -103,6 +103,11 @@ def remind_offer(campaign: Campaign, *, provider: Provider) -> Offer:
         words=_reminder_words(),
         follow_link=_with_artist(provider.words.follow_link, campaign) if has_artist else "",
     )
+
+
+def asking_words(campaign: Campaign, *, provider: Provider) -> str:
+    """What the permission to save is, said before the service's own screen."""
+    return _with_artist(provider.words.asks_save, campaign)
 
 
 def can_ask_follow(campaign: Campaign, *, provider: Provider) -> bool:

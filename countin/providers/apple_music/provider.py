@@ -44,8 +44,8 @@ WORDS = Words(
     follow="Also follow {artist} on Apple Music",
     # Apple's permission is one and whole; its own window names the listening activity.
     asks_save=(
-        "Count-In may add this release to your library and look whether it is there. Apple's "
-        "permission also covers what you listen to; Count-In never asks for that."
+        "Apple asks whether we may use your Apple Music: we add this release and look whether it "
+        "is there. The permission also covers what you listen to; we never ask for that."
     ),
     asks_follow="Apple Music lets no app follow an artist for you.",
     follow_link="Open {artist} in Apple Music",

@@ -44,10 +44,10 @@ WORDS = Words(
     remind="Remind me for Spotify",
     follow="Also follow {artist} on Spotify",
     asks_save=(
-        "Count-In may save this release to your library on release day. "
-        "It can't see what you listen to."
+        "Spotify asks whether we may change your saved music: that is used once, for this "
+        "release, and shows us nothing of what you listen to."
     ),
-    asks_follow="Count-In may follow {artist} for you, once.",
+    asks_follow="It also asks whether we may change whom you follow: used once, for {artist}.",
     follow_link="Follow {artist} on Spotify",
     open_link="Open in Spotify",
     native="Pre-save on Spotify’s own page",
