@@ -2,7 +2,7 @@
 # PYTHON=path chooses the interpreter (3.11 or newer); otherwise the first one that runs is used.
 
 .DEFAULT_GOAL := help
-.PHONY: setup demo test check bench help lock
+.PHONY: setup demo test check bench help languages lock
 export PYTHON
 
 setup: ## The environment alone, in .venv; .venv/bin/countin then runs
@@ -25,9 +25,13 @@ bench: ## Benchmarks; prints ratios
 	@scripts/setup.sh development
 	@.venv/bin/python -m benchmarks $(ARGS)
 
+languages: ## Bring the translations in step with the texts in the code; says what is missing
+	@scripts/setup.sh development
+	@.venv/bin/python -m scripts.languages
+
 lock: ## Pin anew what requirements*.in ask for
 	@scripts/setup.sh development
 	@scripts/lock.sh $(ARGS)
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
