@@ -29,6 +29,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "apply": ("countin.campaigns.commands", "Create or update a campaign from a file."),
         "list": ("countin.campaigns.commands", "All campaigns."),
         "guests": ("countin.campaigns.commands", "The private link for allow-listed accounts."),
+        "link": ("countin.visits.commands", "A channel's tracked addresses."),
         "show": ("countin.insights.commands", "Counts of one campaign."),
         "report": ("countin.insights.commands", "The honest report."),
     },
@@ -72,7 +73,7 @@ class Rooms(click.Group):
 
 
 _GROUP_HELP = {
-    "campaign": "Campaigns: apply, list, show, report, guests.",
+    "campaign": "Campaigns: apply, list, guests, link, show, report.",
     "fans": "Fans: export, erase.",
 }
 _HELP = (

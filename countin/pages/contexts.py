@@ -3,19 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.conf import settings
 
-from countin.campaigns.models import Campaign, Kind
+from countin.campaigns.models import Campaign
 from countin.pages.arrivals import Arrival
 from countin.pages.covers import make_cover
+from countin.pages.inside_apps import InsideApp, words_inside
+from countin.pages.kinds import kind_in_words
 from countin.pages.moments import release_moment
+from countin.pages.structured import make_preview
 from countin.pages.themes import theme_address
-
-_KINDS = {
-    Kind.SINGLE: gettext_lazy("Single"),
-    Kind.EP: gettext_lazy("EP"),
-    Kind.ALBUM: gettext_lazy("Album"),
-}
 
 
 def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> dict[str, Any]:
@@ -24,12 +21,22 @@ def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> 
     return {
         "campaign": campaign,
         "release": release,
-        "kind": _KINDS[Kind(release.kind)],
+        "kind": kind_in_words(release),
         "artist": release.artist,
         "cover": make_cover(release),
         "theme": release.theme,
         "theme_address": theme_address(release),
+        "meta": make_preview(campaign, now=now),
         "when": release_moment(release, zone=arrival.time_zone),
         "arrival": arrival,
         "visit": arrival.visit_mark,
+        "inside_app": _inside_app(campaign, arrival=arrival),
     }
+
+
+def _inside_app(campaign: Campaign, *, arrival: Arrival) -> InsideApp | None:
+    if arrival.in_app is None:
+        return None
+    return words_inside(
+        campaign, app=arrival.in_app, is_guest=arrival.is_guest, providers=settings.PROVIDERS
+    )

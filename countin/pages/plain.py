@@ -1,4 +1,4 @@
-"""The small addresses: front, privacy notice, health, robots, icon."""
+"""The small addresses: front, privacy notice, health, icon."""
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -8,10 +8,6 @@ from django.views.decorators.http import require_safe
 
 from countin.pages.answers import show_page
 from countin.privacy.notice import ROW_HEADINGS, notice_sections
-
-_ROBOTS = "User-agent: *\n" + "".join(
-    f"Disallow: {path}\n" for path in ("/me/", "/connect/", "/confirm/", "/unsubscribe/", "/l/")
-)
 
 
 @require_safe
@@ -37,12 +33,6 @@ def show_health(_request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("the database does not answer\n", "text/plain", status=503)
     return HttpResponse("ok\n", "text/plain")
-
-
-@require_safe
-def show_robots(_request: HttpRequest) -> HttpResponse:
-    """Pages of one fan are nobody else's."""
-    return HttpResponse(_ROBOTS, "text/plain")
 
 
 @require_safe

@@ -10,21 +10,23 @@ from countin.pages import (
     in_page,
     landing,
     leaving,
+    links,
     mails,
     native,
     plain,
     reminding,
+    sharing,
     thanking,
 )
-from countin.pages.returns import come_back
 from countin.pages.assets import ASSETS
+from countin.pages.outside import addresses_for_others, campaign_addresses_for_others
+from countin.pages.returns import come_back
 
 addresses.register_parts()
 
 _OWN = [
     path("", plain.show_front, name="front"),
     path("healthz", plain.show_health, name="health"),
-    path("robots.txt", plain.show_robots, name="robots"),
     path("favicon.ico", plain.show_icon, name="icon"),
     path("privacy", plain.show_privacy_notice, name="privacy"),
     *ASSETS,
@@ -37,7 +39,9 @@ _OWN = [
     path("me/<key:key>/erase", changing.erase, name="erase"),
     path("confirm/<key:key>", mails.confirm, name="confirm"),
     path("unsubscribe/<key:key>", mails.end_reminders, name="unsubscribe"),
-    path("l/<code:code>", mails.follow_link, name="link"),
+    path("me/<key:key>/share", sharing.share, name="share"),
+    path("l/<code:code>", links.follow_link, name="link"),
+    *addresses_for_others(),
 ]
 _OF_CAMPAIGNS = [
     path("<campaign_slug:slug>", landing.show_landing, name="landing"),
@@ -60,4 +64,4 @@ _OF_CAMPAIGNS = [
     path("<campaign_slug:slug>/native/<service:service>", native.open_native, name="native"),
     path("<campaign_slug:slug>/open/<service:service>", leaving.open_release, name="open_release"),
 ]
-urlpatterns = [*_OWN, *_OF_CAMPAIGNS]
+urlpatterns = [*_OWN, *_OF_CAMPAIGNS, *campaign_addresses_for_others()]

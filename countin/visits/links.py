@@ -1,10 +1,12 @@
-"""Short links `/l/CODE`."""
+"""Short links `/l/CODE`: an organizer's for a channel, ours in mails, a fan's own to share."""
 
 import secrets
 from datetime import datetime
 
 from countin.campaigns.models import Campaign, Channel
-from countin.visits.models import Link, LinkKind
+from countin.fans.models import Fan
+from countin.visits.arriving import NO_UTM, Utm
+from countin.visits.models import Link, LinkKind, Visit
 
 
 def make_link(
@@ -21,9 +23,55 @@ def make_link(
         kind=kind,
         provider=provider,
         channel=channel,
-        code=secrets.token_urlsafe(9),
+        code=_new_code(),
         created_at=now,
     )
+
+
+def channel_link(channel: Channel, *, utm: Utm = NO_UTM, now: datetime) -> Link:
+    """The channel's link with these words; asked for twice, it is the same."""
+    link, _is_new = Link.objects.get_or_create(
+        campaign=channel.campaign,
+        channel=channel,
+        kind=LinkKind.CHANNEL,
+        utm_source=utm.source,
+        utm_medium=utm.medium,
+        utm_campaign=utm.campaign,
+        defaults={"code": _new_code(), "created_at": now},
+    )
+    return link
+
+
+def share_link(fan: Fan, *, campaign: Campaign, now: datetime) -> Link:
+    """This fan's own link to the page; asked for twice, it is the same."""
+    link, _is_new = Link.objects.get_or_create(
+        campaign=campaign,
+        fan=fan,
+        kind=LinkKind.PERSONAL,
+        defaults={"code": _new_code(), "created_at": now},
+    )
+    return link
+
+
+def share_links_of(fan: Fan) -> dict[int, Link]:
+    """The links that this fan has asked for, by campaign."""
+    links = Link.objects.filter(fan=fan, kind=LinkKind.PERSONAL)
+    return {link.campaign_id: link for link in links.select_related("campaign")}
+
+
+def share_address(link: Link, *, base_url: str) -> str:
+    """As it is sent to somebody."""
+    return f"{base_url}/l/{link.code}"
+
+
+def count_openings(link: Link) -> int:
+    """Times the page was shown by this link, machines that say so left out."""
+    return Visit.objects.filter(link=link, is_bot=False).count()
+
+
+def leave_links(fan: Fan, *, campaign: Campaign) -> int:
+    """The link still leads to the page, but it is nobody's any more. Returns how many it were."""
+    return Link.objects.filter(fan=fan, campaign=campaign).update(fan=None)
 
 
 def link_of_code(code: str) -> Link | None:
@@ -33,3 +81,7 @@ def link_of_code(code: str) -> Link | None:
         .filter(code=code)
         .first()
     )
+
+
+def _new_code() -> str:
+    return secrets.token_urlsafe(9)

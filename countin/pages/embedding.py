@@ -1,0 +1,140 @@
+"""`/SLUG/embed`: a small card for other sites, and `/oembed`, which tells programs about it.
+
+The card is the one page of ours that may be framed. It has no form, no script and no cookie, so
+there is nothing in it that a site around it could make a visitor press.
+"""
+
+from html import escape
+from typing import Final
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from countin import clock
+from countin.campaigns.models import Campaign
+from countin.campaigns.modes import modes_of
+from countin.pages.cards import card_address
+from countin.pages.covers import make_cover
+from countin.pages.finding import find_campaign
+from countin.pages.kinds import release_line
+from countin.pages.languages import QUERY_WORD, language_of
+from countin.pages.structured import page_address, page_title
+from countin.pages.themes import theme_address
+from countin.providers.contract import Mode
+from countin.visits.arriving import channel_named
+
+CHANNEL: Final = "embed"  # where an organizer has one of this name, its visits are counted by it
+_FRAMED: Final = {"frame-ancestors": ["*"], "form-action": ["'none'"], "script-src": ["'none'"]}
+_WIDEST: Final = 600  # pixels
+_NARROWEST: Final = 320
+_HEIGHT: Final = 180
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace(_FRAMED)  # type: ignore[arg-type]  # its types know no views with arguments
+def show_embed(request: HttpRequest, *, slug: str) -> HttpResponse:
+    """The card in the language of the query or of the browser; no cookie is asked for it."""
+    campaign = find_campaign(slug)
+    language = language_of(
+        request.headers.get("Accept-Language", ""), query=request.GET.get(QUERY_WORD, "")
+    )
+    with override(language):
+        response = _render(request, campaign=campaign)
+    response["Content-Language"] = language
+    response["Cache-Control"] = "public, max-age=300"
+    response["X-Robots-Tag"] = "noindex"
+    patch_vary_headers(response, ("Accept-Language",))
+    return response
+
+
+@require_safe
+def show_oembed(request: HttpRequest) -> HttpResponse:
+    """`/oembed?url=`: JSON for an address of one of our pages; 404 for any other."""
+    if request.GET.get("format", "json") != "json":
+        return HttpResponse("Only JSON is spoken here: ask with format=json.\n", status=501)
+    campaign = find_campaign(_slug_of(request.GET.get("url", "")))
+    width = min(_WIDEST, max(_NARROWEST, _number(request.GET.get("maxwidth", ""))))
+    height = min(_HEIGHT, _number(request.GET.get("maxheight", "")))
+    now, title = clock.now(), page_title(campaign)
+    frame = settings.BASE_URL + reverse("embed", kwargs={"slug": campaign.slug})
+    response = JsonResponse(
+        {
+            "version": "1.0",
+            "type": "rich",
+            "title": title,
+            "author_name": campaign.release.artist.name,
+            "provider_name": settings.CONTROLLER.name or "Count-In",
+            "provider_url": settings.BASE_URL,
+            "cache_age": 3600,
+            "thumbnail_url": settings.BASE_URL + card_address(campaign, now=now),
+            "thumbnail_width": 1200,
+            "thumbnail_height": 630,
+            "width": width,
+            "height": height,
+            "html": _frame(frame, title=title, width=width, height=height),
+        }
+    )
+    response["Cache-Control"] = "public, max-age=3600"
+    response["Access-Control-Allow-Origin"] = "*"  # the same for everybody, and public
+    return response
+
+
+def _render(request: HttpRequest, *, campaign: Campaign) -> HttpResponse:
+    now, release = clock.now(), campaign.release
+    channel = channel_named(campaign, CHANNEL)
+    address = page_address(campaign)
+    context = {
+        "title": release.title,
+        "artist": release.artist.name,
+        "line": release_line(campaign, now=now),
+        "cover": make_cover(release),
+        "theme_address": theme_address(release),
+        "address": f"{address}?via={channel.name}" if channel else address,
+        "canonical": address,
+        "button": _button(campaign),
+    }
+    return render(request, "pages/embed.html", context)
+
+
+def _button(campaign: Campaign) -> str:
+    """What the page behind it really offers."""
+    now = clock.now()
+    if campaign.is_released(now):
+        return _("Listen")
+    if not campaign.is_open(now):
+        return _("Open the page")
+    modes = modes_of(campaign, providers=settings.PROVIDERS).values()
+    return _("Pre-save") if Mode.DIRECT in modes else _("Remind me")
+
+
+def _slug_of(address: str) -> str:
+    """The slug in one of our own addresses; raises Http404 for every other."""
+    try:
+        parts, own = urlsplit(address), urlsplit(settings.BASE_URL)
+    except ValueError:
+        raise Http404("no address") from None
+    if (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
+        raise Http404("not ours")
+    return parts.path.strip("/")
+
+
+def _number(text: str) -> int:
+    """A size in pixels; as large as can be where none is given."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else _WIDEST
+
+
+def _frame(address: str, *, title: str, width: int, height: int) -> str:
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" '
+        f'height="{height}" loading="lazy" style="border:0;max-width:100%"></iframe>'
+    )
