@@ -74,6 +74,7 @@ def words_inside(
 
 
 def _reminders(campaign: Campaign, *, providers: Mapping[str, Provider]) -> list[Offer]:
-    """What a reminder is, is said once, below the last."""
-    *others, last = (remind_offer(campaign, provider=each) for each in providers.values())
-    return [*(replace(other, words="") for other in others), last]
+    """What a reminder is, is said once, below the last. The links to follow wait outside."""
+    offers = [remind_offer(campaign, provider=each) for each in providers.values()]
+    bare = [replace(offer, words="", follow_link="") for offer in offers[:-1]]
+    return [*bare, *(replace(offer, follow_link="") for offer in offers[-1:])]
