@@ -32,7 +32,6 @@ class Mailbox:
     password: str = field(default="", repr=False)
     starts_tls: bool = False
     is_ssl: bool = False
-    sender: str = ""
 
 
 def split_address(text: str, *, otherwise: str) -> SplitResult:
@@ -145,9 +144,10 @@ def read_mail(values: Values) -> Mailbox:
         password=unquote(parts.password or ""),
         starts_tls=starts_tls,
         is_ssl=parts.scheme == "smtps",
-        sender=values["COUNTIN_MAIL_FROM"] or f"presave@{_host_of(values)}",
     )
 
 
-def _host_of(values: Values) -> str:
-    return urlsplit(values["COUNTIN_BASE_URL"]).hostname or "localhost"
+def read_sender(values: Values) -> str:
+    """Whom mails come from."""
+    host = urlsplit(values["COUNTIN_BASE_URL"]).hostname or "localhost"
+    return values["COUNTIN_MAIL_FROM"] or f"presave@{host}"

@@ -20,6 +20,32 @@ PROVIDER_OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "apple_music": APPLE_MUSIC_OPTIONS,
 }
 
+# By the name of django-anymail's backend; the options are its own, under our prefix.
+MAIL_SERVICE_OPTIONS: Mapping[str, tuple[Option, ...]] = {
+    "brevo": (Option("COUNTIN_BREVO_API_KEY", "Brevo's API key.", secret=True),),
+    "mailersend": (Option("COUNTIN_MAILERSEND_API_TOKEN", "MailerSend's token.", secret=True),),
+    "mailgun": (
+        Option("COUNTIN_MAILGUN_API_KEY", "Mailgun's sending key.", secret=True),
+        Option("COUNTIN_MAILGUN_SENDER_DOMAIN", "Mailgun's sending domain."),
+        Option("COUNTIN_MAILGUN_API_URL", "Mailgun's API, in Europe another than elsewhere."),
+    ),
+    "mailjet": (
+        Option("COUNTIN_MAILJET_API_KEY", "Mailjet's API key.", secret=True),
+        Option("COUNTIN_MAILJET_SECRET_KEY", "Mailjet's secret key.", secret=True),
+    ),
+    "postmark": (
+        Option("COUNTIN_POSTMARK_SERVER_TOKEN", "Postmark's server token.", secret=True),
+        Option("COUNTIN_POSTMARK_API_URL", "Postmark's API; for stand-ins."),
+    ),
+    "resend": (Option("COUNTIN_RESEND_API_KEY", "Resend's API key.", secret=True),),
+    "scaleway": (
+        Option("COUNTIN_SCALEWAY_SECRET_KEY", "Scaleway's secret key.", secret=True),
+        Option("COUNTIN_SCALEWAY_PROJECT_ID", "Scaleway's project id."),
+    ),
+    "sendgrid": (Option("COUNTIN_SENDGRID_API_KEY", "SendGrid's API key.", secret=True),),
+    "sparkpost": (Option("COUNTIN_SPARKPOST_API_KEY", "SparkPost's API key.", secret=True),),
+}
+
 OPTIONS: tuple[Option, ...] = (
     Option("COUNTIN_CONFIG", "The file that holds these settings.", "countin.toml"),
     Option("COUNTIN_DATA_DIR", "Database, keys and media of the embedded installation.", "./data"),
@@ -31,8 +57,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("COUNTIN_SECRET_KEY", "Signs and derives; made on first start.", secret=True),
     Option("COUNTIN_VAULT_PUBLIC_KEY", "Seals; made on first start."),
     Option("COUNTIN_VAULT_PRIVATE_KEY", "Opens; the worker alone needs it.", secret=True),
+    Option("COUNTIN_VAPID_PUBLIC_KEY", "Names us to browsers that are notified; made on start."),
+    Option("COUNTIN_VAPID_PRIVATE_KEY", "Its other half; the worker alone needs it.", secret=True),
     Option("COUNTIN_TRUSTED_PROXIES", "Addresses whose X-Forwarded-For counts, by comma."),
     Option("COUNTIN_SMTP_URL", "smtp://user:password@host:port of your mailbox.", secret=True),
+    Option("COUNTIN_MAIL_SERVICE", "A mail service by name, instead of SMTP; empty: SMTP."),
     Option("COUNTIN_MAIL_FROM", "The sender of reminders."),
     Option("COUNTIN_CLOCK_OFFSET_FILE", "The demo's clock; refused unless all is loopback."),
     Option("COUNTIN_LOG_LEVEL", "debug, info, warning or error.", "info"),
@@ -58,8 +87,10 @@ class Values:
 
 
 def all_options() -> tuple[Option, ...]:
-    """The installation's own settings and those that the providers declare."""
-    return OPTIONS + tuple(option for options in PROVIDER_OPTIONS.values() for option in options)
+    """The installation's own settings, those of mail services, and those that the providers
+    declare."""
+    further = (*MAIL_SERVICE_OPTIONS.values(), *PROVIDER_OPTIONS.values())
+    return OPTIONS + tuple(option for options in further for option in options)
 
 
 def read_values(environment: Mapping[str, str] = os.environ) -> Values:

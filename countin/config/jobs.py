@@ -28,4 +28,5 @@ def make_bench() -> Bench:
         base_url=settings.BASE_URL,
         mail_is_set=settings.MAIL_IS_SET,
         chance=random.SystemRandom(),
+        push_key=keys.read_vapid_key(settings.VALUES, data_dir=settings.DATA_DIR).as_text(),
     )

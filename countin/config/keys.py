@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from countin.config.environment import BadSetting, Values
+from countin.messaging.web_push.vapid import NoVapidKey, VapidKey
 from countin.vault.keys import KeyRing, NoVaultKey, PublicKey, make_keypair
 
 
@@ -40,6 +41,30 @@ def read_key_ring(values: Values, *, data_dir: Path) -> KeyRing:
         return KeyRing.from_text(text)
     except NoVaultKey as error:
         raise BadSetting(f"COUNTIN_VAULT_PRIVATE_KEY: {error}") from None
+
+
+def read_vapid_key(values: Values, *, data_dir: Path) -> VapidKey:
+    """With which the worker tells push services who pushes; made on first start."""
+    text = values["COUNTIN_VAPID_PRIVATE_KEY"] or _read_or_make(
+        _keys_dir(data_dir) / "vapid_private_key", make=lambda: VapidKey.make().as_text()
+    )
+    try:
+        return VapidKey.from_text(text)
+    except NoVapidKey as error:
+        raise BadSetting(f"COUNTIN_VAPID_PRIVATE_KEY: {error}") from None
+
+
+def read_vapid_public_key(values: Values, *, data_dir: Path) -> str:
+    """What pages hand to browsers. Kept beside the private one, which the web need not read."""
+    if text := values["COUNTIN_VAPID_PUBLIC_KEY"]:
+        return text.strip()
+    if values["COUNTIN_VAPID_PRIVATE_KEY"]:
+        return read_vapid_key(values, data_dir=data_dir).public_text
+    path = _keys_dir(data_dir) / "vapid_public_key"
+    if path.exists():
+        return path.read_text().strip()
+    public = read_vapid_key(values, data_dir=data_dir).public_text
+    return _read_or_make(path, make=lambda: public)
 
 
 def _public_key(text: str) -> PublicKey:

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from countin import clock
-from countin.config import addresses, databases, environment, keys, logs, registry
+from countin.config import addresses, databases, environment, keys, logs, mail_services, registry
 from countin.languages import available
 from countin.vault.sealing import Sealer
 
@@ -21,6 +21,7 @@ clock.follow_offset_file(addresses.read_clock_file(VALUES))
 
 SECRET_KEY = keys.read_secret_key(VALUES, data_dir=DATA_DIR)
 SEALER = Sealer(keys.read_public_key(VALUES, data_dir=DATA_DIR))
+VAPID_PUBLIC_KEY = keys.read_vapid_public_key(VALUES, data_dir=DATA_DIR)
 PROVIDERS = registry.build_providers(VALUES)
 
 DEBUG = False
@@ -102,7 +103,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 
 EMAIL = addresses.read_mail(VALUES)
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_SERVICE = mail_services.read_mail_service(VALUES)
+EMAIL_BACKEND = (
+    MAIL_SERVICE.backend if MAIL_SERVICE else "django.core.mail.backends.smtp.EmailBackend"
+)
+ANYMAIL = dict(MAIL_SERVICE.anymail) if MAIL_SERVICE else {}
 EMAIL_HOST = EMAIL.host
 EMAIL_PORT = EMAIL.port
 EMAIL_HOST_USER = EMAIL.user
@@ -110,8 +115,8 @@ EMAIL_HOST_PASSWORD = EMAIL.password
 EMAIL_USE_TLS = EMAIL.starts_tls
 EMAIL_USE_SSL = EMAIL.is_ssl
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = EMAIL.sender
-MAIL_IS_SET = bool(EMAIL.host)
+DEFAULT_FROM_EMAIL = addresses.read_sender(VALUES)
+MAIL_IS_SET = bool(EMAIL.host or MAIL_SERVICE)
 
 # How long a fan may take between pressing the button and coming back.
 AUTHORIZATION_FOR = timedelta(minutes=10)

@@ -12,7 +12,7 @@ from django import db
 
 from countin import clock
 from countin.fans.models import Grant
-from countin.messaging.models import Mail
+from countin.messaging.models import Mail, Push
 from countin.workspaces.alarms import clear_alarm
 from countin.workspaces.jobs import Bench, Job
 
@@ -47,6 +47,7 @@ def forget_claims_of_the_dead() -> None:
     if db.connection.vendor == "sqlite":
         Grant.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
         Mail.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
+        Push.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
 
 
 def forget_old_alarms() -> None:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from countin.messaging.pushing import PushDesk, send_due_pushes
 from countin.messaging.releases import plan_release_mails
 from countin.messaging.sending import Desk, send_due_mails
+from countin.messaging.web_push.vapid import VapidKey
 from countin.workspaces.jobs import Bench, Job
 
 
@@ -27,7 +29,23 @@ def _send_due_mails(bench: Bench) -> int:
     return send_due_mails(desk, now=bench.now())
 
 
+def _send_due_pushes(bench: Bench) -> int:
+    if not bench.push_key:
+        return 0
+    contact = settings.CONTROLLER.contact
+    desk = PushDesk(
+        providers=bench.providers,
+        opener=bench.opener,
+        key=VapidKey.from_text(bench.push_key),
+        contact=f"mailto:{contact}" if "@" in contact else bench.base_url,
+        base_url=bench.base_url,
+        lets_loopback=settings.IS_LOOPBACK,
+    )
+    return send_due_pushes(desk, now=bench.now())
+
+
 JOBS: tuple[Job, ...] = (
     Job("messaging.plan", timedelta(seconds=5), _plan_release_mails),
     Job("messaging.send", timedelta(seconds=2), _send_due_mails),
+    Job("messaging.push", timedelta(seconds=2), _send_due_pushes),
 )

@@ -1,5 +1,6 @@
 """Mails as they are read: subject, plain text and HTML, from the templates of this room."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.mime.image import MIMEImage
 from email.utils import formataddr, parseaddr
@@ -8,9 +9,13 @@ from typing import Any
 import css_inline
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from countin.campaigns.models import Campaign
-from countin.messaging.models import Mail
+from countin.messaging.confirmations import Wishes
+from countin.messaging.languages import direction, language_of
+from countin.messaging.models import ListMembership, Mail, Reminder
 from countin.providers.contract import Provider
 from countin.workspaces.controllers import Controller
 
@@ -31,27 +36,41 @@ class Letter:
 
 
 def write_confirm_letter(
-    mail: Mail, *, token: str, provider: Provider | None, controller: Controller, base_url: str
+    mail: Mail,
+    *,
+    wishes: Wishes,
+    token: str,
+    providers: Mapping[str, Provider],
+    controller: Controller,
+    base_url: str,
 ) -> Letter:
-    """Asks the mailbox's owner to say yes. Plain on purpose: until then nobody asked for
-    anything, and no link in it leads to the fan's own page."""
-    release = mail.reminder.campaign.release
-    words = {
-        **_words_for_all(mail, provider=provider, controller=controller, base_url=base_url),
-        "confirm_address": f"{base_url}/confirm/{token}",
-        "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
-        "agreed_words": mail.reminder.consent.words if mail.reminder.consent else "",
-    }
-    return Letter(
-        subject=_one_line(f"Please confirm: shall we remind you of “{release.title}”?"),
-        text=_render_text("confirm", words),
-        html=_render_html("confirm", words),
-        unsubscribe_address=words["unsubscribe_address"],
-    )
+    """Asks the mailbox's owner to say yes, to each thing apart. Plain on purpose: until then
+    nobody asked for anything, and no link in it leads to the fan's own page."""
+    language = language_of(mail.wish)
+    with override(language):
+        reminders = [
+            _reminder_words(reminder, provider=providers.get(reminder.provider))
+            for reminder in wishes.reminders
+            if reminder.confirmed_at is None
+        ]
+        lists = [one for one in wishes.memberships if one.confirmed_at is None]
+        words = {
+            **_words_for_all(language, controller=controller, base_url=base_url),
+            "reminders": reminders,
+            "lists": lists,
+            "confirm_address": f"{base_url}/confirm/{token}",
+            "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
+        }
+        return Letter(
+            subject=_one_line(_confirm_subject(reminders, lists=lists)),
+            text=_render_text("confirm", words),
+            html=_render_html("confirm", words),
+            unsubscribe_address=words["unsubscribe_address"],
+        )
 
 
 def write_release_letter(
-    mail: Mail,
+    reminder: Reminder,
     *,
     token: str,
     fan_key: str,
@@ -63,22 +82,27 @@ def write_release_letter(
 ) -> Letter:
     """It is out, and one tap opens it. The artwork travels inside: nothing is loaded when
     the mail is opened, so nobody learns that it was."""
-    release = mail.reminder.campaign.release
-    words = {
-        **_words_for_all(mail, provider=provider, controller=controller, base_url=base_url),
-        "open_address": f"{base_url}/l/{link_code}",
-        "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
-        "fan_page_address": f"{base_url}/me/{fan_key}",
-        "has_picture": picture is not None,
-        "picture_id": PICTURE_ID,
-    }
-    return Letter(
-        subject=_one_line(f"Out now: “{release.title}” by {release.artist.name}"),
-        text=_render_text("release", words),
-        html=_render_html("release", words),
-        unsubscribe_address=words["unsubscribe_address"],
-        picture=picture,
-    )
+    release, language = reminder.campaign.release, language_of(reminder)
+    with override(language):
+        words = {
+            **_words_for_all(language, controller=controller, base_url=base_url),
+            **_reminder_words(reminder, provider=provider),
+            "page_address": f"{base_url}/{reminder.campaign.slug}",
+            "open_address": f"{base_url}/l/{link_code}",
+            "open_words": provider.words.open_link if provider else _("Listen"),
+            "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
+            "fan_page_address": f"{base_url}/me/{fan_key}",
+            "has_picture": picture is not None,
+            "picture_id": PICTURE_ID,
+        }
+        subject = _("Out now: “%(title)s” by %(artist)s")
+        return Letter(
+            subject=_one_line(subject % {"title": release.title, "artist": release.artist.name}),
+            text=_render_text("release", words),
+            html=_render_html("release", words),
+            unsubscribe_address=words["unsubscribe_address"],
+            picture=picture,
+        )
 
 
 def make_message(
@@ -116,20 +140,33 @@ def _attach_picture(picture: bytes) -> MIMEImage:
     return image
 
 
-def _words_for_all(
-    mail: Mail, *, provider: Provider | None, controller: Controller, base_url: str
-) -> dict[str, Any]:
-    campaign = mail.reminder.campaign
+def _words_for_all(language: str, *, controller: Controller, base_url: str) -> dict[str, Any]:
     return {
-        "title": campaign.release.title,
-        "artist": _all_artists(campaign),
-        "kind": campaign.release.get_kind_display(),
-        "service": provider.words.name if provider else "",
-        "open_words": provider.words.open_link if provider else "Listen",
+        "language": language,
+        "direction": direction(),
         "controller": controller,
-        "page_address": f"{base_url}/{campaign.slug}",
         "privacy_address": f"{base_url}/privacy",
     }
+
+
+def _reminder_words(reminder: Reminder, *, provider: Provider | None) -> dict[str, str]:
+    return {
+        "title": reminder.campaign.release.title,
+        "artist": _all_artists(reminder.campaign),
+        "service": provider.words.name if provider else "",
+        "agreed_words": reminder.consent.words if reminder.consent else "",
+    }
+
+
+def _confirm_subject(
+    reminders: Sequence[Mapping[str, str]], *, lists: Sequence[ListMembership]
+) -> str:
+    if reminders and lists:
+        return _("Please confirm: a reminder, and an e-mail list")
+    if reminders:
+        ask = _("Please confirm: shall we remind you of “%(title)s”?")
+        return ask % {"title": reminders[0]["title"]}
+    return _("Please confirm: the e-mail list of %(artist)s") % {"artist": lists[0].artist.name}
 
 
 def _all_artists(campaign: Campaign) -> str:

@@ -27,17 +27,19 @@ def give_mail_key(mail: Mail, *, address: str, now: datetime) -> str:
 def find_mail(token: str) -> Mail:
     """The mail whose links carry this key. Raises UnknownToken; also where the fan has given
     another address since, for whose owner the holder of the old mailbox can't speak."""
-    reminder = "mail__reminder"
     found = (
         MailKey.objects.select_related(
-            f"{reminder}__campaign__release__artist", f"{reminder}__email"
+            "mail__reminder__campaign__release__artist",
+            "mail__reminder__email",
+            "mail__membership__artist",
+            "mail__membership__email",
         )
         .filter(token_hash=hash_key(token))
         .first()
     )
     if found is None:
         raise UnknownToken
-    email = found.mail.reminder.email
+    email = found.mail.wish.email
     if email and found.address_hash != _hash_both(token, address=email.address):
         raise UnknownToken
     return found.mail

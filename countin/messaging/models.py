@@ -1,14 +1,36 @@
-"""Reminders, and the mails they need."""
+"""Reminders, list memberships, push subscriptions, and what has to be sent for them."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, Self
 
 from django.db import models
 
-from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Consent, EmailAddress, Fan
 from countin.visits.models import Link
+
+
+class PushSubscription(models.Model):
+    """A browser that its fan allowed us to notify. Its address and keys are sealed; the row
+    that says that it is gone has none."""
+
+    fan = models.ForeignKey(Fan, on_delete=models.CASCADE, related_name="+")
+    # SHA-256 of the address, so that a browser is known again without opening anything.
+    endpoint_hash = models.CharField(max_length=64)
+    host = models.CharField(max_length=253)  # whose push service: paced by it
+    sealed = models.BinaryField(null=True)
+    made_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fan", "endpoint_hash"], name="one_browser_a_fan")
+        ]
+
+    def __str__(self) -> str:
+        return f"push subscription {self.pk}"
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -22,9 +44,16 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """Waiting and confirmed: a mail is promised."""
         return self.waiting().filter(confirmed_at__isnull=False)
 
+    def owed_a_push(self) -> ReminderQuerySet:
+        """A browser waits to be notified."""
+        return self.filter(
+            pushed_at__isnull=True, withdrawn_at__isnull=True, push__gone_at__isnull=True
+        ).exclude(push=None)
+
 
 class Reminder(models.Model):
-    """A fan wants to be told when the release is out. Never counted as a pre-save."""
+    """A fan wants to be told when the release is out: by mail, by push, by their calendar, or
+    by several of these. Never counted as a pre-save."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     # Empty once the fan was erased.
@@ -38,6 +67,12 @@ class Reminder(models.Model):
     consent = models.ForeignKey(Consent, on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    # By push only: the browser, when it was allowed, when its push service took the text.
+    push = models.ForeignKey(
+        PushSubscription, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    push_allowed_at = models.DateTimeField(null=True)
+    pushed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     link = models.ForeignKey(Link, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -52,47 +87,106 @@ class Reminder(models.Model):
         return f"reminder {self.pk}"
 
 
-class MailKind(models.TextChoices):
-    CONFIRM = "confirm"
-    RELEASE = "release"
+class ListMembershipQuerySet(models.QuerySet["ListMembership"]):
+    """Choosing memberships."""
+
+    def standing(self) -> ListMembershipQuerySet:
+        """Asked for and not ended; the address is there."""
+        return self.filter(ended_at__isnull=True, email__isnull=False)
+
+    def confirmed(self) -> ListMembershipQuerySet:
+        """Those who may be written to."""
+        return self.standing().filter(confirmed_at__isnull=False)
 
 
-class MailQuerySet(models.QuerySet["Mail"]):
-    """Choosing mails."""
+class ListMembership(models.Model):
+    """A fan on an artist's e-mail list: a decision of its own, apart from every reminder. Its
+    consent is the proof, kept after it ended."""
 
-    def unsettled(self) -> MailQuerySet:
+    artist = models.ForeignKey(Artist, on_delete=models.CASCADE, related_name="+")
+    # Empty once the fan was erased.
+    fan = models.ForeignKey(Fan, on_delete=models.SET_NULL, null=True, related_name="+")
+    email = models.ForeignKey(EmailAddress, on_delete=models.SET_NULL, null=True, related_name="+")
+    consent = models.ForeignKey(Consent, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ListMembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["artist", "fan"], name="one_membership_an_artist")
+        ]
+
+    def __str__(self) -> str:
+        return f"list membership {self.pk}"
+
+
+class OutgoingQuerySet(models.QuerySet[Any]):
+    """Choosing mails or pushes."""
+
+    def unsettled(self) -> Self:
         """Neither sent nor given up."""
         return self.filter(sent_at__isnull=True, failed_at__isnull=True)
 
-    def due(self, now: datetime) -> MailQuerySet:
+    def due(self, now: datetime) -> Self:
         """To be sent now, and in no other worker's hands."""
         free = models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lte=now)
         return self.unsettled().filter(free, due_at__lte=now).order_by("due_at", "pk")
 
 
-class Mail(models.Model):
-    """A mail to be sent, or sent. The address is looked up when it goes out."""
+class Outgoing(models.Model):
+    """What a mail and a push have in common: made, due, claimed, settled once."""
 
-    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=10, choices=MailKind.choices)
     made_at = models.DateTimeField()
     due_at = models.DateTimeField()  # moved on after a try that time may heal
-    # A piece of the address's hash, for one day: nobody gets two confirmations a day.
-    address_mark = models.CharField(max_length=8, blank=True, db_index=True)
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)  # also the fence of a claim
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     because = models.CharField(max_length=60, blank=True)
 
-    objects = MailQuerySet.as_manager()
+    objects = OutgoingQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["reminder", "kind"], name="one_mail_a_kind")]
+        abstract = True
+
+
+class MailKind(models.TextChoices):
+    CONFIRM = "confirm"
+    RELEASE = "release"
+
+
+class Mail(Outgoing):
+    """A mail to be sent, or sent: for a reminder or for a list membership, never for both. The
+    address is looked up when it goes out. A confirmation names all that waits for the same
+    answer, whichever of them it was made for."""
+
+    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, null=True, related_name="+")
+    membership = models.ForeignKey(
+        ListMembership, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    kind = models.CharField(max_length=10, choices=MailKind.choices)
+    # A piece of the address's hash, for one day: nobody gets two confirmations a day.
+    address_mark = models.CharField(max_length=8, blank=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reminder", "kind"], name="one_mail_a_kind"),
+            models.UniqueConstraint(fields=["membership", "kind"], name="one_list_mail_a_kind"),
+        ]
         indexes = [models.Index(fields=["due_at"])]
 
     def __str__(self) -> str:
         return f"{self.kind} mail {self.pk}"
+
+    @property
+    def wish(self) -> Reminder | ListMembership:
+        """What it was made for."""
+        wish = self.reminder or self.membership
+        assert wish is not None
+        return wish
 
 
 class MailKey(models.Model):
@@ -109,3 +203,16 @@ class MailKey(models.Model):
 
     def __str__(self) -> str:
         return f"mail key {self.pk}"
+
+
+class Push(Outgoing):
+    """A notification to be handed to a browser's push service, or handed over. The browser is
+    the reminder's, looked up when it goes out."""
+
+    reminder = models.OneToOneField(Reminder, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"])]
+
+    def __str__(self) -> str:
+        return f"push {self.pk}"

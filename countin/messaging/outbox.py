@@ -1,50 +1,44 @@
-"""Mails on their way: claimed by one worker, each settled exactly once."""
+"""Mails on their way: which are due, still wanted, and what came of them."""
 
 from datetime import datetime, timedelta
 
-from django.db import connection as database
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
+from countin.messaging.confirmations import ONE_CONFIRMATION_IN, wishes_of
 from countin.messaging.models import Mail, MailKey, MailKind, Reminder
-from countin.messaging.reminding import ONE_CONFIRMATION_IN
+from countin.messaging.outgoing import claim_due, settle
 
-# Longer than a batch can take with a mail server that lets every call time out.
-CLAIM_FOR = timedelta(minutes=15)
-KEEP_TRYING_FOR = timedelta(hours=72)
 # While our own mail service takes nothing.
 CLOSED_FOR = timedelta(minutes=2)
-_SHORTEST_WAIT = timedelta(minutes=1)
-_LONGEST_WAIT = timedelta(hours=4)
 
 
 def take_due_mails(*, now: datetime, at_most: int) -> list[Mail]:
-    """Claim mails that are due, so that no other worker has them. `attempts` is the fence:
-    what comes of a mail is recorded only while it stands."""
-    with transaction.atomic():
-        due = Mail.objects.due(now)
-        if database.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        ids = list(due.values_list("pk", flat=True)[:at_most])
-        Mail.objects.filter(pk__in=ids).update(
-            claimed_until=now + CLAIM_FOR, attempts=F("attempts") + 1
-        )
-    related = "reminder__campaign__release__artist"
-    return list(
-        Mail.objects.filter(pk__in=ids)
-        .select_related(related, "reminder__email", "reminder__fan", "reminder__link")
-        .order_by("due_at", "pk")
+    """Claim mails that are due, so that no other worker has them."""
+    ids = claim_due(Mail.objects.all(), now=now, at_most=at_most)
+    related = (
+        "reminder__campaign__release__artist",
+        "reminder__email",
+        "reminder__fan",
+        "reminder__link",
+        "reminder__consent",
+        "membership__artist",
+        "membership__email",
+        "membership__fan",
+        "membership__consent",
     )
+    mails = Mail.objects.filter(pk__in=ids).select_related(*related)
+    return list(mails.order_by("due_at", "pk"))
 
 
 def is_still_wanted(mail: Mail) -> bool:
     """Read anew, right before sending: the fan may have changed their mind since the claim."""
-    wanted = Reminder.objects.waiting().filter(pk=mail.reminder_id)
+    if not Mail.objects.unsettled().filter(pk=mail.pk).exists():
+        return False
     if mail.kind == MailKind.CONFIRM:
-        wanted = wanted.filter(confirmed_at__isnull=True)
-    else:
-        wanted = wanted.filter(confirmed_at__isnull=False)
-    return wanted.exists() and Mail.objects.unsettled().filter(pk=mail.pk).exists()
+        mail.wish.refresh_from_db()
+        return wishes_of(mail.wish.email).wait
+    return Reminder.objects.owed().filter(pk=mail.reminder_id or 0).exists()
 
 
 def written_to_today(mail: Mail, *, now: datetime) -> datetime | None:
@@ -66,44 +60,21 @@ def written_to_today(mail: Mail, *, now: datetime) -> datetime | None:
 
 def was_sent_to_address(mail: Mail) -> bool:
     """Somebody asked in two browsers with one mailbox: one mail about the release is enough."""
-    email, reminder = mail.reminder.email, mail.reminder
-    if mail.kind != MailKind.RELEASE or email is None:
+    reminder = mail.reminder
+    if mail.kind != MailKind.RELEASE or reminder is None or reminder.email is None:
         return False
     return Mail.objects.filter(
         kind=MailKind.RELEASE,
         sent_at__isnull=False,
         reminder__campaign=reminder.campaign_id,
         reminder__provider=reminder.provider,
-        reminder__email__address__iexact=email.address,
+        reminder__email__address__iexact=reminder.email.address,
     ).exists()
 
 
 def record_sent(mail: Mail, *, now: datetime) -> None:
     """The mail server took it."""
     with transaction.atomic():
-        if not _settle(mail, sent_at=now) or mail.kind != MailKind.RELEASE:
+        if not settle(mail, sent_at=now) or mail.kind != MailKind.RELEASE:
             return
-        Reminder.objects.filter(pk=mail.reminder_id).update(sent_at=now)
-
-
-def record_failed(mail: Mail, *, because: str, now: datetime) -> None:
-    """It will never go out."""
-    _settle(mail, failed_at=now, because=because)
-
-
-def postpone(mail: Mail, *, until: datetime, because: str) -> None:
-    """Not now; nobody holds it any more."""
-    _settle(mail, due_at=until, because=because)
-
-
-def next_try(mail: Mail, *, now: datetime) -> datetime | None:
-    """Waits grow with the age of the mail; None once it is older than three days."""
-    age = now - mail.made_at
-    if age > KEEP_TRYING_FOR:
-        return None
-    return now + min(max(age / 2, _SHORTEST_WAIT), _LONGEST_WAIT)
-
-
-def _settle(mail: Mail, **fields: object) -> bool:
-    standing = Mail.objects.unsettled().filter(pk=mail.pk, attempts=mail.attempts)
-    return standing.update(claimed_until=None, **fields) == 1
+        Reminder.objects.filter(pk=mail.reminder_id or 0).update(sent_at=now)

@@ -6,31 +6,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from anymail.exceptions import AnymailError
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from countin.fans.keys import give_key
-from countin.messaging import outbox
+from countin.messaging import outbox, outgoing
+from countin.messaging.confirmations import ONE_CONFIRMATION_IN, wishes_of
 from countin.messaging.letters import (
     Letter,
     make_message,
     write_confirm_letter,
     write_release_letter,
 )
+from countin.messaging.links import link_of
 from countin.messaging.mail_keys import give_mail_key
-from countin.messaging.models import Mail, MailKind, Reminder
+from countin.messaging.models import Mail, MailKind
 from countin.messaging.pictures import read_small_artwork
-from countin.messaging.reminding import ONE_CONFIRMATION_IN
-from countin.messaging.replies import Reply, read_reply
+from countin.messaging.replies import UNWRITABLE, Reply, read_reply
 from countin.providers.contract import Provider
-from countin.visits.links import make_link
-from countin.visits.models import Link, LinkKind
 from countin.workspaces.alarms import clear_alarm, raise_alarm
 from countin.workspaces.controllers import Controller
 
 ALARM = "mailbox_closed"
+REFUSED_ALARM = "mail_refused"
 NOT_WANTED = "not wanted any more"
 SAME_ADDRESS = "this address got it already"
+# A mail service's answers that may mean one mail, or our sender.
+_MAYBE_OURS = ("400", "422")
 _BATCH = 20
 _LONGEST_TURN = 2.0  # seconds, so that other jobs get theirs
 
@@ -82,12 +86,12 @@ def _send_batch(mails: list[Mail], *, desk: Desk, mailbox: BaseEmailBackend, now
 
 def _is_settled_unsent(mail: Mail, *, now: datetime) -> bool:
     if not outbox.is_still_wanted(mail):
-        outbox.record_failed(mail, because=NOT_WANTED, now=now)
+        outgoing.record_failed(mail, because=NOT_WANTED, now=now)
     elif outbox.was_sent_to_address(mail):
-        outbox.record_failed(mail, because=SAME_ADDRESS, now=now)
+        outgoing.record_failed(mail, because=SAME_ADDRESS, now=now)
     elif written_at := outbox.written_to_today(mail, now=now):
         until = written_at + ONE_CONFIRMATION_IN
-        outbox.postpone(mail, until=until, because="one confirmation a day")
+        outgoing.postpone(mail, until=until, because="one confirmation a day")
     else:
         return False
     return True
@@ -96,8 +100,8 @@ def _is_settled_unsent(mail: Mail, *, now: datetime) -> bool:
 def _hand_in(
     mail: Mail, *, desk: Desk, mailbox: BaseEmailBackend, now: datetime
 ) -> tuple[Reply, str]:
-    assert mail.reminder.email is not None
-    address = mail.reminder.email.address
+    assert mail.wish.email is not None
+    address = mail.wish.email.address
     try:
         message = make_message(
             _write_letter(mail, address=address, desk=desk, now=now),
@@ -106,72 +110,77 @@ def _hand_in(
             sender_name=desk.controller.name,
         )
         mailbox.send_messages([message])
-    except OSError as error:  # smtplib's own errors are OSErrors, too
+    except (OSError, AnymailError, ImproperlyConfigured) as error:  # smtplib's are OSErrors
         return read_reply(error)
     except ValueError:
         # A header that can't be made, of one mail: those behind it must not wait for it.
-        return Reply.LATER, "the mail could not be written"
+        return Reply.LATER, UNWRITABLE
     return Reply.TAKEN, ""
 
 
 def _write_letter(mail: Mail, *, address: str, desk: Desk, now: datetime) -> Letter:
-    provider = desk.providers.get(mail.reminder.provider)
     token = give_mail_key(mail, address=address, now=now)
     if mail.kind == MailKind.CONFIRM:
         return write_confirm_letter(
             mail,
+            wishes=wishes_of(mail.wish.email),
             token=token,
-            provider=provider,
+            providers=desk.providers,
             controller=desk.controller,
             base_url=desk.base_url,
         )
-    assert mail.reminder.fan is not None
+    reminder = mail.reminder
+    assert reminder is not None
+    assert reminder.fan is not None
     return write_release_letter(
-        mail,
+        reminder,
         token=token,
-        fan_key=give_key(mail.reminder.fan, now=now),
-        link_code=_link_of(mail.reminder, now=now).code,
-        provider=provider,
+        fan_key=give_key(reminder.fan, now=now),
+        link_code=link_of(reminder, now=now).code,
+        provider=desk.providers.get(reminder.provider),
         controller=desk.controller,
         base_url=desk.base_url,
-        picture=read_small_artwork(mail.reminder.campaign.release, media_root=desk.media_root),
+        picture=read_small_artwork(reminder.campaign.release, media_root=desk.media_root),
     )
-
-
-def _link_of(reminder: Reminder, *, now: datetime) -> Link:
-    if reminder.link is None:
-        reminder.link = make_link(
-            reminder.campaign,
-            kind=LinkKind.REMINDER,
-            provider=reminder.provider,
-            channel=reminder.channel,
-            now=now,
-        )
-        reminder.save(update_fields=["link"])
-    return reminder.link
 
 
 def _record(mail: Mail, *, reply: Reply, because: str, now: datetime) -> None:
     if reply == Reply.TAKEN:
         outbox.record_sent(mail, now=now)
+        clear_alarm(REFUSED_ALARM, subject="mail", now=now)
         return
-    again_at = outbox.next_try(mail, now=now)
+    if because.startswith(_MAYBE_OURS):
+        _tell_refused(because, now=now)
+    again_at = outgoing.next_try(mail, now=now)
     if reply == Reply.NEVER or again_at is None:
-        outbox.record_failed(mail, because=because, now=now)
+        outgoing.record_failed(mail, because=because, now=now)
     else:
-        outbox.postpone(mail, until=again_at, because=because)
+        outgoing.postpone(mail, until=again_at, because=because)
 
 
 def _put_back(mails: list[Mail], *, because: str, now: datetime) -> None:
     # Not the fault of any mail: they wait, however long it takes the operator.
     for mail in mails:
-        outbox.postpone(mail, until=now + outbox.CLOSED_FOR, because=because)
+        outgoing.postpone(mail, until=now + outbox.CLOSED_FOR, because=because)
     raise_alarm(
         ALARM,
         subject="mail",
         words=(
-            f"No mail goes out ({because}). Check COUNTIN_SMTP_URL and COUNTIN_MAIL_FROM, "
-            "and whether your mail service is up; what waits is sent by itself after that."
+            f"No mail goes out ({because}). Check COUNTIN_MAIL_FROM and COUNTIN_SMTP_URL or the "
+            "keys of COUNTIN_MAIL_SERVICE, and whether the service is up; what waits is sent by "
+            "itself after that."
+        ),
+        now=now,
+    )
+
+
+def _tell_refused(because: str, *, now: datetime) -> None:
+    raise_alarm(
+        REFUSED_ALARM,
+        subject="mail",
+        words=(
+            f"The mail service refuses a mail ({because}). Check there that COUNTIN_MAIL_FROM is "
+            "a sender it knows; the mail is tried again for three days."
         ),
         now=now,
     )

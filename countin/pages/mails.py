@@ -1,99 +1,92 @@
 """The links in our mails: confirming and unsubscribing show a button first, because mail
-scanners open links; `/l/CODE` opens the release."""
+scanners open links."""
+
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from countin import clock
+from countin.messaging.confirmations import Wishes, find_wishes
+from countin.messaging.lists import confirm_list
 from countin.messaging.mail_keys import UnknownToken
-from countin.messaging.models import Reminder
-from countin.messaging.reminding import confirm_reminder, find_reminder, unsubscribe
+from countin.messaging.models import Mail, Reminder
+from countin.messaging.reminding import confirm_reminder
+from countin.messaging.unsubscribing import Ending, one_click_ending, unsubscribe
 from countin.pages.answers import show_private_page
-from countin.pages.leaving import opening_address
-from countin.visits.clicking import record_click
-from countin.visits.links import link_of_code
-from countin.visits.models import ClickKind, Link, LinkKind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, *, key: str) -> HttpResponse:
-    """`/confirm/TOKEN`: a button, and what pressing it did."""
+    """`/confirm/TOKEN`: all that was asked with this address, a button each, and what pressing
+    one did."""
     try:
-        if request.method != "POST":
-            reminder = find_reminder(key)
-            return _show(request, template="confirm", reminder=reminder)
-        reminder = confirm_reminder(key, now=clock.now())
+        if request.method == "POST":
+            _confirm(request, key=key)
+        mail, wishes = find_wishes(key)
     except UnknownToken:
         return _tell_unknown(request)
-    return _show(request, template="confirmed", reminder=reminder)
+    return show_private_page(request, template="confirm", context=_asked(mail, wishes=wishes))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_reminders(request: HttpRequest, *, key: str) -> HttpResponse:
-    """`/unsubscribe/TOKEN`: a button; its POST is also what mail services send (RFC 8058)."""
+    """`/unsubscribe/TOKEN`: a button for each thing; a POST without a choice is what mail
+    services send (RFC 8058), and ends what the mail was about."""
     try:
+        mail, wishes = find_wishes(key)
+        context = _asked(mail, wishes=wishes) | {"ending": one_click_ending(mail)}
         if request.method != "POST":
-            return _show(request, template="unsubscribe", reminder=find_reminder(key))
-        reminder = unsubscribe(key, now=clock.now())
+            return show_private_page(request, template="unsubscribe", context=context)
+        mail = unsubscribe(key, ending=_chosen_ending(request), now=clock.now())
+        context |= _asked(mail, wishes=find_wishes(key)[1])
     except UnknownToken:
         return _tell_unknown(request)
-    return _show(request, template="unsubscribed", reminder=reminder)
+    return show_private_page(request, template="unsubscribed", context=context)
 
 
-@require_safe
-def follow_link(request: HttpRequest, *, code: str) -> HttpResponse:
-    """`/l/CODE`: where it leads is decided now. Ours opens the release in one tap."""
-    link = link_of_code(code)
-    if link is None or link.campaign.published_at is None:
-        raise Http404("no such link")
-    address = _release_address(link) if link.kind == LinkKind.REMINDER else ""
-    if address and request.method == "GET":
-        record_click(
-            link.campaign,
-            provider=link.provider,
-            kind=ClickKind.OPEN,
-            channel=link.channel,
-            link=link,
-            now=clock.now(),
-        )
-    response = HttpResponseRedirect(address or _landing_address(link))
-    response["Cache-Control"] = "no-store"
-    return response
+def _confirm(request: HttpRequest, *, key: str) -> None:
+    """One thing alone: a yes to the reminder is none to the list. Raises UnknownToken."""
+    chosen = request.POST.get("list", "")
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
+        confirm_list(key, membership_id=int(chosen), now=clock.now())
+    else:
+        confirm_reminder(key, now=clock.now())
 
 
-def _release_address(link: Link) -> str:
-    provider = settings.PROVIDERS.get(link.provider)
-    if provider is None:
-        return ""
-    reminder = Reminder.objects.filter(link=link).first()
-    market = reminder.market if reminder else ""
-    return opening_address(link.campaign, provider=provider, market=market)
+def _chosen_ending(request: HttpRequest) -> Ending | None:
+    chosen = request.POST.get("end", "")
+    return Ending(chosen) if chosen in set(Ending) else None
 
 
-def _landing_address(link: Link) -> str:
-    page = reverse("landing", kwargs={"slug": link.campaign.slug})
-    return f"{page}?via={link.channel.name}" if link.channel else page
-
-
-def _show(request: HttpRequest, *, template: str, reminder: Reminder) -> HttpResponse:
-    provider = settings.PROVIDERS.get(reminder.provider)
-    context = {
-        "reminder": reminder,
-        "campaign": reminder.campaign,
-        "release": reminder.campaign.release,
-        "artist": reminder.campaign.release.artist,
-        "service": provider.words.name if provider else reminder.provider,
+def _asked(mail: Mail, *, wishes: Wishes) -> dict[str, Any]:
+    """For the templates: every reminder and list of this address, and where they belong."""
+    reminder = mail.reminder
+    return {
+        "campaign": reminder.campaign if reminder else None,
+        "reminders": [_reminder_line(each) for each in wishes.reminders],
+        "lists": wishes.memberships,
+        "waiting_reminders": any(each.confirmed_at is None for each in wishes.reminders),
+        "is_sent": bool(reminder and reminder.sent_at),
     }
-    return show_private_page(request, template=template, context=context)
+
+
+def _reminder_line(reminder: Reminder) -> dict[str, Any]:
+    provider = settings.PROVIDERS.get(reminder.provider)
+    return {
+        "title": reminder.campaign.release.title,
+        "artist": reminder.campaign.release.artist.name,
+        "service": provider.words.name if provider else reminder.provider,
+        "is_on": reminder.confirmed_at is not None,
+    }
 
 
 def _tell_unknown(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("This link has ended"),
-        "words": _("No reminder of ours belongs to it any more, so nothing was changed."),
+        "words": _("Nothing of ours belongs to it any more, so nothing was changed."),
         "next_step": _("Open the release's page and ask for a reminder anew."),
     }
     return show_private_page(request, template="message", context=context, status=404)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from countin.fans.grants import is_being_used, shred_grants
 from countin.fans.models import Connection, EmailAddress, Fan
-from countin.messaging.models import Reminder
+from countin.messaging.lists import leave_list
+from countin.messaging.models import ListMembership, PushSubscription, Reminder
 from countin.messaging.reminding import withdraw_reminder
+from countin.messaging.subscribing import forget_browsers
 from countin.presaves.models import Authorization, FollowAsk, PreSave
 from countin.presaves.standing import end_standings_of
 from countin.presaves.withdrawing import finish_withdrawal, withdraw_follow, withdraw_presave
@@ -125,4 +127,7 @@ def _drop_connections(connections: list[Connection], *, now: datetime) -> None:
 def _stop_mails(fan: Fan, *, now: datetime) -> None:
     for reminder in Reminder.objects.filter(fan=fan):
         withdraw_reminder(reminder, now=now)
+    for membership in ListMembership.objects.filter(fan=fan):
+        leave_list(membership, now=now)
+    forget_browsers(list(PushSubscription.objects.filter(fan=fan).values_list("pk", flat=True)))
     EmailAddress.objects.filter(fan=fan).delete()

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from countin.campaigns.models import Campaign
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
-from countin.messaging.models import Reminder
+from countin.messaging.models import ListMembership, PushSubscription, Reminder
 from countin.presaves.models import FollowAsk, PreSave, Transition
+from countin.visits.links import count_openings, share_links_of
+from countin.visits.models import Link
 
 Row = dict[str, str]
 FAN_COLUMNS = (
@@ -28,6 +30,11 @@ def everything_about(fan: Fan) -> dict[str, list[Row]]:
         "What happened to it": [_tell_transition(row) for row in _transitions(fan)],
         "Artists to follow": [_tell_follow(row) for row in _follows(fan)],
         "Your reminders": [_tell_reminder(row) for row in _reminders(fan)],
+        "Your e-mail lists": [_tell_membership(row) for row in _memberships(fan)],
+        "Browsers we may notify": [
+            _tell_browser(row) for row in PushSubscription.objects.filter(fan=fan)
+        ],
+        "Your links to share": [_tell_link(row) for row in share_links_of(fan).values()],
         "What you agreed to": [_tell_consent(row) for row in Consent.objects.filter(fan=fan)],
     }
 
@@ -65,6 +72,10 @@ def _follows(fan: Fan) -> Iterator[FollowAsk]:
 def _reminders(fan: Fan) -> Iterator[Reminder]:
     rows = Reminder.objects.filter(fan=fan).select_related("campaign__release__artist", "channel")
     yield from rows.order_by("pk")
+
+
+def _memberships(fan: Fan) -> Iterator[ListMembership]:
+    yield from ListMembership.objects.filter(fan=fan).select_related("artist").order_by("pk")
 
 
 def _about(fan: Fan) -> Row:
@@ -148,9 +159,37 @@ def _tell_reminder(reminder: Reminder) -> Row:
         "By mail": "yes" if reminder.email_id else "no",
         "Confirmed": _when(reminder.confirmed_at),
         "Sent": _when(reminder.sent_at),
+        "By a notification": _when(reminder.push_allowed_at),
+        "Notified": _when(reminder.pushed_at),
         "Withdrawn": _when(reminder.withdrawn_at),
         "Country": reminder.market or "not known",
         "Came by": reminder.channel.name if reminder.channel else "",
+    }
+
+
+def _tell_membership(membership: ListMembership) -> Row:
+    return {
+        "Artist": membership.artist.name,
+        "Asked": _when(membership.asked_at),
+        "Confirmed": _when(membership.confirmed_at),
+        "Left": _when(membership.ended_at),
+    }
+
+
+def _tell_browser(subscription: PushSubscription) -> Row:
+    return {
+        "Push service": subscription.host,
+        "Allowed": _when(subscription.made_at),
+        "How we reach it": "by an address and keys, sealed so that only the worker can use them",
+    }
+
+
+def _tell_link(link: Link) -> Row:
+    return {
+        "Page": link.campaign.slug,
+        "Code": link.code,
+        "Made": _when(link.created_at),
+        "Opened": f"{count_openings(link)} times, machines left out",
     }
 
 

@@ -9,15 +9,32 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from countin.campaigns.models import Campaign
 from countin.fans.grants import shred_grants
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
-from countin.messaging.models import Mail, MailKey, Reminder
+from countin.messaging.models import (
+    ListMembership,
+    Mail,
+    MailKey,
+    PushSubscription,
+    Reminder,
+)
+from countin.messaging.subscribing import forget_browsers
 from countin.presaves.leaning import shred_unneeded
 from countin.presaves.models import Authorization, FollowAsk, PreSave, StandingConsent
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
 from countin.privacy.erasing import finish_erasures
-from countin.visits.models import Link, Visit
+from countin.visits.models import Link, PrefixKey, Visit
 
 _BATCH = 500
+# What a visit no longer tells. Which app showed the page stays: it is a count by now.
+_UNTOLD = {
+    "referrer_host": "",
+    "browser": "",
+    "country": "",
+    "ip_prefix": "",
+    "utm_source": "",
+    "utm_medium": "",
+    "utm_campaign": "",
+}
 
 
 def forget_authorizations(*, before: datetime, now: datetime) -> int:
@@ -41,10 +58,13 @@ def forget_key_marks(*, before: datetime, now: datetime) -> int:
 
 
 def forget_unneeded_addresses(*, before: datetime, now: datetime) -> int:
-    """Addresses that no reminder needs. Withdrawing deletes at once; this is the net."""
+    """Addresses that no reminder and no list needs. Withdrawing deletes at once; this is the
+    net."""
     needed = Reminder.objects.filter(withdrawn_at__isnull=True, email__isnull=False)
+    listed = ListMembership.objects.standing()
     idle = EmailAddress.objects.filter(added_at__lte=before)
-    return idle.exclude(pk__in=needed.values("email")).delete()[0]
+    idle = idle.exclude(pk__in=needed.values("email")).exclude(pk__in=listed.values("email"))
+    return idle.delete()[0]
 
 
 def forget_unconfirmed_addresses(*, before: datetime, now: datetime) -> int:
@@ -54,12 +74,40 @@ def forget_unconfirmed_addresses(*, before: datetime, now: datetime) -> int:
     return idle.exclude(pk__in=confirmed.values("email")).delete()[0]
 
 
+def forget_unconfirmed_memberships(*, before: datetime, now: datetime) -> int:
+    """Lists that somebody typed an address into, and its owner never said yes."""
+    asked = ListMembership.objects.filter(confirmed_at__isnull=True, asked_at__lte=before)
+    return asked.delete()[0]
+
+
+def forget_left_lists(*, before: datetime, now: datetime) -> int:
+    """That somebody was once on a list, and how they agreed to it."""
+    return ListMembership.objects.filter(ended_at__lte=before).delete()[0]
+
+
+def forget_left_addresses(*, before: datetime, now: datetime) -> int:
+    """To whom a list went. Leaving empties it at once; this is the net."""
+    left = ListMembership.objects.filter(ended_at__lte=before, email__isnull=False)
+    return left.update(email=None)
+
+
+def forget_idle_browsers(*, before: datetime, now: datetime) -> int:
+    """Browsers that no reminder waits to notify. Sending and withdrawing shred at once; this is
+    the net."""
+    needed = Reminder.objects.filter(push__isnull=False, pushed_at__isnull=True)
+    idle = PushSubscription.objects.filter(made_at__lte=before)
+    idle = idle.exclude(pk__in=needed.values("push"))
+    return forget_browsers(list(idle.values_list("pk", flat=True)[:_BATCH]))
+
+
 def forget_used_addresses(*, before: datetime, now: datetime) -> int:
     """Addresses whose last release was long enough ago."""
     reminders = Reminder.objects.filter(email__isnull=False)
     later = reminders.exclude(campaign__in=_released(before))
     used = EmailAddress.objects.filter(pk__in=reminders.values("email"))
-    return used.exclude(pk__in=later.values("email")).delete()[0]
+    used = used.exclude(pk__in=later.values("email"))
+    listed = ListMembership.objects.standing()
+    return used.exclude(pk__in=listed.values("email")).delete()[0]
 
 
 def shred_idle_grants(*, before: datetime, now: datetime) -> int:
@@ -88,16 +136,21 @@ def shred_late_grants(*, before: datetime, now: datetime) -> int:
 
 
 def forget_mail_keys(*, before: datetime, now: datetime) -> int:
-    """The links in mails about a release that is long out."""
-    return MailKey.objects.filter(mail__reminder__campaign__in=_released(before)).delete()[0]
+    """The links in mails about a release that is long out, or a list left long ago."""
+    out = Q(mail__reminder__campaign__in=_released(before))
+    left = Q(mail__membership__ended_at__lte=before)
+    return MailKey.objects.filter(out | left).delete()[0]
 
 
 def forget_visits(*, before: datetime, now: datetime) -> int:
     """Where a visitor came from, and which promise came of it. The visit stays, as a count."""
     released = _released(before)
     PreSave.objects.filter(campaign__in=released, visit__isnull=False).update(visit=None)
-    told = Visit.objects.filter(campaign__in=released).exclude(referrer_host="", browser="")
-    return told.update(referrer_host="", browser="")
+    PrefixKey.objects.filter(campaign__in=released).delete()
+    told = Visit.objects.filter(campaign__in=released).exclude(
+        **_UNTOLD, came_from__isnull=True, link__isnull=True
+    )
+    return told.update(**_UNTOLD, came_from=None, link=None)
 
 
 def forget_idle_links(*, before: datetime, now: datetime) -> int:
@@ -114,17 +167,21 @@ def forget_idle_links(*, before: datetime, now: datetime) -> int:
     return idle.update(fan=None)
 
 
+def forget_participation(*, before: datetime, now: datetime) -> int:
+    """What fans on a list did for releases long out. The others go as a whole: `forget_fans`."""
+    listed = Fan.objects.filter(pk__in=_on_a_list(before).values("fan"))
+    idle = _without_later_release(listed, before=before).values("pk")
+    connections = Connection.objects.filter(fan__in=idle).values_list("pk", flat=True)
+    forgotten = _drop_connections(list(connections[:_BATCH]), now=now)
+    reminders = Reminder.objects.filter(fan__in=idle)
+    return forgotten + reminders.update(fan=None, email=None, push=None)
+
+
 def forget_fans(*, before: datetime, now: datetime) -> int:
     """Fans whose last release was long enough ago, and those who took part in nothing."""
-    released = _released(before)
-    promised = PreSave.objects.exclude(campaign__in=released).filter(connection__isnull=False)
-    reminded = Reminder.objects.exclude(campaign__in=released).filter(fan__isnull=False)
-    idle = (
-        Fan.objects.filter(created_at__lte=before)
-        .exclude(pk__in=promised.values("connection__fan"))
-        .exclude(pk__in=reminded.values("fan"))
-        .exclude(pk__in=_standing(before).filter(fan__isnull=False).values("fan"))
-    )
+    here = Fan.objects.filter(created_at__lte=before)
+    idle = _without_later_release(here, before=before)
+    idle = idle.exclude(pk__in=_on_a_list(before).values("fan"))
     return _delete_fans(list(idle.values_list("pk", flat=True)[:_BATCH]), now=now)
 
 
@@ -161,13 +218,35 @@ def _released(before: datetime) -> list[int]:
     return [campaign.pk for campaign in everything if campaign.release.last_moment <= before]
 
 
+def _on_a_list(before: datetime) -> QuerySet[ListMembership]:
+    """Memberships that stand, or ended after that."""
+    recent = Q(ended_at__isnull=True) | Q(ended_at__gt=before)
+    return ListMembership.objects.filter(recent, fan__isnull=False)
+
+
+def _without_later_release(fans: QuerySet[Fan], *, before: datetime) -> QuerySet[Fan]:
+    released = _released(before)
+    promised = PreSave.objects.exclude(campaign__in=released).filter(connection__isnull=False)
+    reminded = Reminder.objects.exclude(campaign__in=released).filter(fan__isnull=False)
+    return fans.exclude(pk__in=promised.values("connection__fan")).exclude(
+        pk__in=reminded.values("fan")
+    )
+
+
 def _delete_fans(fan_ids: Collection[int], *, now: datetime) -> int:
-    connections = list(Connection.objects.filter(fan__in=fan_ids).values_list("pk", flat=True))
-    late = PreSave.objects.open().filter(connection__in=connections)
+    connections = Connection.objects.filter(fan__in=fan_ids).values_list("pk", flat=True)
+    _drop_connections(list(connections), now=now)
+    browsers = PushSubscription.objects.filter(fan__in=fan_ids).values_list("pk", flat=True)
+    forget_browsers(list(browsers))
+    Fan.objects.filter(pk__in=fan_ids).delete()
+    return len(fan_ids)
+
+
+def _drop_connections(connection_ids: Collection[int], *, now: datetime) -> int:
+    late = PreSave.objects.open().filter(connection__in=connection_ids)
     # Release day ends every promise 28 days after the release; this is the net.
     move_presaves(
         late.values_list("pk", flat=True), to=State.FAILED, reason=Reason.GRANT_EXPIRED, now=now
     )
-    shred_grants(connections, now=now)
-    Fan.objects.filter(pk__in=fan_ids).delete()
-    return len(fan_ids)
+    shred_grants(connection_ids, now=now)
+    return Connection.objects.filter(pk__in=connection_ids).delete()[0]

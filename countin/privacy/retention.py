@@ -37,16 +37,20 @@ def _fields(model: str, names: str) -> frozenset[str]:
 
 _ADDRESS = _fields("fans.EmailAddress", "fan address added_at confirmed_at")
 _SEALED = _fields("fans.Grant", "sealed")
-_PERSON: Iterable[frozenset[str]] = (
+_MEMBERSHIP = _fields("messaging.ListMembership", "artist consent asked_at confirmed_at ended_at")
+_FAN: Iterable[frozenset[str]] = (
     _fields("fans.Fan", "created_at language time_zone territory"),
     _fields("fans.FanKey", "fan token_hash created_at"),
+    _fields("fans.Consent", "fan"),
+    _fields("messaging.ListMembership", "fan"),
+)
+_PERSON: Iterable[frozenset[str]] = (
     _fields("fans.Connection", "fan provider account_hash market connected_at"),
     _fields(
         "fans.Grant",
         "connection scopes allows_save allows_follow authorized_at usable_until refused_at"
         " shredded_at",
     ),
-    _fields("fans.Consent", "fan"),
     _fields(
         "presaves.PreSave",
         "campaign connection provider market channel consent state reason promised_at"
@@ -65,9 +69,10 @@ _PERSON: Iterable[frozenset[str]] = (
     _fields(
         "messaging.Reminder",
         "campaign fan provider market channel asked_at email consent confirmed_at sent_at"
-        " withdrawn_at link",
+        " push push_allowed_at pushed_at withdrawn_at link",
     ),
     _fields("messaging.Mail", "reminder kind made_at due_at sent_at failed_at because"),
+    _fields("messaging.Push", "reminder made_at due_at sent_at failed_at because"),
     _fields("visits.Link", "code fan"),
     _fields("visits.Click", "campaign channel link provider kind clicked_at"),
 )
@@ -99,7 +104,7 @@ RETENTIONS: tuple[Retention, ...] = (
     Retention(
         fields=_ADDRESS,
         after=timedelta(days=1),
-        from_when="the last reminder that needs it is withdrawn",
+        from_when="the last reminder or list that needs it ended",
         verb=forgetting.forget_unneeded_addresses,
     ),
     Retention(
@@ -111,8 +116,34 @@ RETENTIONS: tuple[Retention, ...] = (
     Retention(
         fields=_ADDRESS,
         after=timedelta(days=30),
-        from_when="the last release it is needed for",
+        from_when="the last release it is needed for, unless it is on an e-mail list",
         verb=forgetting.forget_used_addresses,
+    ),
+    Retention(
+        fields=_MEMBERSHIP | _fields("messaging.ListMembership", "fan email"),
+        after=timedelta(days=14),
+        from_when="the list was asked for, if it was never confirmed",
+        verb=forgetting.forget_unconfirmed_memberships,
+    ),
+    Retention(
+        fields=_MEMBERSHIP | _fields("messaging.Mail", "membership"),
+        after=timedelta(days=3 * 365),
+        from_when="the list was left",
+        verb=forgetting.forget_left_lists,
+    ),
+    Retention(
+        fields=_fields("messaging.ListMembership", "email"),
+        after=timedelta(0),
+        from_when="the list is left",
+        verb=forgetting.forget_left_addresses,
+    ),
+    Retention(
+        fields=_fields(
+            "messaging.PushSubscription", "fan endpoint_hash host sealed made_at gone_at"
+        ),
+        after=timedelta(0),
+        from_when="no reminder needs it any more, sent ones included",
+        verb=forgetting.forget_idle_browsers,
     ),
     Retention(
         fields=_SEALED,
@@ -135,11 +166,17 @@ RETENTIONS: tuple[Retention, ...] = (
     Retention(
         fields=_fields("messaging.MailKey", "mail token_hash address_hash made_at"),
         after=timedelta(days=30),
-        from_when="the release",
+        from_when="the release, or after the list was left",
         verb=forgetting.forget_mail_keys,
     ),
     Retention(
-        fields=_fields("visits.Visit", "campaign channel visited_at referrer_host browser is_bot")
+        fields=_fields(
+            "visits.Visit",
+            "campaign channel link visited_at referrer_host browser in_app is_bot country"
+            " ip_prefix utm_source utm_medium utm_campaign came_from left_app",
+        )
+        | _fields("visits.PrefixKey", "key")
+        | _fields("visits.AppStep", "campaign app kind has_left stepped_at")
         | _fields("presaves.PreSave", "visit"),
         after=timedelta(days=30),
         from_when="the release",
@@ -155,12 +192,18 @@ RETENTIONS: tuple[Retention, ...] = (
         fields=frozenset().union(*_PERSON),
         after=timedelta(days=30),
         from_when="the last release the fan took part in",
+        verb=forgetting.forget_participation,
+    ),
+    Retention(
+        fields=frozenset().union(*_FAN),
+        after=timedelta(days=30),
+        from_when="the last release the fan took part in, or the last list they were on",
         verb=forgetting.forget_fans,
     ),
     Retention(
         fields=_fields("fans.Consent", "words words_version language given_at"),
         after=timedelta(days=3 * 365),
-        from_when="the release",
+        from_when="the release, or after the list was left",
         verb=forgetting.forget_consents,
     ),
     Retention(

@@ -37,6 +37,8 @@ class Bench:
     base_url: str
     mail_is_set: bool
     chance: random.Random = field(repr=False)
+    # With which push services are told who pushes; empty: no browser is notified.
+    push_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

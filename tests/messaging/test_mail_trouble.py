@@ -6,7 +6,8 @@ from django.db import connection as database
 
 from countin.fans.models import Fan
 from countin.messaging.models import Mail
-from countin.messaging.outbox import CLAIM_FOR, take_due_mails
+from countin.messaging.outbox import take_due_mails
+from countin.messaging.outgoing import CLAIM_FOR
 from countin.messaging.releases import plan_release_mails
 from countin.messaging.reminding import withdraw_reminder
 from countin.messaging.sending import send_due_mails

@@ -8,8 +8,9 @@ from countin.fans.models import EmailAddress, Fan
 from countin.messaging.mail_keys import UnknownToken
 from countin.messaging.models import Mail
 from countin.messaging.outbox import take_due_mails
-from countin.messaging.reminding import confirm_reminder, unsubscribe, withdraw_reminder
+from countin.messaging.reminding import confirm_reminder, withdraw_reminder
 from countin.messaging.sending import send_due_mails
+from countin.messaging.unsubscribing import unsubscribe
 from tests.messaging.conftest import ASKED_AT
 from tests.messaging.reading import key_after
 

@@ -17,6 +17,8 @@ def test_a_fan_sees_every_kind_of_row_held_about_them(ada):
         "What happened to it": 2,
         "Artists to follow": 1,
         "Your reminders": 1,
+        "Your e-mail lists": 0,
+        "Browsers we may notify": 0,
         "What you agreed to": 2,
     }
 

@@ -40,6 +40,7 @@ def _keys() -> Iterator[Finding]:
             words=f"Others on this machine may read {', '.join(loose)}. Run: chmod 600 {folder}/*",
         )
     yield _vault()
+    yield _push()
 
 
 def _vault() -> Finding:
@@ -56,6 +57,19 @@ def _vault() -> Finding:
             ),
         )
     return fine("keys", words="What the pages seal, the worker opens. Back the keys up apart.")
+
+
+def _push() -> Finding:
+    key = keys.read_vapid_key(settings.VALUES, data_dir=settings.DATA_DIR)
+    if key.public_text != settings.VAPID_PUBLIC_KEY:
+        return mend(
+            "push",
+            words=(
+                "The two push keys are no pair: no browser could be notified. Give both halves "
+                "of one pair, COUNTIN_VAPID_PUBLIC_KEY and _PRIVATE_KEY, or neither."
+            ),
+        )
+    return fine("push", words="Browsers can be notified. Losing its key loses them: back it up.")
 
 
 def _disk() -> Finding:

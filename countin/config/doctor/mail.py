@@ -8,6 +8,11 @@ from django.core.mail import get_connection
 
 from countin.config.doctor.findings import Finding, fine, mend, note
 
+_SERVICE = (
+    "Mail goes out through {name}. Nothing was sent to try it: what it refuses stands here as an "
+    "alarm. Allow COUNTIN_MAIL_FROM there as a sender."
+)
+
 
 def look_at_mail() -> Iterator[Finding]:
     """Whether reminders can be handed in. Nothing is sent."""
@@ -16,9 +21,12 @@ def look_at_mail() -> Iterator[Finding]:
             "mail",
             words=(
                 "There is no mailbox: reminders are offered as calendar entries only. "
-                "Set COUNTIN_SMTP_URL to send them by e-mail too."
+                "Set COUNTIN_SMTP_URL or COUNTIN_MAIL_SERVICE to send them by e-mail too."
             ),
         )
+        return
+    if settings.MAIL_SERVICE is not None:
+        yield fine("mail", words=_SERVICE.format(name=settings.MAIL_SERVICE.name))
         return
     box = get_connection()
     try:

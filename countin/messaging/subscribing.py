@@ -1,0 +1,114 @@
+"""A browser that may be notified: taken in, known again, and shredded."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from countin.fans.models import Fan
+from countin.messaging.models import PushSubscription, Reminder
+from countin.messaging.web_push.browsers import BrowserKeys, recall_browser_keys
+from countin.vault.contexts import Context
+from countin.vault.opening import CannotOpen
+from countin.workspaces.jobs import Opens, Seals
+
+_NEVER = "This reminder is withdrawn. Ask for it anew on the release's page."
+
+
+class BrowserStaysSealed(Exception):
+    """The vault's keys don't open this subscription: the operator has to bring the right ones."""
+
+
+def ask_by_push(
+    reminder: Reminder, *, browser: BrowserKeys, sealer: Seals, now: datetime
+) -> Reminder:
+    """Notify this browser once the release is out. Asking twice changes nothing. Raises
+    ValueError for a reminder that was withdrawn."""
+    if reminder.fan is None or reminder.withdrawn_at is not None:
+        raise ValueError(_NEVER)
+    with transaction.atomic():
+        before = reminder.push_id
+        subscription = _keep_browser(reminder.fan, browser=browser, sealer=sealer, now=now)
+        Reminder.objects.filter(pk=reminder.pk).update(push=subscription)
+        Reminder.objects.filter(pk=reminder.pk, push_allowed_at__isnull=True).update(
+            push_allowed_at=now
+        )
+        if before != subscription.pk:
+            forget_unneeded_browser(before, now=now)
+    reminder.refresh_from_db()
+    return reminder
+
+
+def end_push(reminder: Reminder, *, now: datetime) -> None:
+    """This reminder notifies no browser any more; its mail and its calendar entry stay."""
+    push_id = reminder.push_id
+    with transaction.atomic():
+        Reminder.objects.filter(pk=reminder.pk).update(push=None)
+        forget_unneeded_browser(push_id, now=now)
+    reminder.refresh_from_db()
+
+
+def open_browser_keys(subscription: PushSubscription, *, opener: Opens) -> BrowserKeys:
+    """In the worker's memory. Raises BrowserStaysSealed."""
+    assert subscription.sealed is not None
+    try:
+        text = opener.open(bytes(subscription.sealed), context=_context(subscription))
+    except CannotOpen:
+        raise BrowserStaysSealed from None
+    return recall_browser_keys(text)
+
+
+def reseal_browsers(*, opener: Opens, at_most: int, after: int = 0) -> int:
+    """Seal anew under the current key, in the order of their numbers, beginning behind
+    `after`. Returns the number of the last one, or 0 when none was left: for key rotation."""
+    rows = PushSubscription.objects.filter(sealed__isnull=False, pk__gt=after).order_by("pk")
+    last = 0
+    for row in rows[:at_most]:
+        assert row.sealed is not None
+        context = _context(row)
+        sealed = opener.reseal(opener.open(bytes(row.sealed), context=context), context=context)
+        PushSubscription.objects.filter(pk=row.pk, sealed=row.sealed).update(sealed=sealed)
+        last = row.pk
+    return last
+
+
+def mark_gone(subscription_ids: Iterable[int], *, now: datetime) -> None:
+    """Their push service says that they ended: shredded, and no reminder counts on them."""
+    ids = list(subscription_ids)
+    PushSubscription.objects.filter(pk__in=ids).update(sealed=None, gone_at=now)
+    Reminder.objects.filter(push__in=ids).update(push=None)
+
+
+def forget_unneeded_browser(subscription_id: int | None, *, now: datetime) -> None:
+    """Shred a subscription on which no reminder counts any more."""
+    if subscription_id is None:
+        return
+    needed = Reminder.objects.filter(push=subscription_id, pushed_at__isnull=True)
+    if not needed.exists():
+        forget_browsers([subscription_id])
+
+
+def forget_browsers(subscription_ids: Iterable[int]) -> int:
+    """Overwritten before the rows go, so that no page of the database keeps the sealed bytes."""
+    rows = PushSubscription.objects.filter(pk__in=list(subscription_ids))
+    rows.update(sealed=None)
+    return rows.delete()[0]
+
+
+def _keep_browser(
+    fan: Fan, *, browser: BrowserKeys, sealer: Seals, now: datetime
+) -> PushSubscription:
+    subscription, _created = PushSubscription.objects.get_or_create(
+        fan=fan,
+        endpoint_hash=browser.endpoint_hash,
+        defaults={"host": browser.host, "made_at": now},
+    )
+    # Sealed anew each time: a browser may renew its keys and keep its address.
+    subscription.sealed = sealer.seal(browser.as_text(), context=_context(subscription))
+    subscription.gone_at = None
+    subscription.save(update_fields=["sealed", "gone_at"])
+    return subscription
+
+
+def _context(subscription: PushSubscription) -> Context:
+    return Context(kind="push", provider=subscription.host, owner=str(subscription.pk))
