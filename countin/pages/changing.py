@@ -1,4 +1,4 @@
-"""What a fan changes on their own page: withdraw, disconnect, erase."""
+"""What a fan changes on their own page: withdraw, disconnect, erase, its very address."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -6,13 +6,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from countin import clock
-from countin.fans.keys import fan_of_key
+from countin.campaigns.models import Campaign
+from countin.fans.keys import change_key, fan_of_key
 from countin.fans.models import Connection, Fan
 from countin.messaging.models import Reminder
 from countin.messaging.reminding import withdraw_reminder
 from countin.pages.answers import SeeOther, show_private_page
-from countin.pages.cookies import fan_of_browser, forget_fan
+from countin.pages.cookies import fan_of_browser, forget_fan, keep_key
 from countin.pages.fan_page import show_no_fan
+from countin.pages.fields import read_pk
+from countin.pages.own_page import back_to_page
+from countin.pages.remembering import remembered_until
+from countin.pages.shares import let_go_of_links
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.withdrawing import withdraw_follow, withdraw_presave
 from countin.privacy.erasing import disconnect, erase_fan
@@ -26,7 +31,9 @@ def withdraw(request: HttpRequest, *, key: str) -> HttpResponse:
     fan = fan_of_key(key)
     if fan is None:
         return show_no_fan(request)
-    return _back(key, told=_withdraw(request, fan=fan))
+    told = _withdraw(request, fan=fan)
+    let_go_of_links(fan)
+    return back_to_page(key, told=told)
 
 
 @require_POST
@@ -35,12 +42,13 @@ def end_connection(request: HttpRequest, *, key: str) -> HttpResponse:
     fan = fan_of_key(key)
     if fan is None:
         return show_no_fan(request)
-    pk = _read_pk(request, "connection")
+    pk = read_pk(request, "connection")
     connection = Connection.objects.filter(fan=fan, pk=pk).first()
     if connection is None:
-        return _back(key, told=_NOT_OPEN)
+        return back_to_page(key, told=_NOT_OPEN)
     done = disconnect(connection, now=clock.now()).done
-    return _back(key, told="disconnected" if done else "disconnecting")
+    let_go_of_links(fan)
+    return back_to_page(key, told="disconnected" if done else "disconnecting")
 
 
 @require_POST
@@ -62,25 +70,43 @@ def erase(request: HttpRequest, *, key: str) -> HttpResponse:
     return response
 
 
+@require_POST
+def change_address(request: HttpRequest, *, key: str) -> HttpResponse:
+    """Another address for this page, and none of the older ones: one of them has leaked."""
+    fan = fan_of_key(key)
+    if fan is None:
+        return show_no_fan(request)
+    now, here = clock.now(), fan_of_browser(request)
+    fresh = change_key(fan, now=now)
+    response = back_to_page(fresh, told="readdressed")
+    if here is None or here == fan:  # nobody else's browser
+        keep_key(response, key=fresh, until=remembered_until(fan, now=now), now=now)
+    return response
+
+
+@require_POST
+def leave_browser(request: HttpRequest) -> HttpResponse:
+    """Somebody else's browser, or a shared one: it forgets its fan, and nothing else changes."""
+    slug = request.POST.get("campaign", "")
+    known = (
+        slug.isprintable()
+        and Campaign.objects.filter(slug=slug, published_at__isnull=False).exists()
+    )
+    response = SeeOther(reverse("landing", kwargs={"slug": slug}) if known else reverse("front"))
+    forget_fan(response)
+    return response
+
+
 def _withdraw(request: HttpRequest, *, fan: Fan) -> str:
     now = clock.now()
-    if pk := _read_pk(request, "promise"):
+    if pk := read_pk(request, "promise"):
         presave = PreSave.objects.filter(connection__fan=fan, pk=pk).first()
         return str(withdraw_presave(presave, now=now)) if presave else _NOT_OPEN
-    if pk := _read_pk(request, "follow"):
+    if pk := read_pk(request, "follow"):
         ask = FollowAsk.objects.filter(presave__connection__fan=fan, pk=pk).first()
         return "follow_withdrawn" if ask and withdraw_follow(ask, now=now) else _NOT_OPEN
-    reminder = Reminder.objects.filter(fan=fan, pk=_read_pk(request, "reminder")).first()
+    reminder = Reminder.objects.filter(fan=fan, pk=read_pk(request, "reminder")).first()
     if reminder is None or reminder.withdrawn_at is not None:
         return _NOT_OPEN
     withdraw_reminder(reminder, now=now)
     return "reminder_withdrawn"
-
-
-def _read_pk(request: HttpRequest, field: str) -> int:
-    text = request.POST.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-def _back(key: str, *, told: str) -> HttpResponse:
-    return SeeOther(f"{reverse('fan', kwargs={'key': key})}?told={told}")

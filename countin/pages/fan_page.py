@@ -14,6 +14,7 @@ from countin import clock
 from countin.fans.keys import fan_of_key
 from countin.pages.answers import show_private_page
 from countin.pages.holdings import read_holdings
+from countin.pages.shares import read_shares
 from countin.privacy.exporting import everything_about
 
 # What a change came to, told on the page after it; the words stand here, not in the address.
@@ -48,9 +49,11 @@ def show_fan_page(request: HttpRequest, *, key: str) -> HttpResponse:
     fan = fan_of_key(key)
     if fan is None:
         return show_no_fan(request)
-    holdings = read_holdings(fan, providers=settings.PROVIDERS, now=clock.now())
+    now = clock.now()
+    holdings = read_holdings(fan, providers=settings.PROVIDERS, now=now)
     told = _TOLD.get(request.GET.get("told", ""), "")
-    context = {"own_key": key, "holdings": holdings, "told": told}
+    shares = read_shares(fan, now=now)
+    context = {"own_key": key, "holdings": holdings, "told": told, "shares": shares}
     return show_private_page(request, template="fan", context=context)
 
 

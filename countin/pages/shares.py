@@ -12,7 +12,7 @@ from countin.fans.models import Fan
 from countin.messaging.models import Reminder
 from countin.presaves.models import PreSave
 from countin.presaves.states import State
-from countin.visits.links import count_openings, share_address, share_links_of
+from countin.visits.links import count_openings, leave_links, share_address, share_links_of
 from countin.visits.models import Link
 
 
@@ -40,6 +40,14 @@ def read_shares(fan: Fan, *, now: datetime) -> list[Share]:
         for campaign in campaigns_of(fan)
         if now < campaign.ends_at
     ]
+
+
+def let_go_of_links(fan: Fan) -> None:
+    """Links to what this fan took back altogether lead on, but are nobody's any more."""
+    kept = {campaign.pk for campaign in campaigns_of(fan)}
+    for campaign_id, link in share_links_of(fan).items():
+        if campaign_id not in kept:
+            leave_links(fan, campaign=link.campaign)
 
 
 def campaigns_of(fan: Fan) -> list[Campaign]:

@@ -38,7 +38,13 @@ def test_everything_held_is_told_in_words_with_a_button_each(promised):
     assert "It will be saved to your Spotify library on" in text
     assert "Your permission is kept sealed until it is used" in text
     assert "is saved to your Spotify library when it comes out" in text
-    assert buttons_of(answer) == ["Withdraw", "Withdraw", "Disconnect Spotify", "Erase everything"]
+    assert buttons_of(answer) == [
+        "Withdraw",
+        "Withdraw",
+        "Share",
+        "Disconnect Spotify",
+        "Erase everything",
+    ]
 
 
 def test_nobody_else_may_keep_index_or_learn_the_page(promised):
