@@ -4,13 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, TypeVar
 
 from countin.campaigns.codes import BadCode
 from countin.campaigns.documents import Entry, Listing, Node, Scalar, Table
 from countin.campaigns.findings import Finding
 from countin.providers.contract import BadId
 
+T = TypeVar("T")
 _YES: Final = frozenset({"true", "yes", "on"})
 _NO: Final = frozenset({"false", "no", "off"})
 # Overrides of the writing direction make a page show what its source does not say.
@@ -60,20 +61,28 @@ class Fields:
 
     def required_text(self, key: str, *, longest: int = 300) -> str:
         """One line of text that has to be there."""
+        self.require(key)
+        return self.text(key, longest=longest)
+
+    def require(self, key: str) -> None:
+        """Note it where the key is missing."""
         if not self.has(key):
             name = self._prefix + key
             self.refuse(key, what=f"`{name}` is missing.", mend=f"Add `{key}:` as in examples/.")
-        return self.text(key, longest=longest)
 
-    def code(self, key: str, *, form: Callable[[str], str]) -> str:
+    def code(self, key: str, *, form: Callable[[str], str], longest: int = 300) -> str:
         """An identifier in the spelling that is stored."""
-        if not (text := self.text(key)):
-            return ""
+        return self.value(key, form=form, longest=longest) or ""
+
+    def value(self, key: str, *, form: Callable[[str], T], longest: int = 300) -> T | None:
+        """What this form reads in the text."""
+        if not (text := self.text(key, longest=longest)):
+            return None
         try:
             return form(text)
         except (BadCode, BadId) as bad:
             self.refuse(key, what=bad.what, mend=bad.mend)
-            return ""
+            return None
 
     def choice(self, key: str, *, of: tuple[str, ...], default: str) -> str:
         """One of these words."""
@@ -99,11 +108,34 @@ class Fields:
         """A table within. Where there is none, an empty one that notes nothing more."""
         entry = self._table.entries.get(key)
         if entry is not None and isinstance(entry.node, Table):
-            return Fields(entry.node, findings=self._findings, name=key)
+            return Fields(entry.node, findings=self._findings, name=self._prefix + key)
         if entry is not None:
             mend = f"Write `{key}:` and its keys indented below it, as in examples/."
             self.refuse(key, what=f"`{key}` has no keys.", mend=mend)
         return Fields(Table(self._table.line, {}), findings=Findings(()))
+
+    def names(self) -> tuple[str, ...]:
+        """Every key of this table, in the order of the file."""
+        return tuple(self._table.entries)
+
+    def rows(self, key: str, *, bare: str = "", example: str) -> Iterator["Fields"]:
+        """The tables of a list. A plain text among them counts as a table that has nothing but
+        the key `bare`, where one is named."""
+        entry = self._table.entries.get(key)
+        if entry is None:
+            return
+        if not isinstance(entry.node, Listing):
+            mend = f"Write `{key}: [{example}]`."
+            self.refuse(key, what=f"`{self._prefix}{key}` is no list.", mend=mend)
+            return
+        for number, item in enumerate(entry.node.items, 1):
+            name = f"{self._prefix}{key}.{number}"
+            if isinstance(item, Scalar) and bare:
+                item = Table(item.line, {bare: Entry(item.line, item)})
+            if isinstance(item, Table):
+                yield Fields(item, findings=self._findings, name=name)
+            else:
+                self._note(item.line, f"`{name}` can't be read.", f"Write it like {example}.")
 
     def words(self, key: str) -> Iterator[tuple[int, str]]:
         """The words of a list, each with its line."""

@@ -25,11 +25,31 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class TrackEntry:
+    """A line of the track list."""
+
+    title: str
+    length_s: int | None
+
+
+@dataclass(frozen=True)
+class LinkEntry:
+    """An address outside; `provider` is the service's key in the file, `label` the organizer's
+    own word. One of the two is empty."""
+
+    url: str
+    provider: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class ArtistEntry:
-    """`ids` by service; a service that the file leaves out has none."""
+    """`ids` by service; a service that the file leaves out has none. `links` is None where the
+    file says nothing about them: what another campaign's file gave stays."""
 
     name: str
     ids: Mapping[str, str]
+    links: tuple[LinkEntry, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +61,11 @@ class ReleaseEntry:
     ids: Mapping[str, str]
     schedule: Schedule
     artwork: Path | None
+    tracks: tuple[TrackEntry, ...] = ()
+    links: tuple[LinkEntry, ...] = ()
+    clip: Path | None = None
+    video: Path | None = None
+    captions: Path | None = None  # of the video
 
 
 @dataclass(frozen=True)
@@ -55,6 +80,8 @@ class CampaignFile:
     channels: tuple[str, ...]
     audience: Mapping[str, int]
     lines: Mapping[str, int]
+    preorders: tuple[LinkEntry, ...] = ()
+    native: tuple[LinkEntry, ...] = ()
 
     @property
     def schedule(self) -> Schedule:

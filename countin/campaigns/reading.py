@@ -1,30 +1,34 @@
 """Reads a campaign file whole and collects everything that is wrong with it."""
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-from countin.campaigns.artwork import BadArtwork, check_artwork
 from countin.campaigns.codes import read_isrc, read_upc
 from countin.campaigns.documents import read_document
 from countin.campaigns.fields import Fields, Findings
 from countin.campaigns.files import ArtistEntry, CampaignFile, ReleaseEntry, Schedule, Sketch
 from countin.campaigns.findings import BadCampaignFile, Finding
+from countin.campaigns.links import read_links, read_native, read_service_links
 from countin.campaigns.models import FollowWhen, Kind, Timing
+from countin.campaigns.neighbors import read_artwork, read_captions, read_clip, read_video
+from countin.campaigns.schedules import read_schedule
 from countin.campaigns.slugs import RESERVED_SLUGS, is_slug, suggest_slug
+from countin.campaigns.tracks import read_tracks
 from countin.providers.contract import IdForms
 
 _KEYS: Final = (
     *("artist", "release", "slug", "ask_follow", "follow_when", "channels", "audience"),
+    *("preorder", "native"),
 )
 # Beside these, every provider's name is a key: its id of the artist, of the release.
-_ARTIST_KEYS: Final = ("name",)
-_RELEASE_KEYS: Final = ("title", "kind", "upc", "isrc", "timing", "date", "at", "artwork")
+_ARTIST_KEYS: Final = ("name", "links")
+_RELEASE_KEYS: Final = (
+    *("title", "kind", "upc", "isrc", "timing", "date", "at", "artwork"),
+    *("tracks", "clip", "video", "captions", "links"),
+)
 _MOST_CHANNELS: Final = 200
-# Moments are computed around a date: keep well inside what the calendar of Python holds.
-_YEARS: Final = range(1970, 2101)
 _WHERE_LOST: Final = "none"  # what counts call a promise without a channel
 
 
@@ -62,6 +66,8 @@ def sketch_campaign_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> Sket
         channels=channels,
         audience=audience,
         lines=findings.lines,
+        preorders=read_links(fields, key="preorder"),
+        native=read_native(fields.table("native"), id_forms=id_forms),
     )
     found = tuple(findings.found)
     return Sketch(
@@ -83,7 +89,11 @@ def _require_parts(fields: Fields) -> None:
 def _read_artist(fields: Fields, *, id_forms: Mapping[str, IdForms]) -> ArtistEntry:
     fields.refuse_unknown(known=(*_ARTIST_KEYS, *id_forms))
     ids = {name: fields.code(name, form=forms.artist) for name, forms in id_forms.items()}
-    return ArtistEntry(name=fields.required_text("name", longest=200), ids=_given(ids))
+    return ArtistEntry(
+        name=fields.required_text("name", longest=200),
+        ids=_given(ids),
+        links=read_links(fields, key="links") if fields.has("links") else None,
+    )
 
 
 def _read_release(
@@ -94,7 +104,7 @@ def _read_release(
         mend = "Give `upc`, `isrc`, or the release's id at a service: any one is enough."
         fields.refuse("upc", what="Nothing says which release this is.", mend=mend)
     ids = {name: fields.code(name, form=forms.release) for name, forms in id_forms.items()}
-    schedule = _read_schedule(fields)
+    schedule = read_schedule(fields)
     fields.required_text("kind")
     release = ReleaseEntry(
         title=fields.required_text("title"),
@@ -103,77 +113,18 @@ def _read_release(
         isrc=fields.code("isrc", form=read_isrc),
         ids=_given(ids),
         schedule=schedule or Schedule(Timing.LOCAL, date.min, None),
-        artwork=_read_artwork(fields, folder=folder),
+        artwork=read_artwork(fields, folder=folder),
+        tracks=read_tracks(fields),
+        links=read_service_links(fields.table("links")),
+        clip=read_clip(fields, folder=folder),
+        video=read_video(fields, folder=folder),
+        captions=read_captions(fields, folder=folder),
     )
     return schedule, release
 
 
 def _given(ids: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in ids.items() if text}
-
-
-def _read_schedule(fields: Fields) -> Schedule | None:
-    timing = fields.choice("timing", of=tuple(Timing.values), default=Timing.LOCAL)
-    if timing == Timing.LOCAL:
-        _refuse_other_timing(fields, wanted="date", other="at", instead=Timing.GLOBAL)
-        day = _read_date(fields)
-        return Schedule(Timing.LOCAL, day, None) if day else None
-    if timing == Timing.GLOBAL:
-        _refuse_other_timing(fields, wanted="at", other="date", instead=Timing.LOCAL)
-        moment = _read_moment(fields)
-        return Schedule(Timing.GLOBAL, moment.date(), moment) if moment else None
-    return None
-
-
-def _refuse_other_timing(fields: Fields, *, wanted: str, other: str, instead: Timing) -> None:
-    if not fields.has(wanted):
-        example = "2027-03-05" if wanted == "date" else "2027-03-05T05:00:00Z"
-        what = f"`release.{wanted}` is missing."
-        fields.refuse(wanted, what=what, mend=f"Add `{wanted}: {example}`.")
-    if fields.has(other):
-        mend = f"Remove it, or write `timing: {instead}`."
-        fields.refuse(other, what=f"`{other}` does not go with this timing.", mend=mend)
-
-
-def _read_date(fields: Fields) -> date | None:
-    text = fields.text("date")
-    if not text:
-        return None
-    try:
-        # The pattern: Python reads more forms than people expect here, such as 2026W48.
-        day = date.fromisoformat(text) if re.fullmatch(r"[0-9-]{10}", text) else None
-    except ValueError:
-        day = None
-    if day is None or day.year not in _YEARS:
-        what = f"{text!r} is no date of a release."
-        fields.refuse("date", what=what, mend="Write it like 2027-03-05.")
-        return None
-    return day
-
-
-def _read_moment(fields: Fields) -> datetime | None:
-    text = fields.text("at")
-    if not text:
-        return None
-    moment = _parse_moment(text)
-    if moment is None or moment.year not in _YEARS:
-        what = f"{text!r} is no moment of a release."
-        fields.refuse("at", what=what, mend="Write it like 2027-03-05T05:00:00Z.")
-        return None
-    if moment.tzinfo is None:
-        mend = f"Add Z for UTC, or an offset: {text}Z."
-        fields.refuse("at", what="`at` lacks its time zone.", mend=mend)
-        return None
-    return moment.astimezone(UTC)
-
-
-def _parse_moment(text: str) -> datetime | None:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}[0-9Z:+.-]*", text):
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _read_slug(fields: Fields) -> str:
@@ -238,23 +189,3 @@ def _read_audience(fields: Fields, *, channels: tuple[str, ...]) -> dict[str, in
             what = f"`audience` names `{name[:63]}`, which is no channel of this file."
             audience.refuse(name, what=what, mend="Add it to `channels`, or remove it here.")
     return reach
-
-
-def _read_artwork(fields: Fields, *, folder: Path) -> Path | None:
-    if not (text := fields.text("artwork")):
-        return None
-    try:
-        # resolve() follows symbolic links, so that none leads out of the folder.
-        path = (folder / text).resolve()
-        if Path(text).is_absolute() or not path.is_relative_to(folder.resolve()):
-            what = f"The picture {text!r} lies outside the file's folder."
-            raise BadArtwork(what, "Copy it beside the campaign file.")
-        check_artwork(path)
-    except BadArtwork as bad:
-        fields.refuse("artwork", what=bad.what, mend=bad.mend)
-        return None
-    except OSError as error:
-        what = f"The picture can't be read ({error.strerror})."
-        fields.refuse("artwork", what=what, mend="Check its name and permissions.")
-        return None
-    return path

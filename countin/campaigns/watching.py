@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from countin.campaigns.models import PinnedId, Release, Sighting
+from countin.campaigns.models import Campaign, PinnedId, Release, Sighting
 from countin.providers.contract import Hit, Provider
 from countin.workspaces.alarms import clear_alarm
 
@@ -80,6 +80,8 @@ def record_seen(sighting: Sighting, *, hit: Hit, now: datetime) -> None:
             "pinned_by": PINNED_BY_ONLY_HIT,
         },
     )
+    # Its page opens the release from now on.
+    Campaign.objects.filter(release=sighting.release).note_change(now)
     clear_alarms(sighting.release, provider=sighting.provider, now=now)
 
 

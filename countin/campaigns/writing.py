@@ -8,10 +8,12 @@ from datetime import datetime
 from countin.campaigns.artists import find_or_make_artist, mend_artist
 from countin.campaigns.artwork import Artwork
 from countin.campaigns.files import CampaignFile
+from countin.campaigns.links import write_artist_links, write_release_links
 from countin.campaigns.looking import LookUp
-from countin.campaigns.models import Campaign, Channel, PinnedId, Release
+from countin.campaigns.models import Artist, Campaign, Channel, LinkKind, PinnedId, Release
 from countin.campaigns.standing import find_standing
 from countin.campaigns.themes import draw_theme
+from countin.campaigns.tracks import write_tracks
 from countin.campaigns.watching import PINNED_BY_ONLY_HIT, forget_sightings, watch_anew
 from countin.workspaces.models import Workspace
 
@@ -30,6 +32,7 @@ class Written:
     created: bool
     changed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_drawn_anew: bool = False  # what was found in the artwork is new, and no key says so
 
 
 def write_campaign(
@@ -49,10 +52,12 @@ def write_campaign(
         written = _update(file, campaign=campaign, artwork=artwork)
     _write_channels(file, written=written)
     _write_pins(file, written=written, found=found, now=now)
+    _write_contents(file, written=written)
     if written.campaign.published_at is None and publish:
         written.campaign.published_at = now
         written.campaign.save(update_fields=["published_at"])
         written.changed.append("published")
+    _note_change(written, now=now)
     if written.created:
         written.changed.clear()
     elif _SCHEDULE & set(written.changed):
@@ -64,7 +69,7 @@ def _create(
     file: CampaignFile, *, workspace: Workspace, artwork: Artwork | None, now: datetime
 ) -> Written:
     artist = find_or_make_artist(file.artist, workspace=workspace)
-    mend_artist(artist, entry=file.artist)
+    changed = _mend_artist(artist, file=file)
     release = Release.objects.create(artist=artist, **_release_values(file, artwork=artwork))
     campaign = Campaign.objects.create(
         workspace=workspace,
@@ -73,17 +78,47 @@ def _create(
         created_at=now,
         **_campaign_values(file),
     )
-    return Written(campaign, created=True)
+    return Written(campaign, created=True, changed=changed)
 
 
 def _update(file: CampaignFile, *, campaign: Campaign, artwork: Artwork | None) -> Written:
     written = Written(campaign, created=False)
-    written.changed += mend_artist(campaign.release.artist, entry=file.artist)
+    written.changed += _mend_artist(campaign.release.artist, file=file)
     values = _release_values(file, artwork=artwork)
     changed = _set(campaign.release, values=values)
+    written.is_drawn_anew = bool(_MEASURED & set(changed))
     written.changed += _named_as_in_file(changed)
     written.changed += _set(campaign, values=_campaign_values(file))
     return written
+
+
+def _mend_artist(artist: Artist, *, file: CampaignFile) -> list[str]:
+    changed = mend_artist(artist, entry=file.artist)
+    if write_artist_links(artist, entries=file.artist.links):
+        changed.append("artist.links")
+    return changed
+
+
+def _write_contents(file: CampaignFile, *, written: Written) -> None:
+    release = written.campaign.release
+    if write_tracks(release, entries=file.release.tracks):
+        written.changed.append("release.tracks")
+    for key, kind, entries in (
+        ("release.links", LinkKind.SERVICE, file.release.links),
+        ("preorder", LinkKind.PREORDER, file.preorders),
+        ("native", LinkKind.NATIVE, file.native),
+    ):
+        if write_release_links(release, kind=kind, entries=entries):
+            written.changed.append(key)
+
+
+def _note_change(written: Written, *, now: datetime) -> None:
+    """An artist's name, ids and links stand on the pages of all their campaigns."""
+    if any(key.startswith("artist.") for key in written.changed):
+        artist = written.campaign.release.artist
+        Campaign.objects.filter(release__artist=artist).note_change(now)
+    elif not written.created and (written.changed or written.is_drawn_anew):
+        Campaign.objects.filter(pk=written.campaign.pk).note_change(now)
 
 
 def _release_values(file: CampaignFile, *, artwork: Artwork | None) -> dict[str, object]:

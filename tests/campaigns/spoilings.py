@@ -104,9 +104,15 @@ artwork: cover.jpg => artwork: ../cover.jpg
 artwork: cover.jpg => artwork: /etc/hostname
   10 | The picture '/etc/hostname' lies outside | Copy it beside
 artwork: cover.jpg => artwork: .
-  10 | ' | Name a JPEG or PNG file.
+  10 | ' | Name the picture itself.
 artwork: cover.jpg => artwork: campaign.yaml
   10 | The artwork is no picture | Export it anew
+kind: ep => kind: ep⏎  clip: none.wav
+  7 | There is no clip 'none.wav' beside the file. | Put it there
+kind: ep => kind: ep⏎  video: ../none.mp4
+  7 | The video '../none.mp4' lies outside | Copy it beside
+kind: ep => kind: ep⏎  captions: cover.jpg
+  7 | `captions` belong to a video | Add `video:`
 """
 
 
