@@ -1,0 +1,1 @@
+"""Brings the translations in step with the texts in the code: `make languages`."""

@@ -1,0 +1,90 @@
+"""Days, moments, places and plurals as each language writes them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils.translation import ngettext, override
+
+from countin.languages.dates import (
+    country_in_words,
+    date_in_words,
+    day_in_words,
+    moment_in_words,
+    place_in_words,
+)
+
+DAY = date(2026, 11, 27)
+MOMENT = datetime(2026, 11, 27, 0, 4, tzinfo=UTC)
+
+
+def plain(text):
+    """With ordinary blanks: those of the result keep a line from ending there."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Friday, November 27, 2026"),
+        ("de", "Freitag, 27. November 2026"),
+        ("es", "viernes, 27 de noviembre de 2026"),
+        ("ar", "الجمعة، 27 نوفمبر 2026"),
+        ("pt-br", "sexta-feira, 27 de novembro de 2026"),
+        ("ja", "2026年11月27日金曜日"),
+    ],
+)
+def test_a_day_reads_as_the_language_writes_it(language, expected):
+    assert plain(day_in_words(DAY, language=language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Friday, November 27, 2026, 12:04 AM"),
+        ("de", "Freitag, 27. November 2026, 00:04"),
+        ("es", "viernes, 27 de noviembre de 2026, 0:04"),
+        ("ar", "الجمعة، 27 نوفمبر 2026، 12:04 ص"),
+    ],
+)
+def test_a_moment_reads_as_the_language_writes_it(language, expected):
+    assert plain(moment_in_words(MOMENT, language=language)) == expected
+
+
+def test_no_line_ends_between_a_month_and_its_day():
+    assert "November\u00a027" in day_in_words(DAY, language="en")
+
+
+def test_a_date_without_its_weekday():
+    assert plain(date_in_words(DAY, language="de")) == "27. November 2026"
+
+
+def test_places_are_named_in_the_language():
+    assert place_in_words("America/New_York", language="ar") == "نيويورك"
+    assert place_in_words("Europe/Berlin", language="es") == "Berlín"
+    assert place_in_words("", language="de") == ""
+    assert country_in_words("DE", language="ar") == "ألمانيا"
+
+
+def test_a_language_that_nobody_knows_reads_as_english():
+    assert plain(date_in_words(DAY, language="tlh-x-nope")) == "November 27, 2026"
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        (1, "شهرًا واحدًا على الأكثر."),
+        (2, "شهرين على الأكثر."),
+        (6, "6 أشهر على الأكثر."),
+        (12, "12 شهرًا على الأكثر."),
+        (100, "100 شهر على الأكثر."),
+    ],
+)
+def test_arabic_has_a_form_for_each_number(months, expected):
+    with override("ar"):
+        words = ngettext(
+            "Your permission is kept, sealed, for this: for %(months)s month at most.",
+            "Your permission is kept, sealed, for this: for %(months)s months at most.",
+            months,
+        ) % {"months": months}
+
+    assert words.replace("\u2068", "").replace("\u2069", "").endswith(expected)

@@ -1,0 +1,86 @@
+"""Reading a page as its visitor does, and finding what stayed English in it."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+
+from django.utils.translation import gettext, override
+
+from scripts.languages.catalogs import PLACEHOLDER
+from scripts.languages.extracting import HANDBOOK, all_texts
+
+_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
+_SHOWN = ("alt", "aria-label", "title", "placeholder", "data-title", "content")
+_SILENT = ("script", "style", "template")
+_VOID = ("meta", "link", "img", "input", "br", "source", "hr", "wbr", "track")
+# As short as this, a text is looked for as the whole of a sentence or a button.
+_SHORT = 18
+
+
+class _Walker(HTMLParser):
+    """Texts and shown attributes, except where another language is declared."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._language = language
+        self._open: list[bool] = []  # whether each open element is read
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        reads = self._reads and given.get("lang", self._language) == self._language
+        if reads:
+            self.found += [given[name] or "" for name in _SHOWN if name in given]
+        if tag not in _VOID:
+            self._open.append(reads and tag not in _SILENT)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID and self._open:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._reads:
+            self.found.append(data)
+
+    @property
+    def _reads(self) -> bool:
+        return all(self._open)
+
+
+def texts_of(page: str, *, language: str) -> list[str]:
+    """Every text of a page of HTML that its visitor reads or hears, without isolates."""
+    walker = _Walker(language)
+    walker.feed(page)
+    plain = [" ".join(text.translate(_ISOLATES).split()) for text in walker.found]
+    return [text for text in plain if text]
+
+
+def english_left(texts: list[str], *, language: str) -> list[str]:
+    """The texts of ours that stand there in English though the language has words for them."""
+    whole = " ".join(texts)
+    return [
+        one
+        for one, pattern in _patterns(language)
+        if (len(one) > _SHORT and pattern.search(whole)) or any(map(pattern.fullmatch, texts))
+    ]
+
+
+def latin_words(texts: list[str], *, known: set[str]) -> set[str]:
+    """Words in Latin letters that are no known names: texts that nobody marked for translating."""
+    found = {word for text in texts for word in re.findall(r"(?<![\w/.])[A-Za-z’']{2,}", text)}
+    return found - known
+
+
+@cache
+def _patterns(language: str) -> list[tuple[str, re.Pattern[str]]]:
+    return list(_make_patterns(language))
+
+
+def _make_patterns(language: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    ours = {text.one for text in all_texts() if text.place != HANDBOOK}
+    with override(language):
+        for one in sorted(ours):
+            parts = [re.escape(part) for part in PLACEHOLDER.split(one)]
+            if gettext(one) != one and any(len(part) > 2 for part in parts):
+                yield one, re.compile(".+?".join(parts))
