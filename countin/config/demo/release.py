@@ -10,8 +10,8 @@ from countin.config.demo.worker_watch import Outlook, let_worker_finish
 # A wave is met at the clock's own pace: the leap ends just before it.
 _BEFORE_WAVE = timedelta(milliseconds=200)
 # What falls due within this span of the next retry is waited for together with it: at first
-# this long, later a quarter of what has passed since the wave, as waits grow by then.
-_TOGETHER_AT_FIRST, _TOGETHER_AT_MOST = timedelta(seconds=90), timedelta(minutes=15)
+# this long, later half of what has passed since the wave, as waits grow by then.
+_TOGETHER_AT_FIRST, _TOGETHER_AT_MOST = timedelta(minutes=4), timedelta(minutes=40)
 # A second look at a refused grant comes 24 hours later. What is still promised then is seen
 # through: the last read-backs come after 72 hours.
 _SECOND_LOOKS_WITHIN = timedelta(hours=36)
@@ -42,7 +42,7 @@ def _is_under_way(outlook: Outlook, *, last_moment: datetime) -> bool:
 def _leap_on(stage: Stage, *, outlook: Outlook, wave_at: datetime) -> datetime:
     """To the next wave, or past the next retries. The wave that was met last."""
     assert outlook.next_at is not None
-    together = (outlook.next_at - wave_at) / 4
+    together = (outlook.next_at - wave_at) / 2
     together = max(_TOGETHER_AT_FIRST, min(together, _TOGETHER_AT_MOST))
     wave = outlook.next_wave_at
     if wave is None or wave > outlook.next_at + together:
