@@ -24,7 +24,7 @@ def look(slug: str, *, now: datetime) -> dict[str, Any]:
     worker's hands, `next_at`: when the next thing falls due (ISO 8601) or null, `next_wave_at`
     likewise, `alarms`: the open ones in words.
 
-    Few queries: the demo asks some twenty times a second, on the cores that the worker needs.
+    Few queries: the demo asks some ten times a second, on the cores that the worker needs.
     """
     campaign = Campaign.objects.with_release().get(slug=slug)
     promised = _promised_to_save(campaign)

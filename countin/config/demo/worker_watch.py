@@ -10,7 +10,7 @@ from countin.config.demo.stage import Stage
 
 # Jobs come at intervals of the demo's clock: moved on a little, they come at once.
 _NUDGE = timedelta(seconds=5)
-_PAUSE = 0.04
+_PAUSE = 0.08
 _PATIENCE = 60.0
 
 
