@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from django.db import transaction
+
 from countin.fans.models import Fan, FanKey
 
 
@@ -22,6 +24,13 @@ def give_key(fan: Fan, *, now: datetime) -> str:
     key = new_key()
     FanKey.objects.create(fan=fan, token_hash=hash_key(key), created_at=now)
     return key
+
+
+def change_key(fan: Fan, *, now: datetime) -> str:
+    """A new key, and every older one opens nothing any more."""
+    with transaction.atomic():
+        FanKey.objects.filter(fan=fan).delete()
+        return give_key(fan, now=now)
 
 
 def fan_of_key(key: str) -> Fan | None:

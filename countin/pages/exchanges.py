@@ -15,7 +15,7 @@ from countin.pages.troubles import (
     REFUSED,
     Trouble,
 )
-from countin.presaves.models import AuthorizationOutcome
+from countin.presaves.models import Authorization, AuthorizationOutcome, Purpose
 from countin.providers.contract import (
     Access,
     Account,
@@ -47,9 +47,12 @@ class NotAgreed:
     outcome: AuthorizationOutcome
 
 
-def exchange(provider: Provider, *, accept: Callable[[], Accepting]) -> Agreed | NotAgreed:
+def exchange(
+    provider: Provider, *, accept: Callable[[], Accepting], needs: Ask
+) -> Agreed | NotAgreed:
     """Ask the service, at once, who this is: a refusal that comes later would be a broken
-    promise. What heals within moments is waited for. No transaction is held meanwhile."""
+    promise. What heals within moments is waited for. No transaction is held meanwhile.
+    `needs` is what the fan came for: without it there is nothing to keep."""
     try:
         grant, account = _ask(provider, accept=accept)
     except ConsentGone as error:
@@ -58,9 +61,14 @@ def exchange(provider: Provider, *, accept: Callable[[], Accepting]) -> Agreed |
         return NotAgreed(REFUSED, AuthorizationOutcome.REFUSED)
     except TryLater:
         return NotAgreed(LATER, AuthorizationOutcome.FAILED)
-    if Ask.SAVE not in grant.allows:
+    if needs not in grant.allows:
         return NotAgreed(NOT_CONFIRMED, AuthorizationOutcome.FAILED)
     return Agreed(grant, account)
+
+
+def needed_ask(authorization: Authorization) -> Ask:
+    """Without which the errand is in vain; a follow ticked beside a save is not."""
+    return Ask.FOLLOW if authorization.purpose == Purpose.FOLLOW else Ask.SAVE
 
 
 def _ask(provider: Provider, *, accept: Callable[[], Accepting]) -> tuple[Grant, Account]:

@@ -13,6 +13,7 @@ from countin.fans.models import Connection, Fan
 from countin.fans.newcomers import note_browser, welcome_fan
 from countin.presaves.authorizations import finish_authorization
 from countin.presaves.leaning import asks_needed, shred_unneeded
+from countin.presaves.mending import reopen_for_grant
 from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave
 from countin.presaves.promising import make_presave
 from countin.providers.contract import Account, Ask, Grant, Provider
@@ -77,6 +78,9 @@ def _keep(
         keeps=needed,
         now=now,
     )
+    if connection.connected_at != now:
+        # Known before: what else of it waited for a permission goes on, too.
+        reopen_for_grant(connection.pk, now=now)
     if not needed:
         # Saved before, and nothing new asked.
         shred_unneeded([connection.pk], now=now)

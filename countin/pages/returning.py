@@ -11,8 +11,9 @@ from countin.pages.answers import go_to
 from countin.pages.arrivals import arrival_of
 from countin.pages.cookies import browser_hash
 from countin.pages.departing import return_address, verifier_of
-from countin.pages.exchanges import NotAgreed, exchange
+from countin.pages.exchanges import NotAgreed, exchange, needed_ask
 from countin.pages.finding import find_provider
+from countin.pages.own_page import return_to_page
 from countin.pages.thanking import answer_again, thank
 from countin.pages.troubles import DENIED, LATE, LATER, OTHER_BROWSER, Trouble, tell, tell_unknown
 from countin.presaves.authorizations import (
@@ -23,7 +24,7 @@ from countin.presaves.authorizations import (
     finish_authorization,
     take_authorization,
 )
-from countin.presaves.models import Authorization, AuthorizationOutcome
+from countin.presaves.models import Authorization, AuthorizationOutcome, Purpose
 from countin.providers.contract import Provider, RedirectConsent
 
 
@@ -63,7 +64,8 @@ def _finish(
         finish_authorization(authorization, outcome=AuthorizationOutcome.FAILED)
         return _tell(LATER, request=request, authorization=authorization, provider=provider)
     # Whether this fan may still promise is known once the service has said who it is.
-    if not authorization.campaign.lets_reconnect(clock.now()):
+    is_over = not authorization.campaign.lets_reconnect(clock.now())
+    if is_over and authorization.purpose != Purpose.STANDING:
         finish_authorization(authorization, outcome=AuthorizationOutcome.FAILED)
         return go_to("landing", slug=authorization.campaign.slug)
     return _exchange(request, authorization=authorization, provider=provider, code=code)
@@ -82,6 +84,7 @@ def _exchange(
             return_address=return_address(provider),
             now=clock.now(),
         ),
+        needs=needed_ask(authorization),
     )
     if isinstance(answer, NotAgreed):
         finish_authorization(authorization, outcome=answer.outcome)
@@ -94,6 +97,9 @@ def _exchange(
 def _tell(
     trouble: Trouble, *, request: HttpRequest, authorization: Authorization, provider: Provider
 ) -> HttpResponse:
+    if authorization.connection is not None:
+        # From the fan's own page: there stands what they pressed, and can press again.
+        return return_to_page(request, fan=authorization.connection.fan, told=trouble.told)
     return tell(
         trouble,
         request=request,

@@ -16,10 +16,13 @@ from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
 from countin.pages.exchanges import Agreed
 from countin.pages.finding import find_campaign
 from countin.pages.keeping import keep_promise
+from countin.pages.own_page import return_to_page
 from countin.pages.promises import Promise, read_promise
+from countin.pages.renewing import welcome_back
+from countin.pages.shares import read_share
 from countin.pages.troubles import DENIED, LATER, REFUSED, tell
 from countin.presaves.authorizations import finish_authorization
-from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave
+from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave, Purpose
 from countin.presaves.promising import CampaignClosed
 from countin.presaves.states import State
 from countin.providers.contract import Provider
@@ -32,7 +35,9 @@ _SAID_AGAIN = {AuthorizationOutcome.DENIED: DENIED, AuthorizationOutcome.REFUSED
 def thank(
     request: HttpRequest, *, authorization: Authorization, provider: Provider, agreed: Agreed
 ) -> HttpResponse:
-    """Everything in one transaction, then off to the thanks."""
+    """Everything in one transaction, then off to the thanks; from a fan's own page, back there."""
+    if authorization.connection is not None or authorization.purpose != Purpose.PRESAVE:
+        return welcome_back(request, authorization=authorization, provider=provider, agreed=agreed)
     try:
         presave = keep_promise(
             authorization,
@@ -54,7 +59,9 @@ def answer_again(
     request: HttpRequest, *, authorization: Authorization, provider: Provider
 ) -> HttpResponse:
     """The same browser came back twice: the first answer stands, nothing is asked anew."""
-    presave = authorization.presave
+    presave, connection = authorization.presave, authorization.connection
+    if authorization.outcome == AuthorizationOutcome.DONE and connection is not None:
+        return return_to_page(request, fan=connection.fan, told="done_before")
     if authorization.outcome == AuthorizationOutcome.DONE and presave and presave.connection:
         return _go_to_thanks(request, presave=presave)
     returned_at = authorization.returned_at
@@ -81,6 +88,7 @@ def show_thanks(request: HttpRequest, *, slug: str) -> HttpResponse:
     arrival = read_arrival(request, campaign=campaign)
     context = campaign_context(campaign, arrival=arrival, now=now)
     context |= {"promises": promises, "own_key": fan_key(request)}
+    context |= {"share": read_share(fan, campaign=campaign)}
     return show_private_page(request, template="thanks", context=context)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from countin import clock
 from countin.fans.keys import hash_key
 from countin.pages.cookies import browser_hash
-from countin.pages.exchanges import NotAgreed, exchange
+from countin.pages.exchanges import NotAgreed, exchange, needed_ask
 from countin.pages.finding import find_provider
 from countin.pages.thanking import answer_again, thank
 from countin.pages.troubles import LATE, NOT_CONFIRMED, OTHER_BROWSER, Trouble, trouble_texts
@@ -69,7 +69,11 @@ def _keep(
     request: HttpRequest, *, authorization: Authorization, provider: Provider, token: str
 ) -> HttpResponse:
     assert isinstance(provider, PageConsent)
-    answer = exchange(provider, accept=partial(provider.accept_token, token, now=clock.now()))
+    answer = exchange(
+        provider,
+        accept=partial(provider.accept_token, token, now=clock.now()),
+        needs=needed_ask(authorization),
+    )
     if isinstance(answer, NotAgreed):
         finish_authorization(authorization, outcome=answer.outcome)
         return _tell(answer.trouble, provider=provider)

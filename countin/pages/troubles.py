@@ -26,6 +26,7 @@ class Trouble:
     words: Promise
     status: int = 200
     again: bool = True  # the button that starts anew, in the mode of this visitor
+    told: str = "not_confirmed"  # which sentence says it on a fan's own page
 
 
 REMIND_ONLY: Final = Trouble(
@@ -43,6 +44,7 @@ REFUSED: Final = Trouble(
         "permission you just gave is not kept. We can remind you instead."
     ),
     again=False,
+    told="refused",
 )
 NO_SUBSCRIPTION: Final = Trouble(
     gettext_lazy("This needs a subscription"),
@@ -51,6 +53,7 @@ NO_SUBSCRIPTION: Final = Trouble(
         "Nothing was added. We can remind you instead."
     ),
     again=False,
+    told="no_subscription",
 )
 BUSY: Final = Trouble(
     gettext_lazy("Not right now"),
@@ -59,6 +62,7 @@ BUSY: Final = Trouble(
         "us remind you."
     ),
     status=503,
+    told="busy",
 )
 LATER: Final = Trouble(
     gettext_lazy("%(service)s did not answer"),
@@ -67,6 +71,7 @@ LATER: Final = Trouble(
         "press the button again in a moment."
     ),
     status=503,
+    told="later",
 )
 DENIED: Final = Trouble(
     gettext_lazy("Nothing was saved"),
@@ -74,6 +79,7 @@ DENIED: Final = Trouble(
         "You did not agree at %(service)s, so nothing was saved and nothing is kept. If that "
         "was a slip, press the button again."
     ),
+    told="denied",
 )
 LATE: Final = Trouble(
     gettext_lazy("That took a little too long"),
@@ -82,6 +88,7 @@ LATE: Final = Trouble(
         "Nothing was saved. Press the button again."
     ),
     status=400,
+    told="late",
 )
 OTHER_BROWSER: Final = Trouble(
     gettext_lazy("One more tap"),
