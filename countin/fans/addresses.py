@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
 
 from countin.fans.models import EmailAddress, Fan
 
 # RFC 5322's atoms. Quoted names and numbers for hosts are legal, and nobody's mailbox.
 _NAME = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+", re.ASCII)
 _LONGEST = 254
-_NO_ADDRESS = "This is no e-mail address. Check it for a typing slip."
+_NO_ADDRESS = _("This is no e-mail address. Check it for a typing slip.")
 
 
 def remember_address(fan: Fan, *, address: str, now: datetime) -> EmailAddress:
