@@ -1,35 +1,14 @@
 """Without a mouse: everything is reached, in the order in which it is read, and seen."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
-from tests.browser.pressing import PRE_ADD, PRE_SAVE, connect_spotify
+from tests.browser.pressing import PRE_ADD, PRE_SAVE, REMIND_SPOTIFY, connect_spotify
+from tests.browser.walking import count_controls, walk, walk_to
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
-_FOCUSED = """() => {
-  const here = document.activeElement;
-  if (!here || here === document.body) return null;
-  const style = getComputedStyle(here);
-  const isSeen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  const name = here.labels?.[0]?.innerText || here.innerText || here.name;
-  return { name: name.trim(), isSeen };
-}"""
-_ALL = "a[href], button, input:not([type=hidden]), summary"
-
-
-def walk(page: Page) -> list[str]:
-    """By Tab from the top until the page ends; the names in order. Focus is always seen."""
-    names: list[str] = []
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(_FOCUSED)
-        if focused is None:
-            break
-        assert focused["isSeen"], f"nothing shows that {focused['name']} has the focus"
-        names.append(focused["name"])
-    return names
 
 
 def test_the_landing_page_is_walked_through_in_reading_order(label: House, arrive: Arrive):
@@ -37,23 +16,43 @@ def test_the_landing_page_is_walked_through_in_reading_order(label: House, arriv
 
     names = walk(page)
 
-    assert names == [PRE_SAVE, "Also follow The Held Notes on Spotify", PRE_ADD, "Privacy notice"]
+    assert names[:3] == [PRE_SAVE, "Also follow The Held Notes on Spotify", PRE_ADD]
+    assert {"Add to calendar", "Share this page", "Privacy notice"} <= set(names)
+    assert len(names) == count_controls(page)
 
 
-def test_a_promise_needs_no_mouse(label: House, arrive: Arrive):
+def test_a_promise_is_made_and_withdrawn_without_a_mouse(label: House, arrive: Arrive):
     label.sim.add_fan("lea", country="DE")
     page = arrive(label).open(label.page)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+
+    walk_to(page, "Also follow The Held Notes on Spotify")
     page.keyboard.press("Space")
     expect(page.get_by_role("checkbox")).to_be_checked()
     page.keyboard.press("Shift+Tab")
-
     page.keyboard.press("Enter")
-
     page.get_by_label("Account").fill("lea")
     page.keyboard.press("Enter")
+
     expect(page.get_by_role("heading", name="You're in.")).to_be_visible()
+    walk_to(page, "Your own page")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Your own page")).to_be_visible()
+    walk_to(page, "Withdraw")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing will be saved.")).to_be_visible()
+
+
+def test_a_reminder_is_asked_for_without_a_mouse(keyless: House, arrive: Arrive):
+    page = arrive(keyless).open(keyless.page)
+
+    walk_to(page, REMIND_SPOTIFY)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("link", name="Add to calendar")).to_be_visible()
+    with page.expect_download() as file:
+        walk_to(page, "Add to calendar")
+        page.keyboard.press("Enter")
+    assert file.value.suggested_filename.endswith(".ics")
 
 
 def test_every_control_of_the_own_page_is_reached(label: House, arrive: Arrive):
@@ -65,5 +64,5 @@ def test_every_control_of_the_own_page_is_reached(label: House, arrive: Arrive):
 
     names = walk(page)
 
-    assert len(names) == page.locator(_ALL).count()
+    assert len(names) == count_controls(page)
     assert {"Withdraw", "Disconnect Spotify", "Erase everything"} <= set(names)
