@@ -49,7 +49,8 @@ class VisitBuffer:
                 return
             self._waiting.append(visit)
             if self.starts_writer and (self._writer is None or not self._writer.is_alive()):
-                self._writer = threading.Thread(target=self._run, name="visits")
+                # Said aloud: the server's own threads are daemons, and pass that on.
+                self._writer = threading.Thread(target=self._run, name="visits", daemon=False)
                 self._writer.start()
 
     def take(self) -> list[Arriving]:
