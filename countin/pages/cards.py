@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -40,13 +40,13 @@ def card_address(campaign: Campaign, *, now: datetime) -> str:
 
 
 @require_safe
-def show_card(request: HttpRequest, *, slug: str) -> HttpResponseBase:
+def show_card(request: HttpRequest, *, slug: str) -> HttpResponse:
     """The kept picture; the first request draws it, and those beside it wait for that."""
     now = clock.now()
     campaign = find_campaign(slug)
     name = _name(campaign, now=now)
-    file = _keep(campaign, name=name, now=now)
-    response = FileResponse(file.open("rb"), content_type="image/png")
+    file = keep_card(campaign, now=now)
+    response = HttpResponse(file.read_bytes(), "image/png")
     is_named = request.GET.get("v") == name[:8]
     seconds = 31_536_000 if is_named else 600
     response["Cache-Control"] = f"public, max-age={seconds}{', immutable' if is_named else ''}"
@@ -54,18 +54,9 @@ def show_card(request: HttpRequest, *, slug: str) -> HttpResponseBase:
     return response
 
 
-def _name(campaign: Campaign, *, now: datetime) -> str:
-    release = campaign.release
-    told = [_RECIPE, release.artwork, _schemes(release), *_words(campaign, now=now)]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
-
-
-def _words(campaign: Campaign, *, now: datetime) -> tuple[str, str, str]:
-    release = campaign.release
-    return release.title, release.artist.name, release_line(campaign, now=now)
-
-
-def _keep(campaign: Campaign, *, name: str, now: datetime) -> Path:
+def keep_card(campaign: Campaign, *, now: datetime) -> Path:
+    """Where the picture lies; drawn if it is not there, by one of all those who ask at once."""
+    name = _name(campaign, now=now)
     folder = Path(settings.MEDIA_ROOT) / "cards"
     file = folder / f"{name}.png"
     if file.exists():
@@ -79,6 +70,17 @@ def _keep(campaign: Campaign, *, name: str, now: datetime) -> Path:
             aside.write_bytes(draw_card(_make_card(campaign, now=now)))
             aside.replace(file)
     return file
+
+
+def _name(campaign: Campaign, *, now: datetime) -> str:
+    release = campaign.release
+    told = [_RECIPE, release.artwork, _schemes(release), *_words(campaign, now=now)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def _words(campaign: Campaign, *, now: datetime) -> tuple[str, str, str]:
+    release = campaign.release
+    return release.title, release.artist.name, release_line(campaign, now=now)
 
 
 def _make_card(campaign: Campaign, *, now: datetime) -> Card:

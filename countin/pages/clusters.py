@@ -19,7 +19,8 @@ def clean(text: str) -> str:
     """One line, composed, without signs that steer a writer (nobody turns a title around) and
     without the colors of skins, which letters of one ink don't have."""
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    return "".join(sign for sign in composed if not _is_dropped(sign))
+    kept = "".join(sign for sign in composed if not _is_dropped(sign))
+    return " ".join(kept.split())
 
 
 def clusters_of(text: str) -> list[str]:

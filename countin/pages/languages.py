@@ -69,6 +69,8 @@ class LanguageChoice:
         )
         with override(language):
             response = self._get_response(request)
+        if "public" in response.headers.get("Cache-Control", ""):
+            return response  # the same for everybody: it depends on no cookie and leaves none
         if response.headers.get("Content-Type", "").startswith(_SPEAKING):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
             response.headers.setdefault("Content-Language", language)

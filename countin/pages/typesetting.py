@@ -59,8 +59,9 @@ class Block:
 
 
 def can_set(text: str) -> bool:
-    """Every sign has a typeface."""
-    return all(typeface_of(cluster) for cluster in clusters_of(clean(text)))
+    """There is something to set, and every sign has a typeface."""
+    clusters = clusters_of(clean(text))
+    return bool(clusters) and all(typeface_of(cluster) for cluster in clusters)
 
 
 def set_block(text: str, *, width: int, height: int, style: Style, case: Typecase) -> Block:
