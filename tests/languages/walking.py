@@ -11,8 +11,9 @@ from scripts.languages.catalogs import PLACEHOLDER
 from scripts.languages.extracting import HANDBOOK, all_texts
 
 _ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
-_SHOWN = ("alt", "aria-label", "title", "placeholder", "data-title", "content")
-_SILENT = ("script", "style", "template")
+_SHOWN = ("alt", "aria-label", "title", "placeholder", "data-title")
+_TOLD_BY_META = ("description", "og:title", "og:description", "og:image:alt")
+_SILENT = ("script", "style")
 _VOID = ("meta", "link", "img", "input", "br", "source", "hr", "wbr", "track")
 # As short as this, a text is looked for as the whole of a sentence or a button.
 _SHORT = 18
@@ -32,6 +33,8 @@ class _Walker(HTMLParser):
         reads = self._reads and given.get("lang", self._language) == self._language
         if reads:
             self.found += [given[name] or "" for name in _SHOWN if name in given]
+            if (given.get("name") or given.get("property")) in _TOLD_BY_META:
+                self.found.append(given.get("content") or "")
         if tag not in _VOID:
             self._open.append(reads and tag not in _SILENT)
 
