@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from countin.campaigns.lengths import spell_length
+from countin.campaigns.outside import OUTSIDE_SERVICES
+
 
 class Track(models.Model):
     """One line of the track list, as the organizer wrote it."""
@@ -21,6 +24,11 @@ class Track(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def length(self) -> str:
+        """ "3:12", or an empty string."""
+        return spell_length(self.length_s) if self.length_s else ""
 
 
 class LinkKind(models.TextChoices):
@@ -57,3 +65,9 @@ class OutsideLink(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def name(self) -> str:
+        """What the link is called: the organizer's label, else the service."""
+        service = OUTSIDE_SERVICES.get(self.provider)
+        return self.label or (service.label if service else self.provider)

@@ -82,6 +82,11 @@ class Artist(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_several(self) -> bool:
+        """More than one page of theirs is public."""
+        return self.releases.filter(campaign__published_at__isnull=False).count() > 1
+
     def id_at(self, provider: str) -> str:
         """This artist's id at a service, or an empty string."""
         return next(
@@ -151,6 +156,16 @@ class Release(models.Model):
     def last_moment(self) -> datetime:
         """The instant by which it is due everywhere."""
         return self.release_at or moments.last_moment(self.release_date)
+
+    @property
+    def preorders(self) -> list[OutsideLink]:
+        """Where it can be ordered ahead."""
+        return [link for link in self.links.all() if link.kind == LinkKind.PREORDER]
+
+    @property
+    def service_links(self) -> list[OutsideLink]:
+        """Where it is, at services that no provider speaks with."""
+        return [link for link in self.links.all() if link.kind == LinkKind.SERVICE]
 
     def pinned_id(self, provider: str) -> str:
         """The id confirmed for this service, or an empty string."""

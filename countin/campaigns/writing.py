@@ -113,8 +113,10 @@ def _write_contents(file: CampaignFile, *, written: Written) -> None:
 
 
 def _note_change(written: Written, *, now: datetime) -> None:
-    """An artist's name, ids and links stand on the pages of all their campaigns."""
-    if any(key.startswith("artist.") for key in written.changed):
+    """An artist's name, ids and links stand on the pages of all their campaigns, and whether
+    there are several."""
+    is_of_artist = any(key.startswith("artist.") for key in written.changed)
+    if is_of_artist or "published" in written.changed:
         artist = written.campaign.release.artist
         Campaign.objects.filter(release__artist=artist).note_change(now)
     elif not written.created and (written.changed or written.is_drawn_anew):

@@ -1,20 +1,46 @@
-"""What an address is about: the campaign by its slug, the provider by its name."""
+"""What an address is about: campaign and artist by their slugs, the provider by its name."""
 
 from django.conf import settings
 from django.http import Http404
 
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Artist, Campaign
 from countin.providers.contract import Provider
+
+# What 404.html reads: the page stood open, until nobody answered for the data any more.
+NOT_PUBLISHED = "not published"
 
 
 def find_campaign(slug: str) -> Campaign:
-    """The published campaign. A draft and an unknown slug look the same from outside: 404."""
+    """The published campaign. A draft and an unknown slug look the same from outside: 404. So
+    is every page for as long as nobody is named who answers for the fans' data, and says so."""
     # From a form it may be anything; PostgreSQL takes no text with a zero in it.
     known = Campaign.objects.with_release().filter(published_at__isnull=False)
     found = known.filter(slug=slug).first() if slug.isprintable() else None
     if found is None:
         raise Http404("no such campaign")
+    _refuse_unpublished()
     return found
+
+
+def find_artist(handle: str) -> Artist:
+    """The artist with this handle, who has a published campaign; else 404."""
+    public = Artist.objects.filter(releases__campaign__published_at__isnull=False)
+    found = public.filter(handle=handle).order_by("pk").first()
+    if found is None:
+        raise Http404("no such artist")
+    _refuse_unpublished()
+    return found
+
+
+def campaigns_of_artist(artist: Artist) -> list[Campaign]:
+    """What is published of an artist."""
+    public = Campaign.objects.with_release().filter(published_at__isnull=False)
+    return list(public.filter(release__artist=artist).order_by("pk"))
+
+
+def may_publish() -> bool:
+    """Somebody is named who answers for the fans' data, or nobody but this machine can look."""
+    return bool(settings.IS_LOOPBACK or settings.CONTROLLER.is_named)
 
 
 def find_provider(service: str) -> Provider:
@@ -23,3 +49,8 @@ def find_provider(service: str) -> Provider:
     if provider is None:
         raise Http404("no such service")
     return provider
+
+
+def _refuse_unpublished() -> None:
+    if not may_publish():
+        raise Http404(NOT_PUBLISHED)

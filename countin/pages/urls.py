@@ -4,6 +4,7 @@ from django.urls import path
 
 from countin.pages import (
     addresses,
+    artist_page,
     changing,
     connecting,
     fan_page,
@@ -50,6 +51,8 @@ _OWN = [
     path("unsubscribe/<key:key>", mails.end_reminders, name="unsubscribe"),
     path("me/<key:key>/share", sharing.share, name="share"),
     path("l/<code:code>", links.follow_link, name="link"),
+    path("@<campaign_slug:handle>", artist_page.show_artist, name="artist"),
+    path("@<campaign_slug:handle>/", artist_page.drop_slash),
     *addresses_for_others(),
 ]
 _OF_CAMPAIGNS = [

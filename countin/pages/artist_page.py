@@ -1,0 +1,120 @@
+"""`/@ARTIST`: what is coming, what is out, where to follow. Each release is its own promise, made
+on its own page: this one leads there."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from countin import clock
+from countin.campaigns.models import Artist, Campaign
+from countin.campaigns.modes import modes_of
+from countin.languages.available import SOURCE
+from countin.languages.dates import date_in_words
+from countin.pages.answers import show_page
+from countin.pages.covers import Cover, make_cover
+from countin.pages.finding import campaigns_of_artist, find_artist
+from countin.pages.kinds import kind_in_words, release_line
+from countin.pages.themes import theme_address
+from countin.providers.contract import Mode, Refused
+from countin.visits.arriving import channel_named
+
+
+@dataclass(frozen=True)
+class Row:
+    """One release on the page. `button` is empty where nothing can be pressed for it now."""
+
+    title: str
+    address: str
+    line: str  # "EP, out November 27, 2026"
+    cover: Cover | None
+    is_paused: bool
+    button: str = ""
+
+
+@dataclass(frozen=True)
+class FollowLink:
+    """Plain, and not counted: it belongs to no campaign."""
+
+    words: str
+    address: str
+
+
+@require_safe
+def drop_slash(request: HttpRequest, *, handle: str) -> HttpResponse:
+    """Typed with a slash at its end, it is the same page."""
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse("artist", kwargs={"handle": handle})
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+
+@require_safe
+def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
+    """What is public of this artist; 404 where nothing is."""
+    now, via = clock.now(), request.GET.get("via", "")
+    artist = find_artist(handle)
+    coming, out = _parted(campaigns_of_artist(artist), now=now)
+    context = {
+        "artist": artist,
+        "theme_address": theme_address((coming or out)[0].release),
+        "coming": [_coming_row(campaign, via=via, now=now) for campaign in coming],
+        "out": [_out_row(campaign, via=via) for campaign in out],
+        "follows": _follow_links(artist),
+        "own_address": f"{settings.BASE_URL}{reverse('artist', kwargs={'handle': handle})}",
+    }
+    return show_page(request, template="artist", context=context)
+
+
+def _parted(campaigns: list[Campaign], *, now: datetime) -> tuple[list[Campaign], list[Campaign]]:
+    """Coming, the nearest first; out everywhere, the latest first."""
+    by_day = sorted(campaigns, key=lambda campaign: campaign.release.last_moment)
+    coming = [campaign for campaign in by_day if not campaign.is_released(now)]
+    return coming, [campaign for campaign in reversed(by_day) if campaign not in coming]
+
+
+def _coming_row(campaign: Campaign, *, via: str, now: datetime) -> Row:
+    row = _row(campaign, via=via, line=release_line(campaign, now=now))
+    return row if row.is_paused else replace(row, button=_button(campaign))
+
+
+def _out_row(campaign: Campaign, *, via: str) -> Row:
+    release = campaign.release
+    day = date_in_words(release.release_date, language=get_language() or SOURCE)
+    line = _("%(kind)s, out since %(day)s") % {"kind": kind_in_words(release), "day": day}
+    return replace(_row(campaign, via=via, line=line), is_paused=False)
+
+
+def _row(campaign: Campaign, *, via: str, line: str) -> Row:
+    page = reverse("landing", kwargs={"slug": campaign.slug})
+    channel = channel_named(campaign, via)
+    return Row(
+        title=campaign.release.title,
+        address=f"{page}?via={channel.name}" if channel else page,
+        line=line,
+        cover=make_cover(campaign.release),
+        is_paused=campaign.paused_at is not None,
+    )
+
+
+def _button(campaign: Campaign) -> str:
+    """What can be done there, truly: where every service only reminds, nothing is saved."""
+    modes = modes_of(campaign, providers=settings.PROVIDERS).values()
+    saves = any(mode != Mode.REMIND for mode in modes)
+    words = _("Pre-save %(title)s") if saves else _("Remind me of %(title)s")
+    return words % {"title": campaign.release.title}
+
+
+def _follow_links(artist: Artist) -> list[FollowLink]:
+    found = []
+    for provider in settings.PROVIDERS.values():
+        if artist_id := artist.id_at(provider.name):
+            words = _(provider.words.follow_link).replace("{artist}", artist.name)
+            with suppress(Refused):
+                found.append(FollowLink(words, provider.artist_address(artist_id)))
+    return found
