@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from countin.campaigns.artwork import Artwork, BadArtwork, take_artwork
+from countin.campaigns.enclosures import take_enclosures
 from countin.campaigns.files import CampaignFile
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.looking import LookUp, look_up_release
@@ -51,14 +51,14 @@ def apply_campaign_file(
     nothing written, for a slug, date, artist, code or picture that can't stand."""
     if findings := judge_against_standing(file, workspace=workspace, now=now):
         raise BadCampaignFile(findings)
-    artwork = _take_picture(file, media_root=media_root)
+    enclosed = take_enclosures(file, media_root=media_root)
     found = _look_up(file, providers=providers, now=now)
     if found.findings:
         raise BadCampaignFile(found.findings)
     try:
         with transaction.atomic():
             written = write_campaign(
-                file, workspace=workspace, artwork=artwork, found=found, publish=publish, now=now
+                file, workspace=workspace, enclosed=enclosed, found=found, publish=publish, now=now
             )
     except IntegrityError:
         what = f"The slug `{file.slug}` was taken just now by another file."
@@ -81,17 +81,6 @@ def _summed_up(written: Written, *, found: LookUp, base_url: str) -> Applied:
         pinned={pin.provider: pin.external_id for pin in campaign.release.pins.all()},
         hits=found.hits,
     )
-
-
-def _take_picture(file: CampaignFile, *, media_root: Path) -> Artwork | None:
-    if file.release.artwork is None:
-        return None
-    try:
-        return take_artwork(file.release.artwork, media_root=media_root)
-    except BadArtwork as bad:
-        raise BadCampaignFile(
-            [Finding(file.lines.get("release.artwork"), bad.what, bad.mend)]
-        ) from None
 
 
 def _look_up(file: CampaignFile, *, providers: Mapping[str, Provider], now: datetime) -> LookUp:

@@ -6,21 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from countin.campaigns.artists import find_or_make_artist, mend_artist
-from countin.campaigns.artwork import Artwork
+from countin.campaigns.enclosures import Enclosures, release_columns
 from countin.campaigns.files import CampaignFile
 from countin.campaigns.links import write_artist_links, write_release_links
 from countin.campaigns.looking import LookUp
 from countin.campaigns.models import Artist, Campaign, Channel, LinkKind, PinnedId, Release
 from countin.campaigns.standing import find_standing
-from countin.campaigns.themes import draw_theme
 from countin.campaigns.tracks import write_tracks
 from countin.campaigns.watching import PINNED_BY_ONLY_HIT, forget_sightings, watch_anew
 from countin.workspaces.models import Workspace
 
 PINNED_BY_FILE = "file"
 
-# Found in the artwork, not said by the file.
-_MEASURED = frozenset({"artwork_width", "artwork_height", "theme"})
+# Found in what lies beside the file, not said by it.
+_MEASURED = frozenset({"artwork_width", "artwork_height", "theme", "video_width", "video_height"})
 _SCHEDULE = frozenset({"release.timing", "release.date", "release.at"})
 
 
@@ -39,7 +38,7 @@ def write_campaign(
     file: CampaignFile,
     *,
     workspace: Workspace,
-    artwork: Artwork | None,
+    enclosed: Enclosures,
     found: LookUp,
     publish: bool,
     now: datetime,
@@ -47,9 +46,10 @@ def write_campaign(
     """Create the campaign, or bring it to what the file says."""
     campaign = find_standing(file.slug)
     if campaign is None:
-        written = _create(file, workspace=workspace, artwork=artwork, now=now)
+        written = _create(file, workspace=workspace, enclosed=enclosed, now=now)
     else:
-        written = _update(file, campaign=campaign, artwork=artwork)
+        written = _update(file, campaign=campaign, enclosed=enclosed)
+    written.notes += enclosed.notes
     _write_channels(file, written=written)
     _write_pins(file, written=written, found=found, now=now)
     _write_contents(file, written=written)
@@ -66,11 +66,11 @@ def write_campaign(
 
 
 def _create(
-    file: CampaignFile, *, workspace: Workspace, artwork: Artwork | None, now: datetime
+    file: CampaignFile, *, workspace: Workspace, enclosed: Enclosures, now: datetime
 ) -> Written:
     artist = find_or_make_artist(file.artist, workspace=workspace)
     changed = _mend_artist(artist, file=file)
-    release = Release.objects.create(artist=artist, **_release_values(file, artwork=artwork))
+    release = Release.objects.create(artist=artist, **_release_values(file, enclosed=enclosed))
     campaign = Campaign.objects.create(
         workspace=workspace,
         release=release,
@@ -81,10 +81,10 @@ def _create(
     return Written(campaign, created=True, changed=changed)
 
 
-def _update(file: CampaignFile, *, campaign: Campaign, artwork: Artwork | None) -> Written:
+def _update(file: CampaignFile, *, campaign: Campaign, enclosed: Enclosures) -> Written:
     written = Written(campaign, created=False)
     written.changed += _mend_artist(campaign.release.artist, file=file)
-    values = _release_values(file, artwork=artwork)
+    values = _release_values(file, enclosed=enclosed)
     changed = _set(campaign.release, values=values)
     written.is_drawn_anew = bool(_MEASURED & set(changed))
     written.changed += _named_as_in_file(changed)
@@ -123,7 +123,7 @@ def _note_change(written: Written, *, now: datetime) -> None:
         Campaign.objects.filter(pk=written.campaign.pk).note_change(now)
 
 
-def _release_values(file: CampaignFile, *, artwork: Artwork | None) -> dict[str, object]:
+def _release_values(file: CampaignFile, *, enclosed: Enclosures) -> dict[str, object]:
     release, schedule = file.release, file.release.schedule
     return {
         "title": release.title,
@@ -133,10 +133,7 @@ def _release_values(file: CampaignFile, *, artwork: Artwork | None) -> dict[str,
         "timing": schedule.timing,
         "release_date": schedule.release_date,
         "release_at": schedule.release_at,
-        "artwork": artwork.name if artwork else "",
-        "artwork_width": artwork.width if artwork else 0,
-        "artwork_height": artwork.height if artwork else 0,
-        "theme": artwork.theme if artwork else draw_theme(f"{file.artist.name} {release.title}"),
+        **release_columns(enclosed, words=f"{file.artist.name} {release.title}"),
     }
 
 
