@@ -49,12 +49,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "countin.config.access_log.AccessLog",
+    "countin.pages.rendered.RenderedOnce",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "countin.pages.languages.LanguageChoice",
     "countin.pages.origin.OriginCheck",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -117,6 +118,9 @@ EMAIL_USE_SSL = EMAIL.is_ssl
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = addresses.read_sender(VALUES)
 MAIL_IS_SET = bool(EMAIL.host or MAIL_SERVICE)
+
+# A published page is made once, until it changes.
+RENDERS_ONCE = True
 
 # How long a fan may take between pressing the button and coming back.
 AUTHORIZATION_FOR = timedelta(minutes=10)
