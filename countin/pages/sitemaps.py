@@ -51,7 +51,7 @@ def _addresses() -> list[tuple[str, str]]:
     ]
     shown = Artist.objects.filter(releases__campaign__in=published).distinct().order_by("handle")
     handles = shown.values_list("handle", flat=True)
-    artists = [(reverse("artist", kwargs={"handle": handle}), "") for handle in handles]
+    artists = [(f"/@{handle}", "") for handle in handles]
     return [*pages, *artists][:_MOST]
 
 
