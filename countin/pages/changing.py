@@ -16,10 +16,11 @@ from countin.pages.cookies import fan_of_browser, forget_fan, keep_key
 from countin.pages.fan_page import show_no_fan
 from countin.pages.fields import read_pk
 from countin.pages.own_page import back_to_page
+from countin.pages.receipts import early_added_at
 from countin.pages.remembering import remembered_until
 from countin.pages.shares import let_go_of_links
 from countin.presaves.models import FollowAsk, PreSave
-from countin.presaves.withdrawing import withdraw_follow, withdraw_presave
+from countin.presaves.withdrawing import Withdrawal, withdraw_follow, withdraw_presave
 from countin.privacy.erasing import disconnect, erase_fan
 
 _NOT_OPEN = "not_open"
@@ -101,7 +102,7 @@ def _withdraw(request: HttpRequest, *, fan: Fan) -> str:
     now = clock.now()
     if pk := read_pk(request, "promise"):
         presave = PreSave.objects.filter(connection__fan=fan, pk=pk).first()
-        return str(withdraw_presave(presave, now=now)) if presave else _NOT_OPEN
+        return _withdraw_promise(presave) if presave else _NOT_OPEN
     if pk := read_pk(request, "follow"):
         ask = FollowAsk.objects.filter(presave__connection__fan=fan, pk=pk).first()
         return "follow_withdrawn" if ask and withdraw_follow(ask, now=now) else _NOT_OPEN
@@ -110,3 +111,10 @@ def _withdraw(request: HttpRequest, *, fan: Fan) -> str:
         return _NOT_OPEN
     withdraw_reminder(reminder, now=now)
     return "reminder_withdrawn"
+
+
+def _withdraw_promise(presave: PreSave) -> str:
+    told = withdraw_presave(presave, now=clock.now())
+    if told == Withdrawal.WITHDRAWN and early_added_at(presave):
+        return "withdrawn_early"
+    return str(told)

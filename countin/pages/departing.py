@@ -21,7 +21,7 @@ from countin.pages.cookies import (
     keep_page_state,
     keep_service,
 )
-from countin.presaves.authorizations import begin_authorization
+from countin.presaves.authorizations import begin_authorization, bind_authorization
 from countin.presaves.models import PreSave, Purpose
 from countin.presaves.words import WORDS_VERSION
 from countin.providers.contract import Ask, Provider, RedirectConsent
@@ -78,7 +78,7 @@ def return_address(provider: Provider) -> str:
 
 def _remember(errand: Errand, *, state: str, browser: str) -> None:
     arrival = errand.arrival
-    begin_authorization(
+    authorization = begin_authorization(
         errand.campaign,
         provider=errand.provider.name,
         state_hash=hash_key(state),
@@ -94,7 +94,11 @@ def _remember(errand: Errand, *, state: str, browser: str) -> None:
         is_guest=arrival.is_guest,
         lasts_for=settings.AUTHORIZATION_FOR,
         now=clock.now(),
-        purpose=errand.purpose,
-        connection=errand.connection,
-        presave=errand.presave,
     )
+    if errand.connection is not None:
+        bind_authorization(
+            authorization,
+            purpose=errand.purpose,
+            connection=errand.connection,
+            presave=errand.presave,
+        )

@@ -1,46 +1,18 @@
 """`/me/TOKEN`: everything held about a fan, in plain words."""
 
-from collections.abc import Mapping
-from typing import Final
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from countin import clock
 from countin.fans.keys import fan_of_key
 from countin.pages.answers import show_private_page
+from countin.pages.cookies import fan_of_browser
 from countin.pages.holdings import read_holdings
 from countin.pages.shares import read_shares
+from countin.pages.told import TOLD
 from countin.privacy.exporting import everything_about
-
-# What a change came to, told on the page after it; the words stand here, not in the address.
-_TOLD: Final[Mapping[str, Promise]] = {
-    "withdrawn": gettext_lazy("Withdrawn. Nothing will be saved for this promise."),
-    "being_saved": gettext_lazy(
-        "You were a moment late: it is being saved right now. It will be taken back after that, "
-        "where the service lets us; this page tells what came of it."
-    ),
-    "already_saved": gettext_lazy(
-        "It was saved already, and the permission is deleted, so we can't take it back. You can "
-        "remove it in your library."
-    ),
-    "not_open": gettext_lazy("There was nothing left to withdraw."),
-    "follow_withdrawn": gettext_lazy("Withdrawn. You will not follow anybody by this."),
-    "reminder_withdrawn": gettext_lazy(
-        "Withdrawn. No e-mail will come; an entry in your calendar is yours to delete."
-    ),
-    "disconnected": gettext_lazy(
-        "Disconnected. The permission is deleted, and its open promises are withdrawn."
-    ),
-    "disconnecting": gettext_lazy(
-        "A save is being made this very moment. After it the permission is deleted by itself; "
-        "this page tells when."
-    ),
-}
 
 
 @require_safe
@@ -51,9 +23,15 @@ def show_fan_page(request: HttpRequest, *, key: str) -> HttpResponse:
         return show_no_fan(request)
     now = clock.now()
     holdings = read_holdings(fan, providers=settings.PROVIDERS, now=now)
-    told = _TOLD.get(request.GET.get("told", ""), "")
+    told = TOLD.get(request.GET.get("told", ""), "")
     shares = read_shares(fan, now=now)
-    context = {"own_key": key, "holdings": holdings, "told": told, "shares": shares}
+    context = {
+        "own_key": key,
+        "holdings": holdings,
+        "told": told,
+        "shares": shares,
+        "is_known_here": fan_of_browser(request) == fan,
+    }
     return show_private_page(request, template="fan", context=context)
 
 

@@ -6,7 +6,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from countin import clock
-from countin.campaigns.modes import mode_of
 from countin.fans.consents import record_consent
 from countin.fans.keys import fan_of_key
 from countin.fans.models import Connection, Fan, Grant
@@ -16,16 +15,21 @@ from countin.pages.arrivals import read_arrival
 from countin.pages.departing import Errand, send_away
 from countin.pages.fan_page import show_no_fan
 from countin.pages.fields import read_pk
-from countin.pages.offers import can_ask_follow
+from countin.pages.open_ways import can_follow_apart, can_reconnect
 from countin.pages.own_page import back_to_page, remember_page
 from countin.presaves.following import ask_follow
 from countin.presaves.leaning import asks_needed
 from countin.presaves.models import PreSave, Purpose
 from countin.presaves.states import State
-from countin.presaves.words import FOLLOW_WORDS_VERSION, agreed_words, follow_words
-from countin.providers.contract import Ask, Mode, Provider
+from countin.presaves.words import (
+    FOLLOW_WORDS_VERSION,
+    WORDS_VERSION,
+    agreed_words,
+    follow_words,
+)
+from countin.providers.contract import Ask, Provider
 
-_NOT_OPEN = "not_open"
+_NOTHING = "nothing"
 
 
 @require_POST
@@ -36,8 +40,10 @@ def ask_follow_apart(request: HttpRequest, *, key: str) -> HttpResponse:
     if fan is None:
         return show_no_fan(request)
     presave = _promise(request, fan=fan)
-    if presave is None or not may_follow_now(presave):
-        return back_to_page(key, told=_NOT_OPEN)
+    if presave is None or not can_follow_apart(
+        presave, providers=settings.PROVIDERS, now=clock.now()
+    ):
+        return back_to_page(key, told=_NOTHING)
     provider = settings.PROVIDERS[presave.provider]
     is_saved = presave.state == State.SAVED
     words = follow_words(presave.campaign, provider=provider, is_saved=is_saved)
@@ -56,35 +62,13 @@ def reconnect(request: HttpRequest, *, key: str) -> HttpResponse:
     if fan is None:
         return show_no_fan(request)
     presave = _promise(request, fan=fan)
-    if presave is None or not may_reconnect(presave):
-        return back_to_page(key, told=_NOT_OPEN)
+    if presave is None or not can_reconnect(presave, providers=settings.PROVIDERS, now=clock.now()):
+        return back_to_page(key, told=_NOTHING)
     provider = settings.PROVIDERS[presave.provider]
     words = agreed_words(presave.campaign, provider=provider, wants_follow=False)
     return _go(
         request, key=key, presave=presave, words=words, asks={Ask.SAVE}, purpose=Purpose.PRESAVE
     )
-
-
-def may_follow_now(presave: PreSave) -> bool:
-    """The campaign asks for it and has not ended, and the service can follow."""
-    provider = _serving(presave)
-    if provider is None or not presave.campaign.lets_reconnect(clock.now()):
-        return False
-    alive = presave.state in (State.PROMISED, State.SAVED)
-    return alive and can_ask_follow(presave.campaign, provider=provider)
-
-
-def may_reconnect(presave: PreSave) -> bool:
-    """It waits for its fan, who can still mend it here."""
-    waits = presave.state == State.NEEDS_FAN and presave.campaign.lets_reconnect(clock.now())
-    return waits and _serving(presave) is not None
-
-
-def _serving(presave: PreSave) -> Provider | None:
-    """The account is there, so the service let this fan in; keys must be, too."""
-    provider: Provider | None = settings.PROVIDERS.get(presave.provider)
-    serves = provider is not None and mode_of(provider, is_guest=True) == Mode.DIRECT
-    return provider if serves else None
 
 
 def _promise(request: HttpRequest, *, fan: Fan) -> PreSave | None:
@@ -132,7 +116,7 @@ def _go(
         arrival=read_arrival(request, campaign=presave.campaign),
         asks=asks_needed(connection.pk) | asks,
         words=words,
-        words_version=FOLLOW_WORDS_VERSION if purpose == Purpose.FOLLOW else "1",
+        words_version=FOLLOW_WORDS_VERSION if purpose == Purpose.FOLLOW else WORDS_VERSION,
         purpose=purpose,
         connection=connection,
         presave=presave,

@@ -15,6 +15,12 @@ from countin.languages.dates import country_in_words, place_in_words
 from countin.messaging.models import Reminder
 from countin.pages.moments import moment, release_moment
 from countin.pages.promises import Promise, read_promise
+from countin.pages.standing_lines import (
+    StandingLine,
+    StandingOffer,
+    offer_standing,
+    read_standing,
+)
 from countin.presaves.models import PreSave
 from countin.providers.contract import Provider
 
@@ -39,6 +45,7 @@ class ConnectionLine:
     service: str
     name: str
     words: SafeString
+    permissions: tuple[SafeString, ...]  # what was allowed when, the newest first
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ class Holdings:
     """Everything, in the order of the page."""
 
     promises: list[Promise]
+    standing: list[StandingLine]
+    standing_offers: list[StandingOffer]
     reminders: list[ReminderLine]
     connections: list[ConnectionLine]
     consents: list[ConsentLine]
@@ -72,6 +81,8 @@ def read_holdings(fan: Fan, *, providers: Mapping[str, Provider], now: datetime)
             read_promise(presave, providers=providers, zone=zone, now=now)
             for presave in presaves.order_by("-promised_at")
         ],
+        standing=read_standing(fan, providers=providers, now=now),
+        standing_offers=offer_standing(fan, providers=providers),
         reminders=_reminders(fan, providers=providers, now=now),
         connections=_connections(fan, providers=providers),
         consents=[
@@ -119,6 +130,10 @@ def _connections(fan: Fan, *, providers: Mapping[str, Provider]) -> list[Connect
             service=connection.provider,
             name=_name(connection.provider, providers=providers),
             words=_connection_words(connection, zone=fan.time_zone),
+            permissions=tuple(
+                _permission_words(grant, zone=fan.time_zone)
+                for grant in connection.grants.order_by("-pk")
+            ),
         )
         for connection in rows
     ]
@@ -137,6 +152,20 @@ def _connection_words(connection: Connection, *, zone: str) -> SafeString:
         since,
         until,
     )
+
+
+def _permission_words(grant: Grant, *, zone: str) -> SafeString:
+    given = moment(grant.authorized_at, zone=zone)
+    if grant.allows_save and grant.allows_follow:
+        allowed = _("Given on {}: to save to your library, and to follow.")
+    elif grant.allows_follow:
+        allowed = _("Given on {}: to follow.")
+    else:
+        allowed = _("Given on {}: to save to your library.")
+    if grant.shredded_at is None:
+        return format_html(allowed + " " + _("Kept, sealed."), given)
+    gone = moment(grant.shredded_at, zone=zone)
+    return format_html(allowed + " " + _("Deleted on {}."), given, gone)
 
 
 def _facts(fan: Fan) -> list[tuple[str, SafeString | str]]:

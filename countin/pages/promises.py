@@ -11,9 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countin.campaigns.models import Campaign, FollowWhen
+from countin.pages.leaving import address_now
 from countin.pages.moments import moment, release_moment
+from countin.pages.open_ways import can_follow_apart, can_reconnect
+from countin.pages.receipts import early_added_at, early_words, key_words, saved_words
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.states import FollowState, Reason, State
+from countin.presaves.words import follow_words
 from countin.providers.contract import Provider
 
 _WHY: Mapping[str, LazyText] = {
@@ -59,6 +63,10 @@ class Promise:
     is_open: bool
     needs_fan: bool
     remind_button: str  # where a reminder is what remains
+    open_button: str  # where the release is out for this fan
+    receipt: SafeString | str  # what became of the permission; of an early add
+    follow_button: str  # where the follow can be asked apart
+    follow_words: str
     follows: tuple[FollowLine, ...]
     agreed_words: str
     promised_at: SafeString
@@ -80,8 +88,11 @@ def read_promise(
         words=_state_words(presave, provider=provider, zone=zone, now=now),
         state=presave.state,
         is_open=presave.is_open and presave.withdraw_asked_at is None,
-        needs_fan=presave.state == State.NEEDS_FAN and presave.reason != Reason.HELD_BACK,
+        needs_fan=can_reconnect(presave, providers=providers, now=now),
         remind_button=_remind_button(presave, provider=provider, now=now),
+        open_button=_open_button(presave, provider=provider, now=now),
+        receipt=_receipt(presave, name=name, zone=zone, now=now),
+        **_follow_offer(presave, providers=providers, now=now),
         follows=tuple(_read_follow(ask, campaign=presave.campaign, name=name) for ask in follows),
         agreed_words=presave.consent.words if presave.consent else "",
         promised_at=moment(presave.promised_at, zone=zone),
@@ -94,6 +105,35 @@ def _remind_button(presave: PreSave, *, provider: Provider | None, now: datetime
     return _(provider.words.remind) if provider and may_ask else ""
 
 
+def _open_button(presave: PreSave, *, provider: Provider | None, now: datetime) -> str:
+    """From the first second in this fan's market: to listen, or to save it by hand."""
+    if provider is None or presave.state == State.WITHDRAWN:
+        return ""
+    address = address_now(presave.campaign, provider=provider, market=presave.market, now=now)
+    return _(provider.words.open_link) if address and now >= presave.due_at() else ""
+
+
+def _receipt(presave: PreSave, *, name: str, zone: str, now: datetime) -> SafeString | str:
+    if presave.state == State.SAVED:
+        return key_words(presave, zone=zone)
+    is_early = presave.state == State.PROMISED and now < presave.due_at()
+    if is_early or presave.state == State.WITHDRAWN:
+        return early_words(presave, name=name, zone=zone)
+    return ""
+
+
+def _follow_offer(
+    presave: PreSave, *, providers: Mapping[str, Provider], now: datetime
+) -> dict[str, str]:
+    if not can_follow_apart(presave, providers=providers, now=now):
+        return {"follow_button": "", "follow_words": ""}
+    provider, campaign = providers[presave.provider], presave.campaign
+    button = _(provider.words.follow).replace("{artist}", campaign.release.artist.name)
+    is_saved = presave.state == State.SAVED
+    words = follow_words(campaign, provider=provider, is_saved=is_saved)
+    return {"follow_button": button, "follow_words": words}
+
+
 def _state_words(
     presave: PreSave, *, provider: Provider | None, zone: str, now: datetime
 ) -> SafeString:
@@ -103,7 +143,9 @@ def _state_words(
         return _coming(presave, name=name, library=library, zone=zone, now=now)
     changed = moment(presave.changed_at, zone=zone)
     if presave.state == State.SAVED:
-        return format_html(_("Saved to your {} on {}."), library, changed)
+        return saved_words(presave, library=library, zone=zone)
+    if presave.state == State.WITHDRAWN and early_added_at(presave):
+        return format_html(_("Withdrawn on {}."), changed)
     if presave.state == State.WITHDRAWN:
         return format_html(_("Withdrawn on {}. Nothing will be saved."), changed)
     why = str(_WHY.get(presave.reason, _("Something stands in the way."))).format(service=name)

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST
 
 from countin import clock
 from countin.campaigns.models import Artist, Campaign
-from countin.campaigns.modes import mode_of
 from countin.fans.consents import record_consent
 from countin.fans.keys import fan_of_key
 from countin.fans.models import Connection, Fan, Grant
@@ -17,15 +16,16 @@ from countin.pages.arrivals import read_arrival
 from countin.pages.departing import Errand, send_away
 from countin.pages.fan_page import show_no_fan
 from countin.pages.fields import read_pk
+from countin.pages.open_ways import serving_provider
 from countin.pages.own_page import back_to_page, remember_page
 from countin.presaves.leaning import asks_needed
 from countin.presaves.models import PreSave, Purpose, StandingConsent
 from countin.presaves.standing import NothingToLeanOn, begin_standing, stop_standing
 from countin.presaves.withdrawing import Withdrawal
 from countin.presaves.words import STANDING_WORDS_VERSION, standing_words
-from countin.providers.contract import Ask, Mode, Provider
+from countin.providers.contract import Ask
 
-_NOT_OPEN = "not_open"
+_NOTHING = "nothing"
 
 
 @require_POST
@@ -37,7 +37,7 @@ def ask_standing(request: HttpRequest, *, key: str) -> HttpResponse:
         return show_no_fan(request)
     connection, artist = _account(request, fan=fan), _artist(request, fan=fan)
     if connection is None or artist is None:
-        return back_to_page(key, told=_NOT_OPEN)
+        return back_to_page(key, told=_NOTHING)
     if request.POST.get("agree") != "yes":
         return back_to_page(key, told="not_ticked")
     if _begin(connection, artist=artist):
@@ -53,7 +53,7 @@ def end_standing(request: HttpRequest, *, key: str) -> HttpResponse:
         return show_no_fan(request)
     standing = _standing(request, fan=fan)
     if standing is None:
-        return back_to_page(key, told=_NOT_OPEN)
+        return back_to_page(key, told=_NOTHING)
     told = stop_standing(standing, now=clock.now())
     late = Withdrawal.BEING_SAVED in told
     return back_to_page(key, told="standing_stopping" if late else "standing_stopped")
@@ -67,13 +67,13 @@ def renew_standing(request: HttpRequest, *, key: str) -> HttpResponse:
         return show_no_fan(request)
     standing = _standing(request, fan=fan)
     if standing is None or standing.connection is None:
-        return back_to_page(key, told=_NOT_OPEN)
+        return back_to_page(key, told=_NOTHING)
     return _go_to_service(request, key=key, connection=standing.connection, artist=standing.artist)
 
 
 def _begin(connection: Connection, *, artist: Artist) -> bool:
     """False: the service has to be asked first."""
-    provider = _provider(connection)
+    provider = serving_provider(connection.provider, providers=settings.PROVIDERS)
     grant = Grant.objects.live().filter(connection=connection).first()
     if provider is None or grant is None or grant.client_id != provider.client_id:
         return False
@@ -96,9 +96,10 @@ def _begin(connection: Connection, *, artist: Artist) -> bool:
 def _go_to_service(
     request: HttpRequest, *, key: str, connection: Connection, artist: Artist
 ) -> HttpResponse:
-    provider, campaign = _provider(connection), _latest_page(artist)
+    provider = serving_provider(connection.provider, providers=settings.PROVIDERS)
+    campaign = _latest_page(artist)
     if provider is None or campaign is None:
-        return back_to_page(key, told=_NOT_OPEN)
+        return back_to_page(key, told=_NOTHING)
     if not may_begin(provider, now=clock.now()):
         return back_to_page(key, told="busy")
     errand = Errand(
@@ -113,14 +114,6 @@ def _go_to_service(
     )
     response = send_away(request, errand=errand)
     return remember_page(response, fan=connection.fan, key=key)
-
-
-def _provider(connection: Connection) -> Provider | None:
-    """Where fans of this service can be served directly at all; guests are proven by their
-    account being there."""
-    provider: Provider | None = settings.PROVIDERS.get(connection.provider)
-    serves = provider is not None and mode_of(provider, is_guest=True) == Mode.DIRECT
-    return provider if serves else None
 
 
 def _latest_page(artist: Artist) -> Campaign | None:

@@ -20,6 +20,7 @@ from countin.pages.own_page import return_to_page
 from countin.pages.promises import Promise, read_promise
 from countin.pages.renewing import welcome_back
 from countin.pages.shares import read_share
+from countin.pages.standing_lines import offer_standing
 from countin.pages.troubles import DENIED, LATER, REFUSED, tell
 from countin.presaves.authorizations import finish_authorization
 from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave, Purpose
@@ -29,6 +30,7 @@ from countin.providers.contract import Provider
 
 # A return that was cut off in the middle is not waited for any longer than this.
 _FINISHES_WITHIN = timedelta(minutes=1)
+_GOES_WELL = (State.PROMISED, State.SAVED)
 _SAID_AGAIN = {AuthorizationOutcome.DENIED: DENIED, AuthorizationOutcome.REFUSED: REFUSED}
 
 
@@ -87,7 +89,13 @@ def show_thanks(request: HttpRequest, *, slug: str) -> HttpResponse:
         return go_to("landing", slug=slug)
     arrival = read_arrival(request, campaign=campaign)
     context = campaign_context(campaign, arrival=arrival, now=now)
-    context |= {"promises": promises, "own_key": fan_key(request)}
+    artist = campaign.release.artist
+    context |= {
+        "promises": promises,
+        "is_in": any(promise.state in _GOES_WELL for promise in promises),
+        "own_key": fan_key(request),
+        "standing_offers": offer_standing(fan, providers=settings.PROVIDERS, artist=artist),
+    }
     context |= {"share": read_share(fan, campaign=campaign)}
     return show_private_page(request, template="thanks", context=context)
 

@@ -52,12 +52,8 @@ def begin_authorization(
     is_guest: bool,
     lasts_for: timedelta,
     now: datetime,
-    purpose: Purpose = Purpose.PRESAVE,
-    connection: Connection | None = None,
-    presave: PreSave | None = None,
 ) -> Authorization:
-    """Remember what was pressed, until the fan is back. From a fan's own page: which account
-    it is about, and which promise."""
+    """Remember what was pressed, until the fan is back."""
     return Authorization.objects.create(
         campaign=campaign,
         provider=provider,
@@ -74,9 +70,19 @@ def begin_authorization(
         is_guest=is_guest,
         started_at=now,
         expires_at=now + lasts_for,
-        purpose=purpose,
-        connection=connection,
-        presave=presave,
+    )
+
+
+def bind_authorization(
+    authorization: Authorization,
+    *,
+    purpose: Purpose,
+    connection: Connection,
+    presave: PreSave | None,
+) -> None:
+    """It began on a fan's own page: for this account, and this promise where it is about one."""
+    Authorization.objects.filter(pk=authorization.pk).update(
+        purpose=purpose, connection=connection, presave=presave
     )
 
 

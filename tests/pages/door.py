@@ -111,6 +111,25 @@ class Door:
         day = clock.now().date() + timedelta(days=days)
         Release.objects.filter(pk=self.campaign.release_id).update(release_date=day)
 
+    def another_campaign(self, slug: str) -> Campaign:
+        """Of the same artist, for a release to come."""
+        standing = self.campaign.release
+        release = Release.objects.create(
+            artist=standing.artist,
+            title="Second Tide",
+            kind="single",
+            upc=standing.upc,
+            timing="local",
+            release_date=standing.release_date,
+        )
+        return Campaign.objects.create(
+            workspace=self.campaign.workspace,
+            release=release,
+            slug=slug,
+            published_at=clock.now(),
+            created_at=clock.now(),
+        )
+
     def close(self) -> None:
         for session in self._sessions:
             ask(session.close())
