@@ -1,4 +1,5 @@
-"""`countin campaign apply | list | guests`. Doors: they read the clock, call, and print."""
+"""`countin campaign apply | list | guests | pause | resume`. Doors: they read the clock, call,
+and print."""
 
 import json
 from pathlib import Path
@@ -14,6 +15,7 @@ from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.guests import guest_address
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import mode_in
+from countin.campaigns.pausing import pause_campaign, resume_campaign
 from countin.campaigns.printing import (
     applied_as_json,
     listed_as_json,
@@ -22,11 +24,13 @@ from countin.campaigns.printing import (
 )
 from countin.campaigns.reading import sketch_campaign_file
 from countin.campaigns.standing import find_standing, judge_against_standing
+from countin.campaigns.states import met_state, standing_state
 from countin.providers.contract import Mode
+from countin.workspaces.controllers import may_publish
 from countin.workspaces.defaults import default_workspace
 
 _UNNAMED = (
-    "Nobody is named who answers for the fans' data, so no new page is made public. Set "
+    "Nobody is named who answers for the fans' data, so no page is public. Set "
     "COUNTIN_CONTROLLER_NAME, COUNTIN_CONTROLLER_CONTACT and COUNTIN_CONTROLLER_ADDRESS, "
     "then apply the file again."
 )
@@ -57,7 +61,10 @@ def list_campaigns(as_json: bool) -> None:  # noqa: FBT001  # click passes by na
     """List the campaigns, the latest release first."""
     now = clock.now()
     campaigns = Campaign.objects.with_release().order_by("-release__release_date", "slug")
-    rows = [listed_as_json(campaign, base_url=settings.BASE_URL, now=now) for campaign in campaigns]
+    rows = [
+        listed_as_json(campaign, base_url=settings.BASE_URL, may_publish=_may_publish(), now=now)
+        for campaign in campaigns
+    ]
     if as_json:
         _print_json({"campaigns": rows})
     elif rows:
@@ -72,11 +79,7 @@ def list_campaigns(as_json: bool) -> None:  # noqa: FBT001  # click passes by na
 def show_guests_link(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
     """Print the private link by which the listed accounts of an app in development mode
     connect directly."""
-    campaign = find_standing(slug)
-    if campaign is None:
-        raise click.ClickException(
-            f"There is no campaign {slug!r}. See what there is: countin campaign list"
-        )
+    campaign = _find(slug)
     address = guest_address(campaign, base_url=settings.BASE_URL, secret_key=settings.SECRET_KEY)
     modes = {
         name: mode_in(campaign, provider=provider, is_guest=True)
@@ -90,7 +93,54 @@ def show_guests_link(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click
     click.echo(_words_for_guests(modes))
 
 
-COMMANDS: tuple[click.Command, ...] = (apply_file, list_campaigns, show_guests_link)
+@click.command("pause")
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def pause(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+    """Hold a campaign up: its page takes nothing more, and no pre-save is made, until you
+    resume it. What was promised stays promised; reminders go on."""
+    campaign = _find(slug)
+    has_changed = pause_campaign(campaign, now=clock.now())
+    done = "It is paused." if has_changed else "It was paused already."
+    _print_standing(
+        campaign, words=f"{done} Let it go on: countin campaign resume {slug}", as_json=as_json
+    )
+
+
+@click.command("resume")
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def resume(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+    """Let a paused campaign go on. Pre-saves that fell due meanwhile are made now."""
+    campaign = _find(slug)
+    has_changed = resume_campaign(campaign, now=clock.now())
+    done = "It goes on." if has_changed else "It was not paused."
+    _print_standing(
+        campaign, words=f"{done} Look at it: countin campaign show {slug}", as_json=as_json
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    *(apply_file, list_campaigns, show_guests_link),
+    *(pause, resume),
+)
+
+
+def _find(slug: str) -> Campaign:
+    campaign = find_standing(slug)
+    if campaign is None:
+        raise click.ClickException(
+            f"There is no campaign {slug!r}. See what there is: countin campaign list"
+        )
+    return campaign
+
+
+def _print_standing(campaign: Campaign, *, words: str, as_json: bool) -> None:
+    state = met_state(standing_state(campaign, now=clock.now()), may_publish=_may_publish()).value
+    if as_json:
+        _print_json({"slug": campaign.slug, "state": state})
+    else:
+        click.echo(words)
 
 
 def _apply(path: Path) -> Applied:
@@ -101,17 +151,20 @@ def _apply(path: Path) -> Applied:
     standing = judge_against_standing(sketch, workspace=workspace, now=now)
     if sketch.file is None:
         raise BadCampaignFile([*sketch.findings, *standing])
-    may_publish = settings.IS_LOOPBACK or settings.CONTROLLER.is_named
     applied = apply_campaign_file(
         sketch.file,
         workspace=workspace,
         providers=settings.PROVIDERS,
         base_url=settings.BASE_URL,
         media_root=Path(settings.MEDIA_ROOT),
-        publish=may_publish,
+        publish=_may_publish(),
         now=now,
     )
-    return applied if may_publish else applied.with_note(_UNNAMED)
+    return applied if _may_publish() else applied.with_note(_UNNAMED)
+
+
+def _may_publish() -> bool:
+    return may_publish(settings.CONTROLLER, is_loopback=settings.IS_LOOPBACK)
 
 
 def _refusal(path: Path, *, bad: BadCampaignFile) -> str:

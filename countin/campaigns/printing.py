@@ -12,7 +12,7 @@ from rich.text import Text
 from countin.campaigns.applying import Applied
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import explain_mode, mode_in, modes_of
-from countin.campaigns.states import standing_state
+from countin.campaigns.states import met_state, standing_state
 from countin.planning.runway import Runway, read_runway
 from countin.providers.contract import Hit, Mode, Provider
 
@@ -57,12 +57,15 @@ def print_applied(
         console.print(_indented(note))
 
 
-def listed_as_json(campaign: Campaign, *, base_url: str, now: datetime) -> dict[str, Any]:
+def listed_as_json(
+    campaign: Campaign, *, base_url: str, may_publish: bool, now: datetime
+) -> dict[str, Any]:
     """One line of `campaign list --json`."""
+    state = met_state(standing_state(campaign, now=now), may_publish=may_publish)
     return {
         "slug": campaign.slug,
         "url": f"{base_url}/{campaign.slug}",
-        "state": standing_state(campaign, now=now).value,
+        "state": state.value,
         "artist": campaign.release.artist.name,
         "title": campaign.release.title,
         "release_date": campaign.release.release_date.isoformat(),
@@ -93,7 +96,12 @@ def _headline(applied: Applied, *, now: datetime) -> Text:
 
 def _print_mode(campaign: Campaign, *, provider: Provider, console: Console) -> None:
     mode = mode_in(campaign, provider=provider, is_guest=False)
-    button = {Mode.DIRECT: provider.words.direct, Mode.REMIND: provider.words.remind}.get(mode, "")
+    words = provider.words
+    button = {
+        Mode.DIRECT: words.direct,
+        Mode.NATIVE: words.native,
+        Mode.REMIND: words.remind,
+    }[mode]
     line = Text.assemble("\n", (provider.words.name, "bold"), f": {mode.value} – “{button}”")
     console.print(line)
     console.print(_indented(explain_mode(campaign, provider=provider)))

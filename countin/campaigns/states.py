@@ -39,6 +39,13 @@ def has_open_looks(campaign: Campaign, *, now: datetime) -> bool:
     ).exists()
 
 
+def met_state(state: CampaignState, *, may_publish: bool) -> CampaignState:
+    """What visitors meet: where nobody answers for the data, an open page is closed like a
+    draft's. Promises are kept all the same."""
+    is_closed = not may_publish and state in (CampaignState.OPEN, CampaignState.PAUSED)
+    return CampaignState.DRAFT if is_closed else state
+
+
 def standing_state(campaign: Campaign, *, now: datetime) -> CampaignState:
     """The state as far as this room knows: waves count as done once no market is looked for.
     `countin campaign show` knows the waves themselves."""

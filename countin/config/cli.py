@@ -30,6 +30,8 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "list": ("countin.campaigns.commands", "All campaigns."),
         "guests": ("countin.campaigns.commands", "The private link for allow-listed accounts."),
         "link": ("countin.visits.commands", "A channel's tracked addresses."),
+        "pause": ("countin.campaigns.commands", "Take nothing more, keep nothing yet."),
+        "resume": ("countin.campaigns.commands", "Let a paused campaign go on."),
         "show": ("countin.insights.commands", "Counts of one campaign."),
         "report": ("countin.insights.commands", "The honest report."),
     },
@@ -73,7 +75,7 @@ class Rooms(click.Group):
 
 
 _GROUP_HELP = {
-    "campaign": "Campaigns: apply, list, guests, link, show, report.",
+    "campaign": "Campaigns: apply, list, guests, link, pause, resume, show, report.",
     "fans": "Fans: export, erase.",
 }
 _HELP = (

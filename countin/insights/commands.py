@@ -11,12 +11,14 @@ from rich.console import Console
 from countin import clock
 from countin.campaigns.models import Campaign
 from countin.campaigns.standing import find_standing
+from countin.campaigns.states import CampaignState, met_state
 from countin.insights.counts import count_campaign
 from countin.insights.report import Report, build_report
 from countin.insights.report_html import write_html
 from countin.insights.report_json import report_as_json
 from countin.insights.report_text import write_text
 from countin.insights.showing import print_counts
+from countin.workspaces.controllers import may_publish
 
 
 @click.command("show")
@@ -28,6 +30,7 @@ def show(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by n
     counts = count_campaign(
         campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=clock.now()
     )
+    counts["state"] = _met(counts["state"])
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
         return
@@ -76,6 +79,11 @@ _WRITERS: dict[str, Callable[[Report], str]] = {
     "json": _write_json,
     "html": write_html,
 }
+
+
+def _met(state: str) -> str:
+    is_public = may_publish(settings.CONTROLLER, is_loopback=settings.IS_LOOPBACK)
+    return met_state(CampaignState(state), may_publish=is_public).value
 
 
 def _find(slug: str) -> Campaign:

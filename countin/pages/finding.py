@@ -5,6 +5,7 @@ from django.http import Http404
 
 from countin.campaigns.models import Artist, Campaign
 from countin.providers.contract import Provider
+from countin.workspaces.controllers import may_publish
 
 # What 404.html reads: the page stood open, until nobody answered for the data any more.
 NOT_PUBLISHED = "not published"
@@ -38,11 +39,6 @@ def campaigns_of_artist(artist: Artist) -> list[Campaign]:
     return list(public.filter(release__artist=artist).order_by("pk"))
 
 
-def may_publish() -> bool:
-    """Somebody is named who answers for the fans' data, or nobody but this machine can look."""
-    return bool(settings.IS_LOOPBACK or settings.CONTROLLER.is_named)
-
-
 def find_provider(service: str) -> Provider:
     """The provider of this name, else 404."""
     provider: Provider | None = settings.PROVIDERS.get(service)
@@ -52,5 +48,5 @@ def find_provider(service: str) -> Provider:
 
 
 def _refuse_unpublished() -> None:
-    if not may_publish():
+    if not may_publish(settings.CONTROLLER, is_loopback=settings.IS_LOOPBACK):
         raise Http404(NOT_PUBLISHED)

@@ -21,3 +21,8 @@ class Controller(Protocol):
     @property
     def is_named(self) -> bool:
         """All three are given."""
+
+
+def may_publish(controller: Controller, *, is_loopback: bool) -> bool:
+    """A page may be public: somebody is named, or nobody but this machine can look."""
+    return is_loopback or controller.is_named

@@ -1,4 +1,4 @@
-"""`countin campaign apply | list | guests`, as a person or a program types them."""
+"""`countin campaign apply | list | guests | pause | resume`, as people and programs type them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -204,9 +204,60 @@ def test_guests_of_an_unknown_campaign_are_pointed_at_the_list():
     )
 
 
-@pytest.mark.parametrize("name", ["apply", "list", "guests"])
+@pytest.mark.parametrize("name", ["apply", "list", "guests", "pause", "resume"])
 def test_every_command_explains_itself(name: str):
     result = run(name, "--help")
 
     assert result.exit_code == 0
     assert len(result.stdout) > 100
+
+
+def test_pause_holds_a_campaign_up_and_resume_lets_it_go_on(tmp_path: Path):
+    run("apply", write_file(tmp_path))
+
+    paused = document("pause", "midnight-windows")
+    stood = Campaign.objects.get().is_open(NOW)
+    resumed = document("resume", "midnight-windows")
+
+    assert paused == {"slug": "midnight-windows", "state": "paused"}
+    assert resumed == {"slug": "midnight-windows", "state": "open"}
+    assert (stood, Campaign.objects.get().is_open(NOW)) == (False, True)
+
+
+def test_pausing_says_what_comes_next(tmp_path: Path):
+    run("apply", write_file(tmp_path))
+
+    said = [run(name, "midnight-windows").stdout for name in ("resume", "pause", "pause", "resume")]
+
+    assert [text.partition(". ")[0] for text in said] == [
+        *("It was not paused", "It is paused", "It was paused already", "It goes on"),
+    ]
+    assert "countin campaign resume midnight-windows" in said[1]
+
+
+@pytest.mark.parametrize("name", ["pause", "resume"])
+def test_what_is_unknown_can_be_neither_paused_nor_resumed(name: str):
+    result = run(name, "nothing")
+
+    assert result.exit_code == 1
+    assert "countin campaign list" in result.stderr
+
+
+def test_once_nobody_is_named_an_open_campaign_is_listed_as_a_draft(tmp_path: Path, settings: Any):
+    run("apply", write_file(tmp_path))
+    settings.IS_LOOPBACK = False
+    settings.CONTROLLER = Controller("", "", "")
+
+    assert document("list")["campaigns"][0]["state"] == "draft"
+    assert document("pause", "midnight-windows")["state"] == "draft"
+
+
+def test_a_services_own_page_is_named_as_the_mode(tmp_path: Path):
+    native = 'native: {spotify: "https://open.spotify.com/prerelease/1"}\n'
+    path = write_file(tmp_path, text=RIGHT + native)
+
+    printed, said = document("apply", path), run("apply", path).stdout
+
+    assert printed["modes"] == {"spotify": "native", "apple_music": "remind"}
+    assert "Spotify: native – “Pre-save on Spotify’s own page”" in said
+    assert "what is done there Spotify tells nobody" in " ".join(said.split())

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from countin.campaigns.models import Campaign
 from countin.config import keys
 from countin.config.doctor.findings import Finding, fine, mend, note
 from countin.vault.contexts import Context
@@ -112,6 +113,17 @@ def _controller() -> Finding:
         "Nobody is named who answers for the fans' data. Set COUNTIN_CONTROLLER_NAME, "
         "_CONTACT and _ADDRESS; without them a public page is not published."
     )
-    return (
-        note("controller", words=words) if settings.IS_LOOPBACK else mend("controller", words=words)
-    )
+    if settings.IS_LOOPBACK:
+        return note("controller", words=words)
+    return mend("controller", words=f"{words}{_closed_pages()}")
+
+
+def _closed_pages() -> str:
+    try:
+        closed = Campaign.objects.filter(published_at__isnull=False).count()
+    except DatabaseError:
+        return ""
+    if not closed:
+        return ""
+    pages = "One page that was open is" if closed == 1 else f"{closed} pages that were open are"
+    return f" {pages} closed until then; what was promised there is kept."
