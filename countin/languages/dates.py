@@ -1,7 +1,9 @@
 """Days, moments and places as they are written in a language, by the Unicode CLDR."""
 
+import re
 from datetime import date, datetime
 from functools import cache
+from typing import Final
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -9,9 +11,13 @@ from babel.dates import format_date, format_time, get_datetime_format
 
 from countin.languages.available import SOURCE
 
+# "27. November" as well as "November 27": a day and its month stay on one line.
+_BESIDE_NUMBER: Final = re.compile(r"(?<=\d) |(?<=\d\.) | (?=\d)")
+
 
 def day_in_words(day: date, *, language: str) -> str:
-    """ "Friday, November 27, 2026", "Freitag, 27. November 2026". No line ends before a number."""
+    """ "Friday, November 27, 2026", "Freitag, 27. November 2026". No line ends
+    beside a number."""
     return _keep_numbers(format_date(day, "full", locale=_locale(language)))
 
 
@@ -42,10 +48,7 @@ def country_in_words(territory: str, *, language: str) -> str:
 
 
 def _keep_numbers(text: str) -> str:
-    return "".join(
-        "\u00a0" if letter == " " and after.isdigit() else letter
-        for letter, after in zip(text, text[1:] + " ", strict=True)
-    )
+    return _BESIDE_NUMBER.sub("\u00a0", text)
 
 
 @cache

@@ -9,10 +9,11 @@ const format = new Intl.DateTimeFormat(document.documentElement.lang || undefine
   day: "numeric",
   hour: "numeric",
   minute: "2-digit",
+  numberingSystem: "latn", // as the server writes them
 });
 for (const time of document.querySelectorAll("time[data-moment]")) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.valueOf())) continue;
-  // A line never ends between "November" and "24".
-  time.textContent = format.format(moment).replace(/ (?=\d)/g, "\u00a0");
+  // A line never ends between "November" and "24", nor between "24." and "November".
+  time.textContent = format.format(moment).replace(/ (?=\d)/g, "\u00a0").replace(/(\d\.?) /g, "$1\u00a0");
 }
