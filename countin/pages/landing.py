@@ -1,6 +1,7 @@
 """`/SLUG`: the landing page before the release, the smart link after it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -17,6 +18,7 @@ from countin.pages.counting import begin_visit, count_visit, is_showing
 from countin.pages.finding import find_campaign
 from countin.pages.leaving import openings
 from countin.pages.offers import make_offers
+from countin.pages.own_service import missed_context, own_service
 from countin.presaves.models import PreSave
 
 
@@ -47,15 +49,23 @@ def _show(
 ) -> HttpResponse:
     context = campaign_context(campaign, arrival=arrival, now=now)
     if campaign.is_released(now):
-        context["openings"] = openings(campaign, market=arrival.territory, now=now)
+        context |= _openings(request, campaign=campaign, arrival=arrival, now=now)
+        context |= missed_context(request, campaign=campaign, now=now)
         return show_page(request, template="released", context=context)
     if not campaign.is_open(now):
         return show_page(request, template="paused", context=context)
     offers = make_offers(campaign, providers=settings.PROVIDERS, is_guest=arrival.is_guest)
     context |= {"offers": offers, "own_key": _own_key(request, campaign=campaign)}
     if now >= campaign.release.first_moment:
-        context["openings"] = openings(campaign, market=arrival.territory, now=now)
+        context |= _openings(request, campaign=campaign, arrival=arrival, now=now)
     return show_page(request, template="landing", context=context)
+
+
+def _openings(
+    request: HttpRequest, *, campaign: Campaign, arrival: Arrival, now: datetime
+) -> dict[str, Any]:
+    first = own_service(request, campaign=campaign)
+    return {"openings": openings(campaign, market=arrival.territory, now=now, first=first)}
 
 
 def _own_key(request: HttpRequest, *, campaign: Campaign) -> str:

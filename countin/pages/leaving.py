@@ -16,7 +16,9 @@ from countin import clock
 from countin.campaigns.models import Campaign, Sighting
 from countin.campaigns.watching import is_there
 from countin.pages.arrivals import read_arrival
+from countin.pages.cookies import fan_of_browser, keep_service
 from countin.pages.finding import find_campaign, find_provider
+from countin.presaves.models import PreSave
 from countin.providers.contract import Provider, Refused
 from countin.visits.clicking import record_click
 from countin.visits.models import ClickKind
@@ -31,12 +33,13 @@ class Opening:
     button: str
 
 
-def openings(campaign: Campaign, *, market: str, now: datetime) -> list[Opening]:
-    """Where the release can be opened now, service by service: after release every service is
-    named; on the way there, those that are there already for this visitor."""
+def openings(campaign: Campaign, *, market: str, now: datetime, first: str = "") -> list[Opening]:
+    """Where the release can be opened now, service by service, the visitor's own (`first`)
+    before the others: after release every service is named; on the way there, those that are
+    there already for this visitor. Other services are links of the organizer's."""
     is_released = campaign.is_released(now)
     found = []
-    for provider in settings.PROVIDERS.values():
+    for provider in sorted(settings.PROVIDERS.values(), key=lambda one: one.name != first):
         address = address_now(campaign, provider=provider, market=market, now=now)
         if address or is_released:
             button = _(provider.words.open_link) if address else ""
@@ -71,11 +74,14 @@ def seen_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
 def open_release(request: HttpRequest, *, slug: str, service: str) -> HttpResponse:
     """`/SLUG/open/SERVICE`: counted, then off to the release."""
     campaign, provider = find_campaign(slug), find_provider(service)
-    market = read_arrival(request, campaign=campaign).territory
+    own = _market_of_fan(request, campaign=campaign, service=service)
+    market = own or read_arrival(request, campaign=campaign).territory
     address = address_now(campaign, provider=provider, market=market, now=clock.now())
-    return _leave(
+    response = _leave(
         request, campaign=campaign, provider=provider, kind=ClickKind.OPEN, address=address
     )
+    keep_service(response, service=service)
+    return response
 
 
 @require_safe
@@ -124,3 +130,12 @@ def _artist_address(provider: Provider, artist_id: str) -> str:
         return provider.artist_address(artist_id) if artist_id else ""
     except Refused:
         return ""
+
+
+def _market_of_fan(request: HttpRequest, *, campaign: Campaign, service: str) -> str:
+    """The country of this fan's own account at a service; empty where it is not known."""
+    fan = fan_of_browser(request)
+    if fan is None:
+        return ""
+    known = PreSave.objects.filter(connection__fan=fan, campaign=campaign, provider=service)
+    return known.values_list("market", flat=True).first() or ""
