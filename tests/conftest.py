@@ -3,8 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 
 from countin.visits.buffer import VISITS
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_made_anew() -> None:
+    """A page that a test asks for inside this process shows what is true now, not up to a second
+    ago. Tests of what is made once turn it on again."""
+    settings.RENDERS_ONCE = False
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,10 @@ from django.utils.translation import get_language
 from countin import clock
 from countin.campaigns.guests import guest_key, is_guest_key
 from countin.campaigns.models import Campaign, Channel
+from countin.pages.languages import asked_language
 from countin.pages.standing_in import StandIn
 from countin.pages.territory import guess_territory, read_time_zone
-from countin.pages.ways_out import address_out_of, plain_address, query_out
+from countin.pages.ways_out import address_out, plain_address, platform_of, query_out
 from countin.presaves.models import Authorization
 from countin.visits.arriving import NO_UTM, Utm, channel_named, read_utm
 from countin.visits.in_app import InApp, recognize_in_app
@@ -51,6 +52,7 @@ class Arrival:
     visit_id: int | None
     utm: Utm = NO_UTM
     link_code: str = ""
+    chosen_language: str = ""  # by `?lang=`
     in_app: InApp | None = None
     way_out: str = ""
     plain_address: str = ""
@@ -62,7 +64,7 @@ def read_arrival(request: HttpRequest, *, campaign: Campaign) -> Arrival:
     """From the form of a POST, else from the address. What is not ours counts as absent."""
     stand_in: StandIn | None = getattr(request, "stand_in", None)
     if stand_in is not None:
-        return _arrival_for_all(request, campaign=campaign, stand_in=stand_in)
+        return _arrival_for_all(campaign, stand_in=stand_in)
     fields = request.POST if request.method == "POST" else request.GET
     channel = channel_named(campaign, fields.get("via", ""))
     guest = _read_guest(fields, campaign=campaign)
@@ -83,14 +85,15 @@ def read_arrival(request: HttpRequest, *, campaign: Campaign) -> Arrival:
         visit_id=visit_id,
         utm=read_utm(fields),
         link_code=_read_code(fields),
+        chosen_language=asked_language(request.GET.get("lang", "")),
         in_app=recognize_in_app(read_agent(request)),
         came_from=came_from,
         follows=_read_follows(fields, campaign=campaign, came_from=came_from),
     )
-    return with_way_out(arrival, request=request, campaign=campaign)
+    return with_way_out(arrival, campaign=campaign, platform=platform_of(read_agent(request)))
 
 
-def with_way_out(arrival: Arrival, *, request: HttpRequest, campaign: Campaign) -> Arrival:
+def with_way_out(arrival: Arrival, *, campaign: Campaign, platform: str) -> Arrival:
     """The same, and how it leaves the app that it is in, with all that it brought."""
     if arrival.in_app is None:
         return arrival
@@ -99,10 +102,10 @@ def with_way_out(arrival: Arrival, *, request: HttpRequest, campaign: Campaign) 
         utm=arrival.utm,
         link_code=arrival.link_code,
         visit_mark=arrival.visit_mark,
-        language=request.GET.get("lang", "") and arrival.language,
+        language=arrival.chosen_language,
     )
     address = plain_address(campaign.slug, query=query)
-    way_out = address_out_of(request, address=address)
+    way_out = address_out(address, platform=platform)
     return replace(arrival, plain_address=address, way_out=way_out)
 
 
@@ -138,8 +141,8 @@ def read_agent(request: HttpRequest) -> str:
     return str(request.META.get("HTTP_USER_AGENT", ""))[:LONGEST_USER_AGENT]
 
 
-def _arrival_for_all(request: HttpRequest, *, campaign: Campaign, stand_in: StandIn) -> Arrival:
-    """What differs from visitor to visitor is a placeholder, filled in for each."""
+def _arrival_for_all(campaign: Campaign, *, stand_in: StandIn) -> Arrival:
+    """What differs from visitor to visitor is a stand-in, filled in for each."""
     texts = stand_in.texts
     arrival = Arrival(
         via=texts.via,
@@ -152,9 +155,9 @@ def _arrival_for_all(request: HttpRequest, *, campaign: Campaign, stand_in: Stan
         channel=None,
         visit_id=None,
         utm=texts.utm,
-        in_app=recognize_in_app(stand_in.user_agent),
+        in_app=stand_in.in_app,
     )
-    return with_way_out(arrival, request=request, campaign=campaign)
+    return with_way_out(arrival, campaign=campaign, platform=stand_in.platform)
 
 
 def _read_guest(fields: QueryDict, *, campaign: Campaign) -> str:

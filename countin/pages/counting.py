@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from countin.campaigns.models import Campaign
 from countin.pages.arrivals import Arrival, mark_visit, read_agent, with_way_out
 from countin.pages.territory import client_address
+from countin.pages.ways_out import platform_of
 from countin.visits.arriving import LONGEST_REFERRER, Arriving, Utm
 from countin.visits.buffer import VISITS
 from countin.visits.machines import is_machine
@@ -37,7 +38,7 @@ def begin_visit(request: HttpRequest, *, campaign: Campaign, arrival: Arrival) -
     number = new_number()
     mark = mark_visit(number, campaign=campaign)
     marked = replace(arrival, visit_id=number, visit_mark=mark)
-    return with_way_out(marked, request=request, campaign=campaign)
+    return with_way_out(marked, campaign=campaign, platform=platform_of(read_agent(request)))
 
 
 def count_visit(

@@ -1,4 +1,4 @@
-"""The check at the door: forms come from our own pages, and nothing comes in too large."""
+"""The check at the door: forms come from our own pages, by our own name, and none too large."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -12,6 +12,8 @@ from django.shortcuts import render
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # RFC 8058: a mail service unsubscribes for its user, without any page of ours. Its key is proof.
 _EXEMPT: Final = ("/unsubscribe/",)
+# Those who look whether we live may know no name of ours.
+_ANY_HOST: Final = frozenset({"/healthz"})
 _PORTS: Final = {"http": 80, "https": 443}
 _OUR_OWN: Final = frozenset({"same-origin", "none"})
 
@@ -27,6 +29,8 @@ class OriginCheck:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path not in _ANY_HOST:
+            request.get_host()  # DisallowedHost: 400 for whoever came by a name that is not ours
         if _is_too_large(request):
             return render(request, "413.html", status=413)
         if request.method in _SAFE or request.path.startswith(_EXEMPT) or _is_ours(request):

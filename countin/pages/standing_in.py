@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import quote_plus
 
 from countin.visits.arriving import NO_UTM, UTM_WORDS, Utm
+from countin.visits.in_app import InApp
 
 _SECRET: Final = secrets.token_hex(8)
 _NAMES: Final = ("visit", "via", *UTM_WORDS)
@@ -38,7 +39,8 @@ class StandIn:
 
     has: frozenset[str]
     territory: str
-    user_agent: str
+    in_app: InApp | None
+    platform: str
 
     @property
     def texts(self) -> Texts:

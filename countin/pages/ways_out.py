@@ -4,7 +4,6 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
 from countin.visits.arriving import UTM_WORDS, Utm
@@ -47,8 +46,3 @@ def address_out(address: str, *, platform: str) -> str:
     if platform == ANDROID:
         return f"intent://{rest}#Intent;scheme={parts.scheme};end"
     return f"x-safari-{address}" if platform == IOS else ""
-
-
-def address_out_of(request: HttpRequest, *, address: str) -> str:
-    """For the phone that asks."""
-    return address_out(address, platform=platform_of(request.META.get("HTTP_USER_AGENT", "")))

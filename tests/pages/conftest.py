@@ -1,5 +1,6 @@
 """A door with its campaign, and browsers in front of it."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -37,3 +38,9 @@ def set_clock(tmp_path) -> Iterator[Callable[[datetime], None]]:
 
     yield set_to
     clock.follow_offset_file(None)
+
+
+@pytest.fixture
+def wait() -> Callable[[float], None]:
+    """Let real time pass: some things are looked at once a second, whatever the clock says."""
+    return time.sleep

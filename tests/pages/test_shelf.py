@@ -1,0 +1,24 @@
+"""Where pages made for all stand until they change."""
+
+from datetime import timedelta
+
+from countin import clock
+from countin.pages.shelf import Rendered, Shelf
+from countin.pages.standing_in import cut
+from tests.pages.door import SLUG
+
+
+def test_only_so_many_pages_are_kept_the_least_asked_for_leave(door):
+    shelf, now = Shelf(), clock.now()
+    standing = shelf.standing(SLUG)
+    assert standing
+    made: list[int] = []
+
+    def ask_for(number: int) -> None:
+        page = Rendered(cut(b"page"), {}, standing.changed_at, now, now + timedelta(minutes=1))
+        shelf.page(number, standing=standing, now=now, make=lambda: made.append(number) or page)
+
+    for number in (*range(400), 0, 400, 0, 1):
+        ask_for(number)
+
+    assert made == [*range(401), 1]
