@@ -140,6 +140,7 @@ def test_everything_is_erased_at_one_press(label: House, arrive: Arrive):
     page.get_by_role("link", name="Your own page").click()
     address = page.url
 
+    page.get_by_text("I want everything about me erased").click()
     press(page, "Erase everything")
 
     expect(page.get_by_role("heading", name="Erased")).to_be_visible()
