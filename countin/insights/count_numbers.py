@@ -117,6 +117,25 @@ FOLLOWS = (
     ),
 )
 
+STANDING = (
+    Number(
+        "standing.in_force",
+        "Standing consents for the campaign's artist that are in force now: one a fan's account",
+        "Other artists of the organizer. Whoever gave one by accounts of two services counts twice",
+    ),
+    Number(
+        "standing.ended",
+        "Standing consents for the campaign's artist that ended",
+        "Why; consents that the same fan gave anew since are in `standing.in_force` too",
+    ),
+    Number(
+        "standing.presaves",
+        "Pre-saves of this campaign that were made by a standing consent, whatever their state: "
+        "a part of the five, under `none` in `by_channel`",
+        "Whether the fan pressed the button here as well",
+    ),
+)
+
 BESIDE = (
     Number(
         "reminders.asked",
@@ -145,8 +164,9 @@ BESIDE = (
     ),
     Number(
         "native.clicks",
-        "Clicks on links to a service's own pre-save page",
-        "What was done there: the service tells nobody",
+        "Clicks by people on links to a service's own pre-save page: the native mode",
+        "What was done there: the service tells nobody, so none of them is a pre-save. One "
+        "person may click twice. Machines that give themselves away by their name",
     ),
     Number(
         "follow_link.clicks",
@@ -174,4 +194,4 @@ WAVES = (
     ),
 )
 
-COUNTED = (*PRESAVES, *FOLLOWS, *BESIDE, *WAVES)
+COUNTED = (*PRESAVES, *FOLLOWS, *STANDING, *BESIDE, *WAVES)

@@ -60,12 +60,14 @@ def _funnel(report: Report) -> Iterator[str]:
     if report.has_presaves:
         yield from _steps(report.steps)
     else:
-        yield "  No service saves by itself here: fans are reminded."
+        yield "  No service saves by itself here: fans are reminded, or led to its own page."
 
 
 def _steps(steps: Iterable[Step]) -> Iterator[str]:
     for step in steps:
         yield _row(step.words, step.count)
+        for one in step.joined:
+            yield _row(f"+ {one.words}", one.count, indent=4)
         for loss in step.losses:
             sign = "…" if loss.is_open else "-"
             yield _row(f"{sign} {loss.words}", loss.count, indent=4)

@@ -68,8 +68,17 @@ def _what_happened(report: Report) -> str:
     if report.state == "draft":
         return f"{about} has a page that is still a draft, so nobody has seen it."
     if not count_of(report.steps, "promised"):
-        return f"{about} {_when(report)}: {_reminders_made(report)}."
+        return f"{about} {_when(report)}: {_reminders_made(report)}{_led_away(report)}."
     return f"{about} {_when(report)}: {_presaves_made(report)}."
+
+
+def _led_away(report: Report) -> str:
+    """Clicks are no pre-saves, and are not added to any."""
+    clicks = report.counts["native"]["clicks"]
+    if not clicks:
+        return ""
+    led = "click led" if clicks == 1 else "clicks led"
+    return f"; {clicks:,} {led} to a service's own pre-save page, and what came of it is unknown"
 
 
 def _when(report: Report) -> str:

@@ -187,7 +187,7 @@ def test_a_release_page_leads_to_the_artists_page_where_there_are_several(door, 
     assert ("All releases", PAGE) in together
 
 
-@pytest.mark.parametrize("path", [PAGE, f"/{SLUG}", f"/{SLUG}/calendar.ics", f"/{SLUG}/thanks"])
+@pytest.mark.parametrize("path", [PAGE, f"/{SLUG}", f"/{SLUG}/open/spotify", f"/{SLUG}/thanks"])
 def test_once_nobody_is_named_a_page_that_was_open_says_it_is_not_published(
     door, browser, settings, path
 ):
