@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from countin import clock
+from countin.campaigns.guests import guest_key
 from countin.campaigns.models import Campaign
 from countin.fans.models import Consent, Fan
 from countin.languages.available import catalog_version
@@ -86,6 +87,17 @@ def test_every_language_is_one_tap_away_named_in_itself(door, browser):
     assert '<a href="?via=newsletter&amp;lang=de" lang="de" hreflang="de">Deutsch</a>' in text
     assert '<a href="?via=newsletter&amp;lang=ar" lang="ar" hreflang="ar">العربية</a>' in text
     assert 'lang="en" hreflang="en" aria-current="true">English</a>' in text
+
+
+def test_changing_the_language_loses_nothing_that_the_link_brought(door, browser):
+    guest = guest_key(door.campaign, secret_key=settings.SECRET_KEY)
+
+    text = browser.look(
+        f"/{SLUG}", via="newsletter", guest=guest, utm_source="letter", utm_campaign="a b"
+    ).content.decode()
+
+    query = f"?via=newsletter&amp;guest={guest}&amp;utm_source=letter&amp;utm_campaign=a+b"
+    assert f'href="{query}&amp;lang=ar"' in text
 
 
 def test_a_page_that_cannot_be_opened_again_has_no_switch(door, browser):

@@ -10,7 +10,9 @@ from django.template.context import RequestContext
 from django.utils.translation import get_language
 
 from countin.languages.available import SOURCE
+from countin.pages.arrivals import Arrival
 from countin.pages.languages import QUERY_WORD
+from countin.visits.arriving import UTM_WORDS
 
 register = template.Library()
 # An answer to a service's return, or to a pressed button, has no address to come back to.
@@ -35,12 +37,20 @@ def language_links(context: RequestContext) -> list[LanguageLink]:
         return []
     if request.path.startswith(_NO_ADDRESS):
         return []
-    active, via = get_language() or SOURCE, getattr(context.get("arrival"), "via", "")
-    kept = {"via": via} if via else {}
+    active, kept = get_language() or SOURCE, _brought_along(context.get("arrival"))
     return [
         LanguageLink(code, str(name), f"?{urlencode({**kept, QUERY_WORD: code})}", code == active)
         for code, name in settings.LANGUAGES
     ]
+
+
+def _brought_along(arrival: Arrival | None) -> dict[str, str]:
+    """What the next address must not lose."""
+    if arrival is None:
+        return {}
+    utm = zip(UTM_WORDS, arrival.utm, strict=True)
+    words = {"via": arrival.via, "guest": arrival.guest, "link": arrival.link_code, **dict(utm)}
+    return {name: text for name, text in words.items() if text}
 
 
 @register.simple_tag
