@@ -1,6 +1,7 @@
 """Every number that is shown, defined once. docs/numbers.md repeats this, and a test compares."""
 
 from countin.insights.count_numbers import COUNTED
+from countin.insights.origins import ORIGINS
 from countin.insights.report_numbers import REPORTED
 
-SHOWN = (*COUNTED, *REPORTED)
+SHOWN = (*COUNTED, *REPORTED, *ORIGINS)

@@ -11,6 +11,7 @@ from countin.insights import journeys
 from countin.insights.counts import count_campaign
 from countin.insights.funnel import Step, follow_steps, presave_steps, reminder_steps
 from countin.insights.journeys import Presses, Reminded, Visits
+from countin.insights.origins import Shared, Source, tally_shared, tally_sources
 from countin.insights.rates import Rate, rate
 from countin.insights.tallies import NO_CHANNEL, PreSaveCell, tally_presaves
 from countin.insights.unknowns import list_unknowns
@@ -63,6 +64,8 @@ class Report:
     opened: Rate | None  # of release mails sent
     services: tuple[ServiceReport, ...]
     channels: tuple[ChannelReport, ...]
+    sources: tuple[Source, ...]  # by UTM
+    shared: Shared  # by fans' own links
     unknowns: tuple[str, ...]
 
     @property
@@ -122,6 +125,8 @@ def build_report(
         opened=rate(count_of(reminders, "opened"), of=count_of(reminders, "sent")),
         services=_services(campaign, material=material, counts=counts, providers=providers),
         channels=_channels(campaign, material=material, counts=counts),
+        sources=tally_sources(campaign),
+        shared=tally_shared(campaign),
         unknowns=list_unknowns(counts, visits=visits, providers=providers),
     )
 

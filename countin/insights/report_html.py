@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from countin.insights.bars import Bar, Whisker, draw_bars, draw_whisker
 from countin.insights.funnel import Step
+from countin.insights.origins import Shared, Source
 from countin.insights.rates import Rate
 from countin.insights.report import ChannelReport, Report, ServiceReport, count_of
 from countin.insights.report_text import APART, BRACKETS, short_words
@@ -64,6 +65,8 @@ def write_html(report: Report) -> str:
         "services": [_service(service) for service in report.services],
         "channels": [_channel(channel, widest=widest) for channel in report.channels],
         "channel_scale": f"{widest * 100:.0f} %" if widest else "",
+        "sources": [(source.name, _visits(source)) for source in report.sources],
+        "shared": _shared(report.shared),
         "brackets": BRACKETS,
         "apart": APART,
     }
@@ -80,6 +83,18 @@ def _links(report: Report) -> list[tuple[str, str]]:
         ("clicks on the plain follow link", report.counts["follow_link"]["clicks"]),
     ]
     return [(words, f"{clicks:,}") for words, clicks in named if clicks]
+
+
+def _shared(shared: Shared) -> list[tuple[str, str]]:
+    if not shared.links:
+        return []
+    asked = ("links of their own that fans asked for", f"{shared.links:,}")
+    return [asked, ("visits that came by one", _visits(shared))]
+
+
+def _visits(part: Source | Shared) -> str:
+    machines = f", {part.machines:,} by machines" if part.machines else ""
+    return f"{part.people:,} by people{machines}"
 
 
 def _with_code(text: str) -> SafeString:

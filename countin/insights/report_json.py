@@ -1,6 +1,7 @@
 """The report as one JSON document."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from countin.insights.funnel import Step
@@ -32,6 +33,8 @@ def report_as_json(report: Report) -> dict[str, Any]:
         },
         "services": [_service(service) for service in report.services],
         "channels": [_channel(channel) for channel in report.channels],
+        "sources": [asdict(source) for source in report.sources],
+        "shared": asdict(report.shared),
         "cannot_know": list(report.unknowns),
     }
 
@@ -80,6 +83,9 @@ def _steps(steps: Iterable[Step]) -> list[dict[str, Any]]:
                     "still_open": loss.is_open,
                 }
                 for loss in step.losses
+            ],
+            "joined": [
+                {"from": one.key, "words": one.words, "count": one.count} for one in step.joined
             ],
         }
         for step in steps

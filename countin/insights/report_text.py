@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from countin.insights.funnel import Step
+from countin.insights.origins import Shared, Source
 from countin.insights.rates import Rate
 from countin.insights.report import ChannelReport, Report, ServiceReport, count_of
 from countin.insights.sentences import next_step, three_sentences
@@ -29,6 +30,8 @@ def write_text(report: Report) -> str:
         _section("Rates", _rates(report)),
         _section("Services", _services(report.services)),
         _section("Channels", _channels(report.channels)),
+        _section("Sources, as the address says (utm_source)", _sources(report.sources)),
+        _section("Links that fans share", _shared(report.shared)),
         _section("What can't be known", _unknowns(report.unknowns)),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -119,6 +122,22 @@ def _channels(channels: Iterable[ChannelReport]) -> Iterator[str]:
         yield f"    {visits}, {channel.visits.machines:,} by machines"
         yield f"    {short_words(channel.steps, reminders=channel.reminders)}"
         yield from _channel_rates(channel)
+
+
+def _sources(sources: Iterable[Source]) -> Iterator[str]:
+    for source in sources:
+        yield _row(f"{source.name}: visits by people", source.people)
+        if source.machines:
+            yield _row("and by machines, apart", source.machines, indent=4)
+
+
+def _shared(shared: Shared) -> Iterator[str]:
+    if not shared.links:
+        return
+    yield _row("links of their own that fans asked for", shared.links)
+    yield _row("visits by people that came by one", shared.people)
+    if shared.machines:
+        yield _row("and by machines, apart", shared.machines, indent=4)
 
 
 def short_words(steps: tuple[Step, ...], *, reminders: tuple[Step, ...]) -> str:
