@@ -18,7 +18,7 @@ from countin.visits.models import ClickKind
 def count_campaign(
     campaign: Campaign, *, providers: Mapping[str, Provider], base_url: str, now: datetime
 ) -> dict[str, Any]:
-    """The object of `show --json`, from eight queries at most, however many fans there are.
+    """The object of `show --json`, from nine queries at most, however many fans there are.
 
     Everything about pre-saves comes from one query, so that it adds up even while promises
     are being kept. `base_url` without a slash at its end.
@@ -33,6 +33,7 @@ def count_campaign(
         "modes": {name: mode.value for name, mode in modes.items()},
         "presaves": tallies.five_states(cells),
         "follows": tallies.tally_follows(campaign),
+        "standing": tallies.tally_standing(campaign, cells=cells),
         "reminders": tallies.tally_reminders(campaign),
         "native": {"clicks": clicks[ClickKind.NATIVE]},
         "follow_link": {"clicks": clicks[ClickKind.FOLLOW_LINK]},

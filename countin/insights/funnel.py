@@ -25,12 +25,14 @@ class Loss:
 
 @dataclass(frozen=True)
 class Step:
-    """How many came so far; less its losses, that is the next step's count."""
+    """How many came so far; less its losses, and with what joins there, that is the next
+    step's count."""
 
     key: str
     words: str
     count: int
     losses: tuple[Loss, ...] = ()
+    joined: tuple[Loss, ...] = ()  # counted here, though they were in no step before
 
     @property
     def figure(self) -> str:
@@ -65,8 +67,9 @@ def presave_steps(presses: Presses, *, cells: Iterable[PreSaveCell]) -> tuple[St
     """From the press to the save: each step less its losses is the next."""
     given = list(cells)
     made = sum(cell.how_many for cell in given)
-    steps = [*_steps_to_promise(presses, made=made), *_steps_to_save(given, made=made)]
-    return tuple(steps)
+    unpressed = sum(cell.how_many for cell in given if cell.by_standing)
+    pressed = _steps_to_promise(presses, made=made - unpressed)
+    return (*pressed, *_steps_to_save(given, made=made, unpressed=unpressed))
 
 
 def reminder_steps(reminded: Reminded) -> tuple[Step, ...]:
@@ -159,7 +162,7 @@ def _steps_to_promise(presses: Presses, *, made: int) -> tuple[Step, ...]:
     )
 
 
-def _steps_to_save(cells: list[PreSaveCell], *, made: int) -> tuple[Step, ...]:
+def _steps_to_save(cells: list[PreSaveCell], *, made: int, unpressed: int) -> tuple[Step, ...]:
     withdrawn = _count(cells, states=(State.WITHDRAWN,))
     permission = _reasons(cells, words=_PERMISSION)
     on_the_day = (
@@ -170,8 +173,10 @@ def _steps_to_save(cells: list[PreSaveCell], *, made: int) -> tuple[Step, ...]:
     alive = made - withdrawn - sum(loss.count for loss in permission)
     saved = _count(cells, states=(State.SAVED,))
     withdrawal = Loss("withdrawn", "withdrawn by the fan", withdrawn)
+    by_standing = Loss("standing", "by a standing consent, without a press", unpressed)
+    losses = _named(withdrawal, *permission)
     return (
-        Step("promised", "pre-saves made", made, _named(withdrawal, *permission)),
+        Step("promised", "pre-saves made", made, losses, _named(by_standing)),
         Step("alive", "permission alive", alive, _named(*on_the_day)),
         Step("saved", "saved", saved),
     )

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from countin.campaigns.models import Campaign
 from countin.insights.tallies import NO_CHANNEL
 from countin.messaging.models import Reminder
-from countin.presaves.models import Authorization, AuthorizationOutcome, FollowAsk, PreSave
+from countin.presaves.models import Authorization, AuthorizationOutcome, FollowAsk, PreSave, Purpose
 from countin.presaves.states import FollowState
 from countin.visits.models import Click, ClickKind, Visit
 
@@ -75,7 +75,7 @@ def tally_visits(campaign: Campaign) -> dict[str, Visits]:
 
 def tally_presses(campaign: Campaign, *, now: datetime) -> dict[tuple[str, str], Presses]:
     """By service and channel."""
-    rows = Authorization.objects.filter(campaign=campaign)
+    rows = Authorization.objects.filter(campaign=campaign, purpose=Purpose.PRESAVE)
     under_way = Q(outcome=AuthorizationOutcome.UNDER_WAY)
     not_back = under_way & Q(returned_at__isnull=True)
     counted = rows.values_list("provider", "channel__name").annotate(

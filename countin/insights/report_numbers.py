@@ -63,6 +63,12 @@ WAY = (
         "Second pre-saves of the same account in the same campaign",
     ),
     Number(
+        "report.funnel.promised.joined",
+        "Of the pre-saves made, those of a standing consent: no press came before them. The same "
+        "as `standing.presaves`",
+        "As there",
+    ),
+    Number(
         "report.funnel.promised.LOSS",
         "Of those, withdrawn, or by the reason for which the fan is or was needed: `reasons`",
         "Reasons that were mended",

@@ -58,6 +58,7 @@ def _print_reasons(reasons: Mapping[str, int], *, console: Console) -> None:
 def _print_beside(counts: Mapping[str, Any], *, console: Console) -> None:
     lines = [
         ("Follows", counts["follows"]),
+        ("Standing", counts["standing"]),
         ("Reminders", counts["reminders"]),
         ("Follow link", counts["follow_link"]),
         ("Native links", counts["native"]),

@@ -7,11 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
 from countin.campaigns.models import Campaign
 from countin.messaging.models import Reminder
-from countin.presaves.models import Authorization, AuthorizationOutcome, FollowAsk, PreSave
+from countin.presaves.models import (
+    Authorization,
+    AuthorizationOutcome,
+    FollowAsk,
+    PreSave,
+    Purpose,
+    StandingConsent,
+)
 from countin.presaves.states import FollowState, State
 from countin.visits.models import Click, ClickKind
 
@@ -21,7 +28,7 @@ NO_CHANNEL = "none"
 
 @dataclass(frozen=True)
 class PreSaveCell:
-    """So many pre-saves share these five things."""
+    """So many pre-saves share these six things."""
 
     provider: str
     market: str
@@ -29,17 +36,20 @@ class PreSaveCell:
     state: State
     reason: str
     how_many: int
+    by_standing: bool = False  # made by a standing consent, without a press
 
 
 def tally_presaves(campaign: Campaign) -> list[PreSaveCell]:
     """Every pre-save of the campaign, each in exactly one cell. One query."""
-    keys = ("provider", "market", "channel__name", "state", "reason")
-    rows = PreSave.objects.filter(campaign=campaign).values_list(*keys)
+    keys = ("provider", "market", "channel__name", "state", "reason", "came_unpressed")
+    unpressed = ExpressionWrapper(Q(standing__isnull=False), output_field=BooleanField())
+    rows = PreSave.objects.filter(campaign=campaign).annotate(came_unpressed=unpressed)
+    counted = rows.values_list(*keys).annotate(how_many=Count("pk")).order_by(*keys)
     return [
-        PreSaveCell(provider, market, channel or NO_CHANNEL, State(state), reason, how_many)
-        for provider, market, channel, state, reason, how_many in rows.annotate(
-            how_many=Count("pk")
-        ).order_by(*keys)
+        PreSaveCell(
+            provider, market, channel or NO_CHANNEL, State(state), reason, how_many, by_standing
+        )
+        for provider, market, channel, state, reason, by_standing, how_many in counted
     ]
 
 
@@ -68,6 +78,15 @@ def tally_reasons(cells: Iterable[PreSaveCell]) -> dict[str, int]:
         if cell.reason:
             counted[cell.reason] += cell.how_many
     return dict(sorted(counted.items()))
+
+
+def tally_standing(campaign: Campaign, *, cells: Iterable[PreSaveCell]) -> dict[str, int]:
+    """Standing consents for the campaign's artist, and the pre-saves here that came of them."""
+    rows = StandingConsent.objects.filter(artist=campaign.release.artist_id)
+    counted = rows.aggregate(
+        in_force=Count("pk", filter=Q(ended_at__isnull=True)), ended=Count("ended_at")
+    )
+    return {**counted, "presaves": sum(cell.how_many for cell in cells if cell.by_standing)}
 
 
 def tally_follows(campaign: Campaign) -> dict[str, int]:
@@ -101,4 +120,5 @@ def count_refused(campaign: Campaign) -> int:
     """Fans whom a service's quota mode turned away when they connected: once each, and not
     those who got through later (presaves sees to that while it still knows the browser)."""
     refused = AuthorizationOutcome.REFUSED
-    return Authorization.objects.filter(campaign=campaign, outcome=refused).count()
+    rows = Authorization.objects.filter(campaign=campaign, purpose=Purpose.PRESAVE)
+    return rows.filter(outcome=refused).count()

@@ -187,6 +187,7 @@ def test_an_empty_campaign_has_every_key_and_nothing_else():
         "modes": {"spotify": "remind", "apple_music": "remind"},
         "presaves": nothing,
         "follows": {"asked": 0, "waiting": 0, "done": 0, "failed": 0, "withdrawn": 0},
+        "standing": {"in_force": 0, "ended": 0, "presaves": 0},
         "reminders": {"asked": 0, "confirmed": 0, "sent": 0, "opened": 0, "withdrawn": 0},
         "native": {"clicks": 0},
         "follow_link": {"clicks": 0},
