@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, re_path
 
-from countin.pages import covers, themes
+from countin.pages import covers, media, themes
 
 ASSETS: list[URLPattern] = [
     re_path(
         r"^media/artwork/(?P<stem>[0-9a-f]{24})-(?P<width>[0-9]{1,5})\.(?P<kind>avif|webp|jpg)$",
         covers.show_artwork,
         name="artwork",
+    ),
+    re_path(
+        r"^media/(?P<folder>clips)/(?P<stem>[0-9a-f]{24})\.(?P<kind>m4a)$",
+        media.show_recording,
+        name="clip",
+    ),
+    re_path(
+        r"^media/(?P<folder>films)/(?P<stem>[0-9a-f]{24})\.(?P<kind>mp4|webp|vtt)$",
+        media.show_recording,
+        name="film",
     ),
     re_path(r"^media/theme/(?P<name>[0-9a-f]{24})\.css$", themes.show_theme, name="theme"),
 ]

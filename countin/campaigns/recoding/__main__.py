@@ -1,6 +1,7 @@
 """`python -m countin.campaigns.recoding audio|video FOLDER < FILE`: one JSON object on standard
 output, what came of it or why nothing did."""
 
+import errno
 import json
 import resource
 import sys
@@ -17,9 +18,10 @@ MEMORY: Final = 2 * 1024**3  # bytes of addresses: 4K video takes half
 _CPU: Final = 600  # seconds
 _FILE: Final = 80 * 1024**2  # bytes written
 _OPEN_FILES: Final = 32
+_NO_ROOM: Final = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
-def _limit() -> None:
+def limit_resources() -> None:
     """From here on, what is read can't take the machine with it."""
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
@@ -45,14 +47,21 @@ def _tell(kind: str, *, folder: Path) -> dict[str, float] | dict[str, str]:
         return _recode(kind, folder=folder)
     except Unusable as bad:
         return {"what": bad.what, "mend": bad.mend}
-    except (av.error.FFmpegError, ValueError):
+    except (av.error.FFmpegError, ValueError) as error:
+        if isinstance(error, MemoryError):
+            raise
+        if getattr(error, "errno", None) in _NO_ROOM:
+            return {
+                "what": "It could not be stored: the disk is full, or it grew beyond bounds.",
+                "mend": "Make room, or export it smaller.",
+            }
         return {"what": "It is damaged.", "mend": "Export it anew."}
 
 
 def main() -> None:
     """Encode what stands on standard input."""
     kind, folder = sys.argv[1:]
-    _limit()
+    limit_resources()
     sys.stdout.write(json.dumps(_tell(kind, folder=Path(folder))))
 
 
