@@ -14,7 +14,12 @@ from countin.pages.arrivals import arrival_of
 from countin.pages.contexts import campaign_context
 from countin.pages.cookies import browser_hash, page_state
 from countin.pages.finding import find_campaign, find_provider
-from countin.pages.offers import asking_words, direct_offer, remind_offer
+from countin.pages.offers import (
+    asking_words,
+    direct_offer,
+    offer_without_direct,
+    remind_offer,
+)
 from countin.presaves.models import Authorization
 from countin.providers.contract import ContentSources, PageConsent
 
@@ -34,6 +39,7 @@ def show_consent_page(request: HttpRequest, *, slug: str, service: str) -> HttpR
         "offer": direct_offer(campaign, provider=provider),
         "asks": asking_words(campaign, provider=provider),
         "reminder": remind_offer(campaign, provider=provider),
+        "next_best": offer_without_direct(campaign, provider=provider),
         "state": page_state(request),
         "page_token": provider.page_token(origin=settings.BASE_URL, now=now),
         "script_address": provider.script_address(),

@@ -197,3 +197,19 @@ def test_what_time_heals_is_tried_again_and_leads_nowhere_else(door, browser):
 
     assert offered(answer) == ["Pre-save on Spotify", "Remind me for Spotify"]
     assert links_of(answer) == {}
+
+
+def test_a_service_that_asks_inside_our_page_has_its_own_page_ready_for_whom_it_refuses(
+    door, browser
+):
+    url = "https://music.apple.com/us/album/midnight-windows/9900000101"
+    OutsideLink.objects.filter(kind="native").update(provider="apple_music", url=url)
+    browser.press("/connect/apple_music", campaign=SLUG, via="newsletter")
+
+    answer = browser.look(f"/{SLUG}/apple")
+
+    # The script shows it with whatever went wrong.
+    name, address = "Pre-add on Apple Music’s own page", f"/{SLUG}/native/apple_music"
+    assert links_of(answer) == {name: f"{address}?via=newsletter"}
+    assert re.search(r'id="own-page"[^>]* hidden>', answer.content.decode())
+    assert open_native(browser, service="apple_music")["Location"] == url

@@ -22,6 +22,8 @@ function tell({ title, words }, { canPress }) {
   show("trouble", true);
   show("ask", canPress);
   show("again", !canPress);
+  // The service's own page, where the organizer gave one.
+  if (part("own-page")) show("own-page", true);
 }
 
 function tellSaid(name, options) {
