@@ -18,7 +18,7 @@ class Ratio:
 
     def __str__(self) -> str:
         each = self.our_seconds / self.times * 1e6
-        return f"{self.name:<44} {self.bare_seconds / self.our_seconds:5.2f}   {each:8.1f} µs each"
+        return f"{self.name:<56} {self.bare_seconds / self.our_seconds:5.2f}   {each:8.1f} µs each"
 
 
 def compare(

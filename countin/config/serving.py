@@ -43,7 +43,7 @@ def run_worker() -> None:
         place.close()
 
 
-def run_web(*, host: str, port: int) -> None:
+def run_web(*, host: str, port: int, processes: int | None = None) -> None:
     """Serve pages until told to stop. Two processes where there are two cores: while one is
     busy with a fan who comes back from a service, the other answers whoever opens the page."""
     Server(
@@ -51,7 +51,7 @@ def run_web(*, host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=min(_MOST_WEB_PROCESSES, os.cpu_count() or 1),
+        workers=processes or min(_MOST_WEB_PROCESSES, os.cpu_count() or 1),
         blocking_threads=32,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
