@@ -54,7 +54,10 @@ def _show(
         return show_page(request, template="released", context=context)
     if not campaign.is_open(now):
         return show_page(request, template="paused", context=context)
-    offers = make_offers(campaign, providers=settings.PROVIDERS, is_guest=arrival.is_guest)
+    first = own_service(request, campaign=campaign)
+    offers = make_offers(
+        campaign, providers=settings.PROVIDERS, is_guest=arrival.is_guest, first=first
+    )
     context |= {"offers": offers, "own_key": _own_key(request, campaign=campaign)}
     if now >= campaign.release.first_moment:
         context |= _openings(request, campaign=campaign, arrival=arrival, now=now)

@@ -35,12 +35,13 @@ class Offer:
 
 
 def make_offers(
-    campaign: Campaign, *, providers: Mapping[str, Provider], is_guest: bool
+    campaign: Campaign, *, providers: Mapping[str, Provider], is_guest: bool, first: str = ""
 ) -> list[Offer]:
-    """Every service, in the mode of this visitor. What a reminder is, is said once."""
+    """Every service, in the mode of this visitor; their own, where it is known, comes `first`.
+    What a reminder is, is said once."""
     offers = [
         make_offer(campaign, provider=provider, is_guest=is_guest)
-        for provider in providers.values()
+        for provider in sorted(providers.values(), key=lambda one: one.name != first)
     ]
     last = next((offer for offer in reversed(offers) if not offer.is_direct), None)
     return [offer if offer is last else _without_reminder_words(offer) for offer in offers]

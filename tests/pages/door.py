@@ -168,8 +168,10 @@ def fields_of(answer: Any) -> dict[str, str]:
 
 
 def buttons_of(answer: Any) -> list[str]:
-    """The names of a page's buttons, in order."""
-    found = re.findall(r"<button[^>]*>(.*?)</button>", answer.content.decode(), re.DOTALL)
+    """The names of a page's buttons, in order, without those that wait for a script."""
+    found = re.findall(
+        r"<button(?![^>]* hidden)[^>]*>(.*?)</button>", answer.content.decode(), re.DOTALL
+    )
     return [" ".join(name.split()) for name in found]
 
 

@@ -20,6 +20,23 @@ def test_an_open_campaign_offers_every_service_in_its_mode(door, browser, settin
     assert buttons_of(answer) == ["Pre-save on Spotify", "Remind me for Apple Music"]
 
 
+def test_the_service_pressed_last_comes_first(door, browser):
+    browser.client.cookies["service"] = "apple_music"
+
+    answer = browser.look(f"/{SLUG}")
+
+    assert buttons_of(answer) == ["Pre-add on Apple Music", "Pre-save on Spotify"]
+
+
+def test_what_the_services_screen_will_ask_is_said_before(door, browser):
+    told = page_of(browser.look(f"/{SLUG}"))
+
+    assert "Spotify asks whether we may change your saved music" in told
+    assert "It also asks whether we may change whom you follow" in told
+    # Apple's own window comes after a page of ours, which says it.
+    assert "Apple asks" not in told
+
+
 def test_without_any_keys_everyone_is_reminded(door, browser, settings):
     settings.PROVIDERS = door.providers(quota="none", apple=False)
 
@@ -42,11 +59,11 @@ def test_what_a_reminder_can_be_is_said_once(door, browser, settings, mail, word
 
 
 def test_the_page_says_when_in_words_that_are_true_everywhere(door, browser):
-    day = formats.date_format(door.campaign.release.release_date, "l, F j")
+    day = formats.date_format(door.campaign.release.release_date, "l, F j, Y")
 
     answer = browser.look(f"/{SLUG}")
 
-    assert f"{day}, at midnight where you are" in page_of(answer).replace(", 2027", "")
+    assert f"{day}, at midnight where you are" in page_of(answer)
 
 
 def test_a_slash_at_the_end_leads_to_the_same_page(db, browser):
