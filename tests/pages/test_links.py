@@ -56,8 +56,8 @@ def test_a_visit_by_the_link_is_counted_with_channel_and_words(channel, browser)
 
     visit = visits().get()
     assert visit.channel == channel
-    words = (visit.utm_source, visit.utm_medium, visit.utm_campaign)
-    assert words == ("instagram", "story", "teaser")
+    said = (visit.utm_source, visit.utm_medium, visit.utm_campaign)
+    assert said == ("instagram", "story", "teaser")
 
 
 def test_words_that_look_like_more_stay_words(channel, browser):

@@ -11,10 +11,11 @@ from countin.campaigns.models import Campaign
 from tests.pages.door import SLUG
 
 
-def draw_svg(text: str) -> Image.Image:
+def draw_svg(text):
     """The one path of strokes of such a file, as pixels; whatever is else in it is not drawn."""
-    width = int(re.search(r'width="(\d+)"', text)[1])
-    scale = int(re.search(r"scale\((\d+)\)", text)[1])
+    width, scale = (
+        int(re.findall(word, text)[0]) for word in (r'width="(\d+)"', r"scale\((\d+)\)")
+    )
     picture = Image.new("L", (width, width), 255)
     x = y = 0.0
     for command, a, b in re.findall(r"([Mmh])(-?[\d.]+)(?: (-?[\d.]+))?", path_of(text)):
@@ -27,11 +28,11 @@ def draw_svg(text: str) -> Image.Image:
     return picture
 
 
-def path_of(text: str) -> str:
+def path_of(text):
     return max(re.findall(r' d="([^"]+)"', text), key=len)
 
 
-def read(answer) -> zxingcpp.Barcode:
+def read(answer):
     data = answer.content
     is_svg = answer["Content-Type"] == "image/svg+xml"
     picture = draw_svg(data.decode()) if is_svg else Image.open(io.BytesIO(data)).convert("L")

@@ -14,12 +14,12 @@ PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Safari/604.1"
 
 
 @pytest.fixture
-def promised(door, browser) -> Browser:
+def promised(door, browser):
     browser.connect()
     return browser
 
 
-def share(browser: Browser, **fields: str):
+def share(browser, **fields):
     return browser.press(browser.own_page() + "/share", **{"campaign": SLUG, **fields})
 
 
@@ -55,7 +55,7 @@ def test_nothing_is_made_before_it_is_asked_for(promised):
 
 
 def test_a_script_gets_the_address_alone_and_the_same_each_time(promised, settings):
-    def ask() -> dict[str, str]:
+    def ask():
         headers = {"origin": settings.BASE_URL, "accept": "application/json"}
         answer = promised.press(promised.own_page() + "/share", headers=headers, campaign=SLUG)
         assert answer["Cache-Control"] == "no-store"
