@@ -116,11 +116,12 @@ def _note_change(written: Written, *, now: datetime) -> None:
     """An artist's name, ids and links stand on the pages of all their campaigns, and whether
     there are several."""
     is_of_artist = any(key.startswith("artist.") for key in written.changed)
+    own = written.campaign
     if is_of_artist or "published" in written.changed:
-        artist = written.campaign.release.artist
-        Campaign.objects.filter(release__artist=artist).note_change(now)
-    elif not written.created and (written.changed or written.is_drawn_anew):
-        Campaign.objects.filter(pk=written.campaign.pk).note_change(now)
+        others = Campaign.objects.filter(release__artist=own.release.artist)
+        others.exclude(pk=own.pk).note_change(now)
+    if not written.created and (written.changed or written.is_drawn_anew):
+        Campaign.objects.filter(pk=own.pk).note_change(now)
 
 
 def _release_values(file: CampaignFile, *, enclosed: Enclosures) -> dict[str, object]:

@@ -84,7 +84,16 @@ def test_another_campaigns_change_leaves_a_page_alone(apply: Apply):
 
     apply(SECOND.replace("ask_follow: true", "ask_follow: false"), now=LATER)
 
-    assert (changed_at(), changed_at("second")) == (NOW, LATER)
+    assert changed_at("second") == LATER
+    assert changed_at() < LATER
+
+
+def test_a_further_campaign_changes_the_artists_other_pages(apply: Apply):
+    apply()
+
+    apply(SECOND, now=LATER)
+
+    assert (changed_at(), changed_at("second")) == (LATER, LATER)
 
 
 def test_publishing_changes_the_page(apply: Apply):
