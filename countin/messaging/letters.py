@@ -89,7 +89,7 @@ def write_release_letter(
             **_reminder_words(reminder, provider=provider),
             "page_address": f"{base_url}/{reminder.campaign.slug}",
             "open_address": f"{base_url}/l/{link_code}",
-            "open_words": provider.words.open_link if provider else _("Listen"),
+            "open_words": _(provider.words.open_link) if provider else _("Listen"),
             "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
             "fan_page_address": f"{base_url}/me/{fan_key}",
             "has_picture": picture is not None,
