@@ -11,6 +11,7 @@ from countin.pages.covers import make_cover
 from countin.pages.inside_apps import InsideApp, words_inside
 from countin.pages.kinds import kind_in_words
 from countin.pages.moments import release_moment
+from countin.pages.players import clip_address, make_film
 from countin.pages.structured import make_preview
 from countin.pages.themes import theme_address
 
@@ -24,6 +25,8 @@ def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> 
         "kind": kind_in_words(release),
         "artist": release.artist,
         "cover": make_cover(release),
+        "clip_address": clip_address(release),
+        "film": make_film(release),
         "theme": release.theme,
         "theme_address": theme_address(release),
         "meta": make_preview(campaign, now=now),

@@ -1,5 +1,6 @@
 """Clips and videos are served in parts, as players ask for them; themes as stylesheets."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -150,3 +151,62 @@ def test_a_theme_sets_the_properties_for_light_and_dark(door: Door, browser: Bro
 
 def test_a_theme_that_nobody_wears_is_not_found(door: Door, browser: Browser):
     assert browser.look(f"/media/theme/{STEM}.css").status_code == 404
+
+
+def test_a_page_plays_nothing_by_itself_and_loads_nothing_before(door: Door, browser: Browser):
+    Release.objects.filter(pk=door.campaign.release_id).update(
+        clip=f"clips/{STEM}.m4a", video=f"films/{STEM}.mp4", video_width=1280, video_height=720
+    )
+
+    answer = browser.look(f"/{SLUG}")
+
+    page = answer.content.decode()
+    audio, video = re.search(r"<audio[^>]*>", page), re.search(r"<video[^>]*>", page)
+    assert audio
+    assert 'controls preload="none" src="/media/clips/' in audio[0]
+    assert 'aria-label="Clip of Midnight Windows by The Held Notes"' in audio[0]
+    assert video
+    assert f'playsinline src="/media/films/{STEM}.mp4"' in video[0]
+    assert f'poster="/media/films/{STEM}.webp" width="1280" height="720"' in video[0]
+    assert "autoplay" not in page
+    assert "<track" not in page
+    assert "media-src 'self'" in answer["Content-Security-Policy"]
+
+
+def test_captions_stand_by_the_video(door: Door, browser: Browser):
+    Release.objects.filter(pk=door.campaign.release_id).update(
+        video=f"films/{STEM}.mp4", captions=f"films/{STEM}.vtt"
+    )
+
+    page = browser.look(f"/{SLUG}").content.decode()
+
+    assert f'<track kind="captions" src="/media/films/{STEM}.vtt" label="Captions">' in page
+
+
+def test_without_clip_and_video_the_page_has_no_players(door: Door, browser: Browser):
+    page = browser.look(f"/{SLUG}").content.decode()
+
+    assert re.findall(r"<(audio|video|track)", page) == []
+
+
+def test_a_release_without_a_picture_has_a_drawn_sleeve(door: Door, browser: Browser):
+    page = browser.look(f"/{SLUG}").content.decode()
+
+    assert 'class="cover" aria-hidden="true"' in page
+    assert 'class="drawn__grooves"' in page
+
+
+def test_the_artwork_is_offered_in_three_formats_first_of_all(door: Door, browser: Browser):
+    Release.objects.filter(pk=door.campaign.release_id).update(
+        artwork=f"artwork/{STEM}", artwork_width=1280, artwork_height=1280
+    )
+
+    page = browser.look(f"/{SLUG}").content.decode()
+
+    image = re.search(r"<img[^>]*>", page)
+    assert re.findall(r'<source type="([^"]+)"', page) == ["image/avif", "image/webp"]
+    assert f"/media/artwork/{STEM}-960.avif 960w" in page
+    assert image
+    assert 'width="1280" height="1280"' in image[0]
+    assert 'fetchpriority="high"' in image[0]
+    assert "lazy" not in image[0]
