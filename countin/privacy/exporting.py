@@ -6,7 +6,7 @@ from datetime import datetime
 from countin.campaigns.models import Campaign
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
 from countin.messaging.models import ListMembership, PushSubscription, Reminder
-from countin.presaves.models import FollowAsk, PreSave, Transition
+from countin.presaves.models import FollowAsk, PreSave, StandingConsent, Transition
 from countin.visits.links import count_openings, share_links_of
 from countin.visits.models import Link
 
@@ -26,9 +26,11 @@ def everything_about(fan: Fan) -> dict[str, list[Row]]:
         "Your accounts at services": [
             _tell_connection(row) for row in Connection.objects.filter(fan=fan)
         ],
+        "What you allowed there": [_tell_grant(row) for row in _grants(fan)],
         "What was promised to you": [_tell_promise(row) for row in _promises(fan)],
         "What happened to it": [_tell_transition(row) for row in _transitions(fan)],
         "Artists to follow": [_tell_follow(row) for row in _follows(fan)],
+        "Every coming release": [_tell_standing(row) for row in _standing(fan)],
         "Your reminders": [_tell_reminder(row) for row in _reminders(fan)],
         "Your e-mail lists": [_tell_membership(row) for row in _memberships(fan)],
         "Browsers we may notify": [
@@ -50,6 +52,16 @@ def fan_rows(campaign: Campaign) -> Iterator[Row]:
     reminders = reminders.select_related("channel", "consent", "email").order_by("pk")
     for reminder in reminders.iterator(500):
         yield {**_empty_row(), **_reminder_columns(reminder), **_proof(reminder.consent)}
+
+
+def _grants(fan: Fan) -> Iterator[Grant]:
+    rows = Grant.objects.filter(connection__fan=fan).select_related("connection")
+    yield from rows.order_by("pk")
+
+
+def _standing(fan: Fan) -> Iterator[StandingConsent]:
+    rows = StandingConsent.objects.filter(fan=fan).select_related("artist", "connection")
+    yield from rows.order_by("pk")
 
 
 def _promises(fan: Fan) -> Iterator[PreSave]:
@@ -97,20 +109,33 @@ def _tell_address(email: EmailAddress) -> Row:
 
 
 def _tell_connection(connection: Connection) -> Row:
-    live = Grant.objects.live().filter(connection=connection).first()
-    row = {
+    return {
         "Service": connection.provider,
         "Connected": _when(connection.connected_at),
         "Country of the account": connection.market or "not known",
         "How we recognize it": "by a keyed hash of its number, which can't be turned back",
     }
-    if live is None:
-        return {**row, "Permission": "none: deleted, or never needed"}
+
+
+def _tell_grant(grant: Grant) -> Row:
     return {
-        **row,
-        "Permission": f"sealed, so that only the worker can use it ({live.scopes or 'no scopes'})",
-        "Given ": _when(live.authorized_at),
-        "Good until": _when(live.usable_until),
+        "Service": grant.connection.provider,
+        "Permission": grant.scopes or "no scopes",
+        "Given": _when(grant.authorized_at),
+        "Good until": _when(grant.usable_until),
+        "Kept": "no" if grant.shredded_at else "sealed, so that only the worker can use it",
+        "Deleted": _when(grant.shredded_at),
+    }
+
+
+def _tell_standing(standing: StandingConsent) -> Row:
+    return {
+        "Artist": standing.artist.name,
+        "Service": standing.connection.provider if standing.connection else "disconnected",
+        "Asked": _when(standing.given_at),
+        "Asked to renew": _when(standing.renewal_asked_at),
+        "Ended": _when(standing.ended_at),
+        "Why": standing.get_end_reason_display(),
     }
 
 
@@ -121,6 +146,7 @@ def _tell_promise(presave: PreSave) -> Row:
         "State": presave.get_state_display(),
         "Reason": presave.get_reason_display() if presave.reason else "",
         "Promised": _when(presave.promised_at),
+        "Made": "by your wish for every coming release" if presave.standing_id else "by a press",
         "Last change": _when(presave.changed_at),
         "Country": presave.market or "not known",
         "Came by": presave.channel.name if presave.channel else "",

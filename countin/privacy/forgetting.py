@@ -225,11 +225,15 @@ def _on_a_list(before: datetime) -> QuerySet[ListMembership]:
 
 
 def _without_later_release(fans: QuerySet[Fan], *, before: datetime) -> QuerySet[Fan]:
+    """To whom no release comes any more; to a standing consent one still may."""
     released = _released(before)
     promised = PreSave.objects.exclude(campaign__in=released).filter(connection__isnull=False)
     reminded = Reminder.objects.exclude(campaign__in=released).filter(fan__isnull=False)
-    return fans.exclude(pk__in=promised.values("connection__fan")).exclude(
-        pk__in=reminded.values("fan")
+    standing = _standing(before).filter(fan__isnull=False)
+    return (
+        fans.exclude(pk__in=promised.values("connection__fan"))
+        .exclude(pk__in=reminded.values("fan"))
+        .exclude(pk__in=standing.values("fan"))
     )
 
 

@@ -13,8 +13,9 @@ from countin.fans.keys import give_key
 from countin.fans.models import Connection, Fan, Grant
 from countin.messaging.mail_keys import give_mail_key
 from countin.messaging.models import Mail, MailKind, Reminder
-from countin.presaves.models import Authorization, PreSave
+from countin.presaves.models import Authorization, PreSave, StandingConsent
 from countin.presaves.promising import make_presave
+from countin.presaves.standing import begin_standing
 from countin.providers import contract
 from countin.vault.keys import make_keypair
 from countin.vault.sealing import Sealer
@@ -172,3 +173,10 @@ def remind(campaign: Campaign, *, fan: Fan, now=NOW, confirmed: bool = True) -> 
     )
     give_mail_key(mail, address=ADDRESS, now=now)
     return reminder
+
+
+def stand(held: SimpleNamespace, *, now=NOW) -> StandingConsent:
+    """This fan asks for every coming release of the artist."""
+    consent = record_consent(held.fan, words="Every one.", version="1", language="en", now=now)
+    artist = held.presave.campaign.release.artist
+    return begin_standing(held.connection, artist=artist, consent=consent, now=now)

@@ -3,23 +3,27 @@ import json
 from countin.messaging.reminding import withdraw_reminder
 from countin.privacy.erasing import erase_fan
 from countin.privacy.exporting import FAN_COLUMNS, everything_about, fan_rows
-from tests.privacy.conftest import ADDRESS, NOW, SECRET, WORDS, hold_fan
+from tests.privacy.conftest import ADDRESS, NOW, SECRET, WORDS, hold_fan, stand
 
 
 def test_a_fan_sees_every_kind_of_row_held_about_them(ada):
+    stand(ada)
     told = everything_about(ada.fan)
 
     assert {heading: len(rows) for heading, rows in told.items()} == {
         "About you": 1,
         "Your e-mail address": 1,
         "Your accounts at services": 1,
+        "What you allowed there": 1,
         "What was promised to you": 1,
         "What happened to it": 2,
         "Artists to follow": 1,
+        "Every coming release": 1,
         "Your reminders": 1,
         "Your e-mail lists": 0,
         "Browsers we may notify": 0,
-        "What you agreed to": 2,
+        "Your links to share": 0,
+        "What you agreed to": 3,
     }
 
 
