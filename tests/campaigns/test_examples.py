@@ -31,6 +31,27 @@ def test_an_example_names_what_the_simulator_has_in_stock(name: str):
     }
 
 
+def test_the_labels_example_shows_what_a_page_can_hold():
+    file = read(EXAMPLES / "label-ep.yaml")
+
+    (found,) = (entry for entry in STOCK["releases"] if entry["upc"] == file.release.upc)
+    assert [track.title for track in file.release.tracks] == [
+        track["title"] for track in found["tracks"]
+    ]
+    assert all(track.length_s for track in file.release.tracks)
+    assert [link.provider for link in file.release.links] == ["bandcamp", "deezer", "tidal"]
+    assert [link.label for link in file.artist.links or ()] == ["Website", "Concerts"]
+    assert [link.label for link in file.preorders] == ["10-inch vinyl", "Download"]
+
+
+@pytest.mark.parametrize("name", FILES[1:])
+def test_the_other_examples_stay_simple(name: str):
+    file = read(EXAMPLES / name)
+
+    assert (file.artist.links, file.release.tracks, file.release.links) == (None, (), ())
+    assert (file.preorders, file.native) == ((), ())
+
+
 def test_reach_is_what_tells_the_examples_apart():
     reach = {name: sum(read(EXAMPLES / name).audience.values()) for name in FILES}
 
