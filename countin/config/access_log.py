@@ -1,12 +1,15 @@
 """One line a request, with what could be a key taken out of the path."""
 
+import logging
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
-import structlog
 from django.http import HttpRequest, HttpResponse
 
-_log = structlog.get_logger("countin.access")
+from countin.config.logs import READY, redact
+
+_log = logging.getLogger("countin.access")
 _SECRET_PATHS = ("me", "connect", "confirm", "unsubscribe", "l")
 
 
@@ -19,13 +22,11 @@ class AccessLog:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
         response = self._get_response(request)
-        _log.info(
-            "request",
-            method=request.method,
-            path=readable_path(request.path),
-            status=response.status_code,
-            ms=round((time.perf_counter() - started) * 1000),
-        )
+        if _log.isEnabledFor(logging.INFO):
+            asked = _asked(request.method or "", request.path)
+            took = round((time.perf_counter() - started) * 1000)
+            fields = f"{asked} status={response.status_code} ms={took}"
+            _log.info("request", extra={READY: fields})
         return response
 
 
@@ -33,3 +34,9 @@ def readable_path(path: str) -> str:
     """The path, cut after the first part where the rest may be a key."""
     first, _slash, rest = path.lstrip("/").partition("/")
     return f"/{first}/…" if first in _SECRET_PATHS and rest else path
+
+
+@lru_cache(maxsize=1024)
+def _asked(method: str, path: str) -> str:
+    """Redacted here, once a path: a busy page writes the same words thousands of times."""
+    return f"method={redact(method)!r} path={redact(readable_path(path))[:500]!r}"

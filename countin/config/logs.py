@@ -3,11 +3,15 @@
 import logging
 import re
 import sys
+from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Final
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+# Of a record whose fields are written out and redacted already, such as the line of a request.
+READY: Final = "ready_fields"
 _MARK = "[redacted]"
 # Values that look like a token, a mail address, or a path that carries a key.
 _NAMED = "code|state|token|guest|secret|password|verifier"
@@ -36,6 +40,9 @@ class RedactedFormatter(structlog.stdlib.ProcessorFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, redacted whole."""
+        fields = getattr(record, READY, None)
+        if fields is not None:
+            return _ready_line(record, fields)
         return redact(super().format(record))
 
 
@@ -69,6 +76,15 @@ def set_up_logs(*, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+
+
+def _ready_line(record: logging.LogRecord, fields: str) -> str:
+    """As the other lines look, at a tenth of their cost."""
+    moment = datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return (
+        f"timestamp='{moment}' level='{record.levelname.lower()}' event='{record.msg}' {fields} "
+        f"logger='{record.name}'"
+    )
 
 
 def _is_unexpected(record: logging.LogRecord) -> bool:

@@ -8,10 +8,9 @@ nothing but what the page is for: so nothing that one visitor sends can reach an
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -42,8 +41,7 @@ _OF_ALL: Final = frozenset({LANGUAGE_COOKIE, "service", "countin_browser", "coun
 _OURS: Final = ("countin_", "__Host-countin_")
 
 
-@dataclass(frozen=True)
-class _Visitor:
+class _Visitor(NamedTuple):
     """What of a visitor a page for all depends on, and who it is filled in for."""
 
     slug: str
@@ -61,6 +59,14 @@ class _Visitor:
         app = self.in_app.name if self.in_app else ""
         who = (self.slug, self.is_secure, self.language, self.service, self.territory)
         return (*who, app, self.platform, brought(self.texts))
+
+
+class _Handout(HttpResponse):
+    """An answer with the headers of another, which neither changes any more: to set them anew
+    for each visitor would cost more than all the rest."""
+
+    def __init__(self, body: bytes, *, like: HttpResponse) -> None:
+        self.__dict__.update(like.__dict__, _resource_closers=[], _container=[body])
 
 
 class RenderedOnce:
@@ -96,7 +102,7 @@ class RenderedOnce:
                 utm=visitor.texts.utm,
                 now=now,
             )
-        return HttpResponse(page.pieces.join(visitor.texts), headers=page.headers)
+        return _Handout(page.pieces.join(visitor.texts), like=page.response)
 
     def _make(self, visitor: _Visitor, *, standing: Standing) -> Rendered | None:
         """By the whole stack. Only a whole page is kept, and none that sets a cookie."""
@@ -106,7 +112,7 @@ class RenderedOnce:
             return None
         return Rendered(
             pieces=cut(response.content),
-            headers=dict(response.items()),
+            response=HttpResponse(headers=dict(response.items())),
             changed_at=standing.changed_at,
             made_at=made_at,
             until=standing.until(made_at),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.http import HttpResponse
+
 from countin.campaigns.models import ENDED_AFTER, Campaign, Channel
 from countin.pages.standing_in import Pieces
 
@@ -37,10 +39,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page in pieces, with the headers that the whole stack gave."""
+    """A page in pieces, and an empty answer with the headers that the whole stack gave."""
 
     pieces: Pieces
-    headers: Mapping[str, str]
+    response: HttpResponse
     changed_at: datetime
     made_at: datetime
     until: datetime

@@ -7,10 +7,10 @@ visitor's words, escaped as the page would have, as often as it is asked for.
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote_plus
 
 from countin.visits.arriving import NO_UTM, UTM_WORDS, Utm
@@ -24,8 +24,7 @@ _PATTERN: Final = re.compile(f"zz{_SECRET}([0-9])zz".encode())
 _IN_ADDRESS: Final = re.compile(rb"[?&;](?:via|utm_[a-z]+|from)=$")
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(NamedTuple):
     """A visitor's own words; what is empty is absent from the page."""
 
     visit_mark: str = ""
@@ -51,7 +50,7 @@ class StandIn:
 
 def brought(texts: Texts) -> frozenset[str]:
     """The names of what is there."""
-    return frozenset(name for name, text in _by_name(texts).items() if text)
+    return frozenset(name for name, text in zip(_NAMES, _in_order(texts), strict=True) if text)
 
 
 @dataclass(frozen=True)
@@ -59,16 +58,15 @@ class Pieces:
     """A page, cut at its stand-ins."""
 
     parts: tuple[bytes, ...]
-    gaps: tuple[tuple[str, bool], ...]  # which text, and whether it stands in an address
+    gaps: tuple[tuple[int, bool], ...]  # which text, and whether it stands in an address
 
     def join(self, texts: Texts) -> bytes:
         """The page of this visitor."""
-        if not self.gaps:
-            return self.parts[0]
-        words = _by_name(texts)
+        words = _in_order(texts)
+        filled = {gap: _escape(words[gap[0]], in_address=gap[1]) for gap in set(self.gaps)}
         joined = [self.parts[0]]
-        for (name, in_address), part in zip(self.gaps, self.parts[1:], strict=True):
-            joined.append(_escape(words[name], in_address=in_address))
+        for gap, part in zip(self.gaps, self.parts[1:], strict=True):
+            joined.append(filled[gap])
             joined.append(part)
         return b"".join(joined)
 
@@ -78,17 +76,14 @@ def cut(page: bytes) -> Pieces:
     found: Sequence[bytes] = _PATTERN.split(page)
     parts, places = tuple(found[::2]), [int(place) for place in found[1::2]]
     gaps = tuple(
-        (_NAMES[place], bool(_IN_ADDRESS.search(part)))
-        for place, part in zip(places, parts, strict=False)
+        (place, bool(_IN_ADDRESS.search(part))) for place, part in zip(places, parts, strict=False)
     )
     return Pieces(parts, gaps)
 
 
-def _by_name(texts: Texts) -> Mapping[str, str]:
-    return dict(zip(_NAMES, (texts.visit_mark, texts.via, *texts.utm), strict=True))
+def _in_order(texts: Texts) -> tuple[str, ...]:
+    return (texts.visit_mark, texts.via, *texts.utm)
 
 
 def _escape(text: str, *, in_address: bool) -> bytes:
-    if text.isalnum() and text.isascii():
-        return text.encode()
     return escape(quote_plus(text) if in_address else text).encode()

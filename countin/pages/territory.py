@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.http import HttpRequest
 from iptocc import country_code
@@ -42,6 +43,7 @@ def _is_within(address: str, *, networks: Sequence[Network]) -> bool:
     return any(parsed in network for network in networks)
 
 
+@lru_cache(maxsize=4096)
 def _country_of(address: str) -> str:
     try:
         found: str | None = country_code(str(ipaddress.ip_address(address)))

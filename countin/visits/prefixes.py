@@ -8,6 +8,7 @@ import hmac
 import ipaddress
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from countin.campaigns.models import Campaign
@@ -18,6 +19,7 @@ _BITS: Final = {4: 24, 6: 48}
 _KEPT_FOR: Final = timedelta(minutes=1)
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """The network ("192.0.2.0/24") of an address; an empty text for what is none. An IPv4
     address written as an IPv6 one is what it was."""

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.http import HttpResponse
+
 from countin import clock
 from countin.pages.shelf import Rendered, Shelf
 from countin.pages.standing_in import cut
@@ -15,7 +17,7 @@ def test_only_so_many_pages_are_kept_the_least_asked_for_leave(door):
     made: list[int] = []
 
     def ask_for(number: int) -> None:
-        page = Rendered(cut(b"page"), {}, standing.changed_at, now, now + timedelta(minutes=1))
+        page = Rendered(cut(b"page"), HttpResponse(), standing.changed_at, now, now + timedelta(minutes=1))
         shelf.page(number, standing=standing, now=now, make=lambda: made.append(number) or page)
 
     for number in (*range(400), 0, 400, 0, 1):
