@@ -1,9 +1,12 @@
 """`/SLUG/apple`: consent by a service's own script, which is loaded here and nowhere else."""
 
+from dataclasses import replace
+
 from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from countin import clock
@@ -12,16 +15,17 @@ from countin.fans.keys import hash_key
 from countin.pages.answers import go_to, show_private_page
 from countin.pages.arrivals import arrival_of
 from countin.pages.contexts import campaign_context
-from countin.pages.cookies import browser_hash, page_state
+from countin.pages.cookies import browser_hash, fan_key, page_state
 from countin.pages.finding import find_campaign, find_provider
 from countin.pages.offers import (
+    Offer,
     asking_words,
     direct_offer,
     offer_without_direct,
     remind_offer,
 )
-from countin.presaves.models import Authorization
-from countin.providers.contract import ContentSources, PageConsent
+from countin.presaves.models import Authorization, Purpose
+from countin.providers.contract import ContentSources, PageConsent, Provider
 
 
 @require_GET
@@ -36,7 +40,7 @@ def show_consent_page(request: HttpRequest, *, slug: str, service: str) -> HttpR
         return go_to("landing", slug=slug)
     context = campaign_context(campaign, arrival=arrival_of(authorization), now=now)
     context |= {
-        "offer": direct_offer(campaign, provider=provider),
+        "offer": _offer(authorization, provider=provider),
         "asks": asking_words(campaign, provider=provider),
         "reminder": remind_offer(campaign, provider=provider),
         "next_best": offer_without_direct(campaign, provider=provider),
@@ -44,12 +48,23 @@ def show_consent_page(request: HttpRequest, *, slug: str, service: str) -> HttpR
         "page_token": provider.page_token(origin=settings.BASE_URL, now=now),
         "script_address": provider.script_address(),
         "token_address": reverse("connect_return", kwargs={"service": service}),
+        # From the fan's own page: back there, instead of starting a pre-save.
+        "own_key": fan_key(request) if authorization.connection_id else "",
     }
     response = show_private_page(request, template="in_page", context=context)
     # The service's pop-up has to be able to answer the page that opened it.
     response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
     csp_update(_directives(provider.content_sources))(lambda _request: response)(request)
     return response
+
+
+def _offer(authorization: Authorization, *, provider: Provider) -> Offer:
+    """The pre-save; or, under its name, what the fan pressed on their own page."""
+    offer = direct_offer(authorization.campaign, provider=provider)
+    if authorization.purpose == Purpose.PRESAVE:
+        return offer
+    button = _("Go on at %(service)s") % {"service": provider.words.name}
+    return replace(offer, button=button, words=authorization.words)
 
 
 def _authorization_under_way(

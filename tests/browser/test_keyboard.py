@@ -65,4 +65,5 @@ def test_every_control_of_the_own_page_is_reached(label: House, arrive: Arrive):
     names = walk(page)
 
     assert len(names) == count_controls(page)
-    assert {"Withdraw", "Disconnect Spotify", "Erase everything"} <= set(names)
+    assert {"Withdraw", "Disconnect Spotify", "Agree to this"} <= set(names)
+    assert "I want everything about me erased" in names
