@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, re_path
 
-from countin.pages import covers, media, themes
+from countin.pages import covers, logos, media, themes
 
 ASSETS: list[URLPattern] = [
     re_path(
@@ -19,6 +19,11 @@ ASSETS: list[URLPattern] = [
         r"^media/(?P<folder>films)/(?P<stem>[0-9a-f]{24})\.(?P<kind>mp4|webp|vtt)$",
         media.show_recording,
         name="film",
+    ),
+    re_path(
+        r"^media/logo/(?P<service>[a-z_]{1,40})-(?P<name>[0-9a-f]{12})\.(?P<kind>svg|png)$",
+        logos.show_logo,
+        name="logo",
     ),
     re_path(r"^media/theme/(?P<name>[0-9a-f]{24})\.css$", themes.show_theme, name="theme"),
 ]

@@ -14,6 +14,7 @@ from typing import Literal, Protocol, runtime_checkable
 from countin.providers.presenting import BadId as BadId
 from countin.providers.presenting import ContentSources as ContentSources
 from countin.providers.presenting import IdForms as IdForms
+from countin.providers.presenting import Logo as Logo
 from countin.providers.presenting import Option as Option
 from countin.providers.presenting import Words as Words
 
@@ -209,6 +210,7 @@ class Provider(Protocol):
 
     name: str  # "spotify", as in addresses, JSON and files
     words: Words
+    logo: Logo
     id_forms: IdForms
     abilities: Abilities
     content_sources: ContentSources

@@ -32,6 +32,15 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """Where a service gives out its official logo, and what it asks of who shows it. None is
+    shipped: it is the service's own, and an operator accepts its terms."""
+
+    address: str
+    rule: str  # one or two sentences
+
+
+@dataclass(frozen=True)
 class ContentSources:
     """What a page that starts this consent must allow in its Content-Security-Policy."""
 

@@ -26,6 +26,7 @@ from countin.providers.contract import (
     ContentSources,
     Grant,
     Hit,
+    Logo,
     Mode,
     Refused,
     Release,
@@ -52,6 +53,13 @@ WORDS = Words(
     open_link="Open in Apple Music",
     native="Pre-add on Apple Music’s own page",
 )
+LOGO = Logo(
+    address="https://marketing.services.apple/apple-music-identity-guidelines",
+    rule=(
+        "Take Apple's own file and change nothing about it; it stays smaller than what you say "
+        "yourself, and leads to Apple Music alone."
+    ),
+)
 ABILITIES = Abilities(
     save_is_proof=False,
     early_add=True,
@@ -72,6 +80,7 @@ class AppleMusicProvider:
 
     name = "apple_music"
     words = WORDS
+    logo = LOGO
     id_forms = ID_FORMS
     abilities = ABILITIES
 

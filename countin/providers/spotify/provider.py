@@ -14,6 +14,7 @@ from countin.providers.contract import (
     ContentSources,
     Grant,
     Hit,
+    Logo,
     Mode,
     Refused,
     Release,
@@ -52,6 +53,13 @@ WORDS = Words(
     open_link="Open in Spotify",
     native="Pre-save on Spotify’s own page",
 )
+LOGO = Logo(
+    address="https://developer.spotify.com/documentation/design",
+    rule=(
+        "Take the full logo, or the icon where room is short; change nothing about it, and leave "
+        "half its height free around it. Green stands on black or white alone."
+    ),
+)
 ABILITIES = Abilities(
     save_is_proof=True,
     early_add=False,
@@ -69,6 +77,7 @@ class SpotifyProvider:
 
     name = "spotify"
     words = WORDS
+    logo = LOGO
     id_forms = ID_FORMS
     abilities = ABILITIES
 
