@@ -77,6 +77,7 @@ def _compare(rounds: dict[str, list[_Round]]) -> Iterator[Ratio]:
 
 def _stand_tenfold(served: Served) -> Iterator[Told]:
     page = _PAGES["page"]
+    time.sleep(1)
     for times in (1, 10):
         before = served.count_visits()
         told = served.load(page, seconds=4, at_once=_AT_ONCE * times)

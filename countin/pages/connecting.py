@@ -17,6 +17,8 @@ from countin.pages.troubles import BUSY, REMIND_ONLY, tell
 from countin.presaves.promising import needs_mending
 from countin.presaves.words import agreed_words
 from countin.providers.contract import Ask, Mode, Provider
+from countin.visits.models import AppStepKind
+from countin.visits.stepping import record_app_step
 
 
 @require_POST
@@ -32,6 +34,7 @@ def begin_consent(request: HttpRequest, *, service: str) -> HttpResponse:
         return tell(REMIND_ONLY, request=request, campaign=campaign, provider=provider)
     if not may_begin(provider, now=now):
         return tell(BUSY, request=request, campaign=campaign, provider=provider)
+    record_app_step(campaign, visit_id=arrival.visit_id, kind=AppStepKind.PRESSED, now=now)
     errand = _errand(request, campaign=campaign, provider=provider, arrival=arrival)
     return send_away(request, errand=errand)
 

@@ -17,6 +17,7 @@ from countin.campaigns.models import Campaign, Sighting
 from countin.campaigns.watching import is_there
 from countin.pages.arrivals import read_arrival
 from countin.pages.cookies import fan_of_browser, keep_service
+from countin.pages.counting import is_click
 from countin.pages.finding import find_campaign, find_provider
 from countin.presaves.models import PreSave
 from countin.providers.contract import Provider, Refused
@@ -105,7 +106,7 @@ def _leave(
 ) -> HttpResponse:
     if not address:
         raise Http404("no address known")
-    if request.method == "GET":
+    if is_click(request):
         channel = read_arrival(request, campaign=campaign).channel
         record_click(campaign, provider=provider.name, kind=kind, channel=channel, now=clock.now())
     response = HttpResponseRedirect(address)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from countin import clock
 from countin.messaging.models import Reminder
+from countin.pages.counting import is_click
 from countin.pages.leaving import opening_address
 from countin.visits.arriving import UTM_WORDS, read_utm
 from countin.visits.clicking import record_click
@@ -27,7 +28,7 @@ def follow_link(request: HttpRequest, *, code: str) -> HttpResponse:
     if link is None or link.campaign.published_at is None:
         raise Http404("no such link")
     address = _release_address(link) if link.kind == LinkKind.REMINDER else ""
-    if address and request.method == "GET":
+    if address and is_click(request):
         record_click(
             link.campaign,
             provider=link.provider,

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from countin import clock
 from countin.campaigns.native import native_address
 from countin.pages.answers import go_to
-from countin.pages.arrivals import read_arrival, read_header
+from countin.pages.arrivals import read_arrival
+from countin.pages.counting import is_click
 from countin.pages.finding import find_campaign, find_provider
 from countin.visits.clicking import record_click
-from countin.visits.machines import is_machine
 from countin.visits.models import ClickKind
 
 
@@ -25,7 +25,7 @@ def open_native(request: HttpRequest, *, slug: str, service: str) -> HttpRespons
         raise Http404("no page of the service's own is known")
     if not campaign.is_open(now):
         return go_to("landing", slug=slug)
-    if request.method == "GET" and not is_machine(read_header(request, "User-Agent")):
+    if is_click(request):
         channel = read_arrival(request, campaign=campaign).channel
         record_click(
             campaign, provider=provider.name, kind=ClickKind.NATIVE, channel=channel, now=now

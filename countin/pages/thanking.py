@@ -27,6 +27,8 @@ from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave
 from countin.presaves.promising import CampaignClosed
 from countin.presaves.states import State
 from countin.providers.contract import Provider
+from countin.visits.models import AppStepKind
+from countin.visits.stepping import record_app_step
 
 # A return that was cut off in the middle is not waited for any longer than this.
 _FINISHES_WITHIN = timedelta(minutes=1)
@@ -40,6 +42,7 @@ def thank(
     """Everything in one transaction, then off to the thanks; from a fan's own page, back there."""
     if authorization.connection is not None or authorization.purpose != Purpose.PRESAVE:
         return welcome_back(request, authorization=authorization, provider=provider, agreed=agreed)
+    _count_step(authorization, kind=AppStepKind.CONNECTED)
     try:
         presave = keep_promise(
             authorization,
@@ -54,7 +57,15 @@ def thank(
     except CampaignClosed:
         finish_authorization(authorization, outcome=AuthorizationOutcome.FAILED)
         return go_to("landing", slug=authorization.campaign.slug)
+    if presave.visit_id == authorization.visit_id:  # not one that was made before
+        _count_step(authorization, kind=AppStepKind.PROMISED)
     return _go_to_thanks(request, presave=presave)
+
+
+def _count_step(authorization: Authorization, *, kind: AppStepKind) -> None:
+    record_app_step(
+        authorization.campaign, visit_id=authorization.visit_id, kind=kind, now=clock.now()
+    )
 
 
 def answer_again(
