@@ -123,6 +123,8 @@ def arrival_of(authorization: Authorization) -> Arrival:
         is_guest=authorization.is_guest,
         channel=channel,
         visit_id=visit_id,
+        # Ticked by this fan minutes ago: pressing again asks for the same.
+        follows=frozenset({authorization.provider} if authorization.wants_follow else ()),
     )
 
 

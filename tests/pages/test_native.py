@@ -11,7 +11,8 @@ from countin.campaigns.guests import guest_key
 from countin.campaigns.models import Campaign, Channel, OutsideLink
 from countin.insights.counts import count_campaign
 from countin.visits.models import Click
-from tests.pages.door import SLUG, Browser, Door, buttons_of, fields_of, page_of
+from tests.pages.door import RETURN, SLUG, Browser, Door, buttons_of, fields_of, page_of
+from tests.providers.spotify_stage import agree
 
 PAGE = "https://open.spotify.com/prerelease/0MidnightWindowsEP0001"
 OWN_PAGE = "Pre-save on Spotify’s own page"
@@ -197,6 +198,34 @@ def test_what_time_heals_is_tried_again_and_leads_nowhere_else(door, browser):
 
     assert offered(answer) == ["Pre-save on Spotify", "Remind me for Spotify"]
     assert links_of(answer) == {}
+
+
+@pytest.mark.parametrize("follow", ["yes", ""])
+def test_who_has_to_press_again_finds_the_follow_box_as_they_left_it(door, browser, follow):
+    address = browser.go_to_spotify(follow=follow)
+
+    answer = browser.look(RETURN, **agree(address, fan="ada", decision="cancel"))
+
+    box = re.search(r'<input type="checkbox" name="follow"[^>]*>', answer.content.decode())
+    assert box
+    assert ("checked" in box[0]) == bool(follow)
+
+
+def test_three_ways_of_one_campaign_are_three_numbers(door, browser, settings):
+    key = guest_key(door.campaign, secret_key=settings.SECRET_KEY)
+    settings.PROVIDERS = door.providers(quota="development", apple=False)
+    door.sim.add_fan("listed", country="DE", allow_listed=True)
+    browser.connect("listed", guest=key)
+
+    open_native(Browser())
+    Browser().press(f"/{SLUG}/remind/spotify")
+
+    counts = counts_of(door.campaign)
+    assert counts["modes"] == {"spotify": "native", "apple_music": "remind"}
+    assert sum(counts["presaves"].values()) == counts["presaves"]["promised"] == 1
+    assert sum(counts["by_provider"]["spotify"].values()) == 1
+    assert counts["native"] == {"clicks": 1}
+    assert (counts["reminders"]["asked"], counts["follow_link"]["clicks"]) == (1, 0)
 
 
 def test_a_service_that_asks_inside_our_page_has_its_own_page_ready_for_whom_it_refuses(
