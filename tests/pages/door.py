@@ -33,13 +33,14 @@ SLUG = "midnight-windows"
 ALBUM = "spotify:album:0MidnightWindowsEP0001"
 ARTIST = "spotify:artist:0TheHeldNotesArtist001"
 RETURN = "/connect/spotify/return"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0"
 
 
 class Browser:
     """One browser with its own cookies, on our own pages unless told otherwise."""
 
     def __init__(self) -> None:
-        self.client = Client(raise_request_exception=False)
+        self.client = Client(raise_request_exception=False, HTTP_USER_AGENT=FIREFOX)
 
     def look(self, path: str, **query: str) -> Any:
         return self.client.get(path, query)
