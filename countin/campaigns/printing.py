@@ -12,6 +12,7 @@ from rich.text import Text
 from countin.campaigns.applying import Applied
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import explain_mode, mode_in, modes_of
+from countin.campaigns.showing import contents_in_words, show_contents
 from countin.campaigns.states import met_state, standing_state
 from countin.planning.runway import Runway, read_runway
 from countin.providers.contract import Hit, Mode, Provider
@@ -35,6 +36,7 @@ def applied_as_json(
         "changed": list(applied.changed),
         "pinned": dict(applied.pinned),
         "hits": {name: [_hit_as_json(hit) for hit in hits] for name, hits in applied.hits.items()},
+        "contents": show_contents(applied.campaign),
     }
 
 
@@ -49,6 +51,10 @@ def print_applied(
         _print_mode(campaign, provider=provider, console=console)
         if pinned := applied.pinned.get(name):
             console.print(_indented(f"The release there: {pinned}"))
+    if contents := contents_in_words(campaign):
+        console.print("\n[bold]On the page[/bold]")
+    for line in contents:
+        console.print(_indented(line))
     _print_runway(_runway(campaign, now=now), console=console)
     _print_channels(campaign, console=console)
     if applied.notes:

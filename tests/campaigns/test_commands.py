@@ -62,6 +62,12 @@ def test_apply_prints_one_document(tmp_path: Path):
         "changed": [],
         "pinned": {},
         "hits": {},
+        "contents": {
+            "artist": {"links": []},
+            "release": {"tracks": [], "links": {}},
+            "preorder": [],
+            "native": {},
+        },
     }
     assert again == {**first, "created": False}
 

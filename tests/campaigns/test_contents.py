@@ -1,12 +1,15 @@
 """Tracks and the organizer's links: read from the file, written once, shown as given."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from countin.campaigns.files import LinkEntry, TrackEntry
 from countin.campaigns.models import Artist, Campaign, OutsideLink, Track
+from countin.campaigns.showing import contents_in_words, show_contents
 from tests.campaigns.conftest import Apply
 from tests.campaigns.written import (
     NOW,
@@ -251,3 +254,33 @@ def test_another_campaign_of_the_artist_shares_their_links_and_nothing_else(appl
 
     assert second.release.artist.links.count() == 2
     assert (second.release.tracks.count(), second.release.links.count()) == (0, 0)
+
+
+def test_what_is_shown_put_back_into_the_file_changes_nothing(apply: Apply):
+    shown = show_contents(apply(FULL).campaign)
+    parts = yaml.safe_load(RIGHT)
+    parts["release"]["date"] = "2026-12-18"
+    again = {**parts, "preorder": shown["preorder"], "native": shown["native"]}
+    again["artist"] |= shown["artist"]
+    again["release"] |= shown["release"]
+
+    applied = apply(json.dumps(again))
+
+    assert applied.changed == ()
+    assert show_contents(applied.campaign) == shown
+    assert shown["release"]["tracks"][:2] == [
+        {"title": "First Light"},
+        {"title": "Slow Train", "length": "3:12"},
+    ]
+
+
+def test_what_is_on_the_page_is_told_in_words(apply: Apply):
+    assert contents_in_words(apply(FULL).campaign) == [
+        "Tracks: First Light, Slow Train, Wires: Live",
+        "Links of the artist: Website, Newsletter",
+        "Further services: TIDAL, Deezer",
+        "Pre-order: Vinyl",
+    ]
+    assert contents_in_words(apply(spoiled("slug: m", new="slug: m2")).campaign)[0].startswith(
+        "Links of the artist"
+    )
