@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 
@@ -62,11 +63,7 @@ def texts_of(page: str, *, language: str) -> list[str]:
 def english_left(texts: list[str], *, language: str) -> list[str]:
     """The texts of ours that stand there in English though the language has words for them."""
     whole = " ".join(texts)
-    return [
-        one
-        for one, pattern in _patterns(language)
-        if (len(one) > _SHORT and pattern.search(whole)) or any(map(pattern.fullmatch, texts))
-    ]
+    return [text.one for text in _translated_texts(language) if text.stands_in(texts, whole=whole)]
 
 
 def latin_words(texts: list[str], *, known: set[str]) -> set[str]:
@@ -75,15 +72,31 @@ def latin_words(texts: list[str], *, known: set[str]) -> set[str]:
     return found - known
 
 
+@dataclass(frozen=True)
+class _English:
+    """A text of ours, and its pieces between the placeholders."""
+
+    one: str
+    pieces: tuple[str, ...]
+
+    def stands_in(self, texts: list[str], *, whole: str) -> bool:
+        if not all(piece in whole for piece in self.pieces):
+            return False
+        pattern = re.compile(".{1,200}?".join(map(re.escape, self.pieces)))
+        if len(self.one) > _SHORT:
+            return pattern.search(whole) is not None
+        return any(map(pattern.fullmatch, texts))
+
+
 @cache
-def _patterns(language: str) -> list[tuple[str, re.Pattern[str]]]:
-    return list(_make_patterns(language))
+def _translated_texts(language: str) -> list[_English]:
+    return list(_read_texts(language))
 
 
-def _make_patterns(language: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+def _read_texts(language: str) -> Iterator[_English]:
     ours = {text.one for text in all_texts() if text.place != HANDBOOK}
     with override(language):
         for one in sorted(ours):
-            parts = [re.escape(part) for part in PLACEHOLDER.split(one)]
-            if gettext(one) != one and any(len(part) > 2 for part in parts):
-                yield one, re.compile(".+?".join(parts))
+            pieces = tuple(PLACEHOLDER.split(one))
+            if gettext(one) != one and any(len(piece) > 2 for piece in pieces):
+                yield _English(one, pieces)
