@@ -21,6 +21,7 @@ from countin.pages.answers import show_page
 from countin.pages.covers import Cover, make_cover
 from countin.pages.finding import campaigns_of_artist, find_artist
 from countin.pages.kinds import kind_in_words, release_line
+from countin.pages.structured import make_artist_preview
 from countin.pages.themes import theme_address
 from countin.providers.contract import Mode, Refused
 from countin.visits.arriving import channel_named
@@ -66,7 +67,7 @@ def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
         "coming": [_coming_row(campaign, via=via, now=now) for campaign in coming],
         "out": [_out_row(campaign, via=via) for campaign in out],
         "follows": _follow_links(artist),
-        "own_address": f"{settings.BASE_URL}{reverse('artist', kwargs={'handle': handle})}",
+        "meta": make_artist_preview(artist, campaign=(coming or out)[0], now=now),
     }
     return show_page(request, template="artist", context=context)
 

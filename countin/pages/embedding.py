@@ -114,7 +114,8 @@ def _button(campaign: Campaign) -> str:
     if not campaign.is_open(now):
         return _("Open the page")
     modes = modes_of(campaign, providers=settings.PROVIDERS).values()
-    return _("Pre-save") if Mode.DIRECT in modes else _("Remind me")
+    saves = any(mode != Mode.REMIND for mode in modes)
+    return _("Pre-save") if saves else _("Remind me")
 
 
 def _slug_of(address: str) -> str:

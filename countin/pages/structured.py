@@ -26,7 +26,8 @@ _ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029
 
 @dataclass(frozen=True)
 class Preview:
-    """One page, as it is shown elsewhere. Addresses are whole and hold nothing of a visitor."""
+    """One page, as it is shown elsewhere. Addresses are whole and hold nothing of a visitor;
+    what a page has not is an empty text."""
 
     title: str
     description: str
@@ -56,9 +57,33 @@ def make_preview(campaign: Campaign, *, now: datetime) -> Preview:
         released_on=release.release_date.isoformat(),
         og_type="music.song" if release.kind == Kind.SINGLE else "music.album",
         oembed=oembed_address(campaign),
-        alternates=tuple((code, f"{address}?lang={code}") for code, _name in settings.LANGUAGES),
+        alternates=_alternates(address),
         structured=as_data_block(describe_release(campaign)),
     )
+
+
+def make_artist_preview(artist: Artist, *, campaign: Campaign, now: datetime) -> Preview:
+    """Of an artist's page; the campaign whose picture leads it."""
+    title, name = campaign.release.title, artist.name
+    address = artist_address(artist)
+    data = {"@context": "https://schema.org", **_describe_artist(artist)}
+    return Preview(
+        title=name,
+        description=_("Releases of %(name)s: what is coming, and what is out") % {"name": name},
+        address=address,
+        image=settings.BASE_URL + card_address(campaign, now=now),
+        image_words=_("Artwork of %(title)s by %(artist)s") % {"title": title, "artist": name},
+        released_on="",
+        og_type="profile",
+        oembed="",
+        alternates=_alternates(address),
+        structured=as_data_block(data),
+    )
+
+
+def artist_address(artist: Artist) -> str:
+    """The canonical one of an artist's page."""
+    return f"{settings.BASE_URL}{reverse('artist', kwargs={'handle': artist.handle})}"
 
 
 def page_address(campaign: Campaign) -> str:
@@ -126,8 +151,12 @@ def _describe_track(track: Track) -> dict[str, Any]:
     return found
 
 
+def _alternates(address: str) -> tuple[tuple[str, str], ...]:
+    return tuple((code, f"{address}?lang={code}") for code, _name in settings.LANGUAGES)
+
+
 def _describe_artist(artist: Artist) -> dict[str, Any]:
-    found: dict[str, Any] = {"@type": "MusicGroup", "name": artist.name}
+    found = {"@type": "MusicGroup", "name": artist.name, "url": artist_address(artist)}
     pages = _pages_at_services(artist)
     return {**found, "sameAs": pages} if pages else found
 

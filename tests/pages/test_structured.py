@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from countin.campaigns.contents import Track
-from countin.campaigns.models import Artist, Release
+from countin.campaigns.models import Artist, Campaign, Release
 from tests.pages.door import SLUG
 
 HOSTILE = 'Night</script><script>alert(1)</script>" onload="x" & <b>\u2028'
@@ -177,9 +177,31 @@ def test_programs_that_embed_find_their_way(door, browser, settings):
     assert browser.look(address.path, **asked).json()["title"] == found["title"]
 
 
-def test_what_is_out_and_what_is_paused_have_previews_too(door, browser):
+def test_what_is_out_has_a_preview_that_says_so(door, browser):
     door.release_everywhere()
 
     head = head_of(browser)
 
     assert head.metas["description"] == "Midnight Windows by The Held Notes. EP, out now."
+
+
+def test_a_paused_page_has_its_preview_all_the_same(door, browser, settings):
+    Campaign.objects.update(paused_at=door.campaign.created_at)
+
+    head = head_of(browser)
+
+    assert head.link("canonical") == f"{settings.BASE_URL}/{SLUG}"
+    assert head.metas["og:title"] == "Midnight Windows – The Held Notes"
+
+
+def test_the_artist_s_page_has_a_preview_of_its_own(door, browser, settings):
+    handle = Artist.objects.get().handle
+
+    page = browser.look(f"/@{handle}", via="newsletter").content.decode()
+
+    head, address = Head(page), f"{settings.BASE_URL}/@{handle}"
+    assert head.title == head.metas["og:title"] == "The Held Notes"
+    assert head.link("canonical") == head.metas["og:url"] == address
+    assert head.metas["og:image"].startswith(f"{settings.BASE_URL}/{SLUG}/card.png?")
+    assert f'"@type":"MusicGroup","name":"The Held Notes","url":"{address}"' in page
+    assert "music:release_date" not in head.metas
