@@ -17,6 +17,9 @@ _TYPES: Final = {
     "vtt": "text/vtt; charset=utf-8",
 }
 _BLOCK: Final = 64 * 1024  # bytes
+# A browser that asks for "all from here" reads as fast as it plays, and would hold one of our few
+# threads for as long. It is given this much, and asks again for the rest (RFC 9110, 15.3.7).
+LARGEST_PART: Final = 512 * 1024
 _ONE_PART: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -55,7 +58,8 @@ def _part_asked_for(request: HttpRequest, *, size: int, tag: str) -> range | Non
     if not first:  # the last so many bytes
         start, end = max(0, size - int(last)), size
     else:
-        start, end = int(first), min(size, int(last) + 1) if last else size
+        start = int(first)
+        end = min(size, int(last) + 1 if last else start + LARGEST_PART)
         if last and int(last) < int(first):
             return None
     if start >= end:

@@ -63,6 +63,27 @@ def test_a_part_is_served(client: Client, asked: str, start: int, end: int):
     assert answer["Content-Length"] == str(end - start)
 
 
+@pytest.mark.parametrize(
+    ("asked", "served"),
+    [
+        ("bytes=0-", (0, 524_288)),
+        ("bytes=600000-", (600_000, 1_000_000)),
+        ("bytes=9-999998", (9, 999_999)),
+    ],
+)
+def test_all_from_here_is_served_in_parts_so_that_no_player_holds_a_thread(
+    client: Client, settings, asked: str, served: tuple[int, int]
+):
+    long = bytes(1_000_000)
+    (settings.MEDIA_ROOT / "clips" / f"{STEM}.m4a").write_bytes(long)
+
+    answer = client.get(CLIP, headers={"range": asked})
+
+    start, end = served
+    assert (answer.status_code, len(body_of(answer))) == (206, end - start)
+    assert answer["Content-Range"] == f"bytes {start}-{end - 1}/1000000"
+
+
 @pytest.mark.parametrize("asked", ["bytes=256000-", "bytes=999999-", "bytes=-0"])
 def test_a_part_beyond_the_end_is_refused_with_the_size(client: Client, asked: str):
     answer = client.get(CLIP, headers={"range": asked})
