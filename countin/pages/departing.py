@@ -21,6 +21,7 @@ from countin.pages.cookies import (
     keep_page_state,
     keep_service,
 )
+from countin.pages.finding import refuse_unpublished
 from countin.presaves.authorizations import begin_authorization, bind_authorization
 from countin.presaves.models import PreSave, Purpose
 from countin.presaves.words import WORDS_VERSION
@@ -44,6 +45,7 @@ class Errand:
 
 def send_away(request: HttpRequest, *, errand: Errand) -> HttpResponse:
     """To the service's page, or to ours on which its script asks."""
+    refuse_unpublished()
     state, browser = new_key(), browser_key(request)
     _remember(errand, state=state, browser=browser)
     if isinstance(errand.provider, RedirectConsent):

@@ -8,6 +8,7 @@ from typing import Any
 
 from countin import clock
 from countin.pacing.talking import talk_patiently
+from countin.pages.finding import refuse_unpublished
 from countin.pages.troubles import (
     LATER,
     NO_SUBSCRIPTION,
@@ -53,6 +54,7 @@ def exchange(
     """Ask the service, at once, who this is: a refusal that comes later would be a broken
     promise. What heals within moments is waited for. No transaction is held meanwhile.
     `needs` is what the fan came for: without it there is nothing to keep."""
+    refuse_unpublished()
     try:
         grant, account = _ask(provider, accept=accept)
     except ConsentGone as error:

@@ -19,7 +19,7 @@ def find_campaign(slug: str) -> Campaign:
     found = known.filter(slug=slug).first() if slug.isprintable() else None
     if found is None:
         raise Http404("no such campaign")
-    _refuse_unpublished()
+    refuse_unpublished()
     return found
 
 
@@ -29,7 +29,7 @@ def find_artist(handle: str) -> Artist:
     found = public.filter(handle=handle).order_by("pk").first()
     if found is None:
         raise Http404("no such artist")
-    _refuse_unpublished()
+    refuse_unpublished()
     return found
 
 
@@ -47,6 +47,7 @@ def find_provider(service: str) -> Provider:
     return provider
 
 
-def _refuse_unpublished() -> None:
+def refuse_unpublished() -> None:
+    """While nobody answers for the data, nothing new is taken. Raises Http404."""
     if not may_publish(settings.CONTROLLER, is_loopback=settings.IS_LOOPBACK):
         raise Http404(NOT_PUBLISHED)

@@ -9,8 +9,11 @@ import pytest
 from countin import clock
 from countin.campaigns.models import Artist, Campaign, Channel, OutsideLink, Release
 from countin.config.addresses import Controller
+from countin.fans.models import Grant
+from countin.presaves.models import PreSave
 from tests.artists import make_artist
-from tests.pages.door import SLUG, Door, page_of
+from tests.pages.door import RETURN, SLUG, Door, page_of
+from tests.providers.spotify_stage import agree
 
 PAGE = "/@the-held-notes"
 
@@ -212,6 +215,18 @@ def test_without_a_name_no_press_is_taken_and_a_fans_own_page_still_works(door, 
 
     assert (connect.status_code, remind.status_code, own.status_code) == (404, 404, 200)
     assert "Midnight Windows" in page_of(own)
+
+
+def test_who_was_at_the_service_meanwhile_is_told_and_nothing_is_taken(door, browser, settings):
+    params = agree(browser.go_to_spotify(), fan="ada")
+    settings.IS_LOOPBACK = False
+    settings.CONTROLLER = Controller("", "", "")
+
+    answer = browser.look(RETURN, **params)
+
+    assert answer.status_code == 404
+    assert "This page is not published" in page_of(answer)
+    assert (PreSave.objects.count(), Grant.objects.count()) == (0, 0)
 
 
 def test_with_a_name_the_page_is_open(door, browser, settings):
