@@ -5,7 +5,16 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from countin import clock
-from countin.config import addresses, databases, environment, keys, logs, mail_services, registry
+from countin.config import (
+    addresses,
+    databases,
+    environment,
+    keys,
+    limits,
+    logs,
+    mail_services,
+    registry,
+)
 from countin.languages import available
 from countin.vault.sealing import Sealer
 
@@ -56,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "countin.pages.languages.LanguageChoice",
     "countin.pages.origin.OriginCheck",
+    "countin.pages.limits.Limits",
 ]
 
 TEMPLATES = [
@@ -122,6 +132,7 @@ MAIL_IS_SET = bool(EMAIL.host or MAIL_SERVICE)
 
 # A published page is made once, until it changes.
 RENDERS_ONCE = True
+LIMITS = limits.read_limits(VALUES)
 
 # How long a fan may take between pressing the button and coming back.
 AUTHORIZATION_FOR = timedelta(minutes=10)

@@ -16,6 +16,7 @@ from countin.visits.models import Click
 from countin.workspaces.jobs import Bench
 from tests.messaging.conftest import ASKED_AT
 from tests.messaging.reading import html_of, text_of
+from tests.pages.door import FIREFOX
 
 ADDRESS = "ada@example.org"
 
@@ -64,7 +65,7 @@ def ask_on_the_page(client, campaign, *, origin):
 
 @pytest.fixture
 def browser():
-    return Client()
+    return Client(HTTP_USER_AGENT=FIREFOX)
 
 
 def test_from_the_landing_page_to_the_release(campaign, browser, at, mailbox):

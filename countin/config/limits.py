@@ -1,0 +1,32 @@
+"""Reads how much one browser, one network may send."""
+
+from dataclasses import dataclass
+
+import limits
+
+from countin.config.environment import BadSetting, Values
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """How often: what one browser sends, what one network sends, and bad returns of a network."""
+
+    browser: limits.RateLimitItem
+    network: limits.RateLimitItem
+    bad_returns: limits.RateLimitItem
+
+
+def read_limits(values: Values) -> Allowed:
+    """The three limits. Raises BadSetting for what is none."""
+    return Allowed(
+        browser=_read(values, name="COUNTIN_LIMIT_BROWSER"),
+        network=_read(values, name="COUNTIN_LIMIT_NETWORK"),
+        bad_returns=_read(values, name="COUNTIN_LIMIT_BAD_RETURNS"),
+    )
+
+
+def _read(values: Values, *, name: str) -> limits.RateLimitItem:
+    try:
+        return limits.parse(values[name])
+    except ValueError as error:
+        raise BadSetting(f"{name} must look like 60/minute or 1000/hour.") from error
