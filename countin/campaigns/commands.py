@@ -29,6 +29,7 @@ from countin.providers.contract import Mode
 from countin.workspaces.controllers import may_publish
 from countin.workspaces.defaults import default_workspace
 
+_ENCODING = "The video is encoded for the page, unless it was before: about as long as it lasts."
 _UNNAMED = (
     "Nobody is named who answers for the fans' data, so no page is public. Set "
     "COUNTIN_CONTROLLER_NAME, COUNTIN_CONTROLLER_CONTACT and COUNTIN_CONTROLLER_ADDRESS, "
@@ -151,6 +152,8 @@ def _apply(path: Path) -> Applied:
     standing = judge_against_standing(sketch, workspace=workspace, now=now)
     if sketch.file is None:
         raise BadCampaignFile([*sketch.findings, *standing])
+    if sketch.file.release.video:
+        click.echo(_ENCODING, err=True)
     applied = apply_campaign_file(
         sketch.file,
         workspace=workspace,

@@ -1,5 +1,6 @@
 """What is too long, broken or hostile is refused with its mend, and costs little."""
 
+import random
 import socket
 import struct
 import subprocess
@@ -88,6 +89,22 @@ def test_a_video_that_was_cut_off_is_refused_and_leaves_nothing(tmp_path: Path):
         take_film(path, media_root=tmp_path / "media")
 
     assert files_below(tmp_path / "media") == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_damaged_video_is_taken_whole_or_not_at_all(tmp_path: Path, seed: int):
+    chance = random.Random(seed)
+    path = make_video(tmp_path / "a.mov")
+    raw = bytearray(path.read_bytes())
+    for _ in range(4 ** (seed % 3 + 1)):
+        raw[chance.randrange(12, len(raw))] = chance.randrange(256)
+    path.write_bytes(raw)
+
+    with suppress(BadRecording):
+        take_film(path, media_root=tmp_path / "media")
+
+    kept = [Path(name).suffix for name in files_below(tmp_path / "media")]
+    assert kept in ([], [".json", ".mp4", ".webp"])
 
 
 def test_sound_without_pictures_is_no_video(tmp_path: Path):
