@@ -1,5 +1,6 @@
 """Whatever picture it is: its colors can be read, in the light and in the dark."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from countin.campaigns.themes import (
 )
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+STYLESHEET = Path(__file__).parents[2] / "countin" / "pages" / "static" / "pages" / "pages.css"
+PROPERTY = r"--([a-z-]+): (#[0-9a-f]{6});"
 SHEETS = {"light": SHEET_LIGHT, "dark": SHEET_DARK}
 ANY_COLOR = st.tuples(*(st.integers(0, 255),) * 3)
 
@@ -153,3 +156,26 @@ def test_the_examples_keep_far_from_the_limit(name: str):
     for scheme in (theme["light"], theme["dark"]):
         ink, paper = read_hex(scheme["ink"]), read_hex(scheme["paper"])
         assert contrast_of(ink, on=paper) > 12
+
+
+def test_the_mixes_are_those_of_the_stylesheet():
+    """Else the contrasts measured here would be of other colors than those on the page."""
+    css = STYLESHEET.read_text()
+
+    assert f"var(--press) {HOVER:.0%}, var(--press-ink)" in css
+    assert f"var(--muted) {RIM:.0%}, transparent" in css
+    assert f"var(--paper), #fff {1 - SHEET_LIGHT[0]:.0%}" in css
+    assert f"var(--paper), #000 {1 - SHEET_DARK[0]:.0%}" in css
+
+
+def test_the_houses_own_colors_can_be_read():
+    light, dark = STYLESHEET.read_text().split("@media (prefers-color-scheme: dark)")[:2]
+    schemes = [
+        {name.replace("-", "_"): color for name, color in re.findall(PROPERTY, css)}
+        for css in (light, dark.split("@media")[0])
+    ]
+
+    text, controls = weakest_pairs({"light": schemes[0], "dark": schemes[1]})
+
+    assert text >= 4.5
+    assert controls >= 3.0
