@@ -1,7 +1,8 @@
 """Every number that is shown, defined once. docs/numbers.md repeats this, and a test compares."""
 
 from countin.insights.count_numbers import COUNTED
+from countin.insights.in_app import IN_APPS
 from countin.insights.origins import ORIGINS
 from countin.insights.report_numbers import REPORTED
 
-SHOWN = (*COUNTED, *REPORTED, *ORIGINS)
+SHOWN = (*COUNTED, *REPORTED, *ORIGINS, *IN_APPS)

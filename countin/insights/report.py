@@ -10,6 +10,7 @@ from countin.campaigns.modes import explain_mode
 from countin.insights import journeys
 from countin.insights.counts import count_campaign
 from countin.insights.funnel import Step, follow_steps, presave_steps, reminder_steps
+from countin.insights.in_app import AppReport, tally_apps
 from countin.insights.journeys import Presses, Reminded, Visits
 from countin.insights.origins import Shared, Source, tally_shared, tally_sources
 from countin.insights.rates import Rate, rate
@@ -66,6 +67,7 @@ class Report:
     channels: tuple[ChannelReport, ...]
     sources: tuple[Source, ...]  # by UTM
     shared: Shared  # by fans' own links
+    by_app: tuple[AppReport, ...]  # inside apps
     unknowns: tuple[str, ...]
 
     @property
@@ -127,6 +129,7 @@ def build_report(
         channels=_channels(campaign, material=material, counts=counts),
         sources=tally_sources(campaign),
         shared=tally_shared(campaign),
+        by_app=tally_apps(campaign),
         unknowns=list_unknowns(counts, visits=visits, providers=providers),
     )
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from countin.insights.bars import Bar, Whisker, draw_bars, draw_whisker
 from countin.insights.funnel import Step
+from countin.insights.in_app import AppReport, app_words
 from countin.insights.origins import Shared, Source
 from countin.insights.rates import Rate
 from countin.insights.report import ChannelReport, Report, ServiceReport, count_of
@@ -67,6 +68,7 @@ def write_html(report: Report) -> str:
         "channel_scale": f"{widest * 100:.0f} %" if widest else "",
         "sources": [(source.name, _visits(source)) for source in report.sources],
         "shared": _shared(report.shared),
+        "apps": [_app(app) for app in report.by_app],
         "brackets": BRACKETS,
         "apart": APART,
     }
@@ -83,6 +85,12 @@ def _links(report: Report) -> list[tuple[str, str]]:
         ("clicks on the plain follow link", report.counts["follow_link"]["clicks"]),
     ]
     return [(words, f"{clicks:,}") for words, clicks in named if clicks]
+
+
+def _app(app: AppReport) -> _Card:
+    came, inside, outside = app_words(app)
+    rates = _rates([("visits that left by the way out", app.left_rate)], widest=1.0)
+    return _Card(app.label, "", came, f"{inside}; {outside}", rates)
 
 
 def _shared(shared: Shared) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from countin.insights.funnel import Step
+from countin.insights.in_app import AppReport
 from countin.insights.journeys import Visits
 from countin.insights.rates import Rate
 from countin.insights.report import ChannelReport, Report, ServiceReport
@@ -35,6 +36,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
         "channels": [_channel(channel) for channel in report.channels],
         "sources": [asdict(source) for source in report.sources],
         "shared": asdict(report.shared),
+        "by_app": {app.name: _app(app) for app in report.by_app},
         "cannot_know": list(report.unknowns),
     }
 
@@ -62,6 +64,16 @@ def _channel(channel: ChannelReport) -> dict[str, Any]:
             "activation": _rate(channel.activation),
             "reminded": _rate(channel.reminded),
         },
+    }
+
+
+def _app(app: AppReport) -> dict[str, Any]:
+    return {
+        "visits": app.visits,
+        "left": app.left,
+        "left_rate": _rate(app.left_rate),
+        "inside": asdict(app.inside),
+        "outside": asdict(app.outside),
     }
 
 

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from countin.insights.funnel import Step
+from countin.insights.in_app import AppReport, app_words
 from countin.insights.origins import Shared, Source
 from countin.insights.rates import Rate
 from countin.insights.report import ChannelReport, Report, ServiceReport, count_of
@@ -32,6 +33,7 @@ def write_text(report: Report) -> str:
         _section("Channels", _channels(report.channels)),
         _section("Sources, as the address says (utm_source)", _sources(report.sources)),
         _section("Links that fans share", _shared(report.shared)),
+        _section("Inside apps' own browsers", _apps(report.by_app)),
         _section("What can't be known", _unknowns(report.unknowns)),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -122,6 +124,14 @@ def _channels(channels: Iterable[ChannelReport]) -> Iterator[str]:
         yield f"    {visits}, {channel.visits.machines:,} by machines"
         yield f"    {short_words(channel.steps, reminders=channel.reminders)}"
         yield from _channel_rates(channel)
+
+
+def _apps(apps: Iterable[AppReport]) -> Iterator[str]:
+    for app in apps:
+        yield f"  {app.label}"
+        yield from (f"    {words}" for words in app_words(app))
+        if app.left_rate:
+            yield rate_line("visits that left by the way out", app.left_rate, indent=4)
 
 
 def _sources(sources: Iterable[Source]) -> Iterator[str]:
