@@ -12,18 +12,20 @@ from babel.dates import format_date, format_time, get_datetime_format
 from countin.languages.available import SOURCE
 
 # "27. November" as well as "November 27": a day and its month stay on one line.
-_BESIDE_NUMBER: Final = re.compile(r"(?<=\d) |(?<=\d\.) | (?=\d)")
+_BESIDE_DAY: Final = re.compile(
+    r"(?<=\b\d\d) |(?<=\b\d) |(?<=\b\d\d\.) |(?<=\b\d\.) | (?=\d{1,2}(?![\d:]))"
+)
 
 
 def day_in_words(day: date, *, language: str) -> str:
-    """ "Friday, November 27, 2026", "Freitag, 27. November 2026". No line ends
-    beside a number."""
-    return _keep_numbers(format_date(day, "full", locale=_locale(language)))
+    """ "Friday, November 27, 2026", "Freitag, 27. November 2026". A day stays on
+    one line with its month."""
+    return _keep_days(format_date(day, "full", locale=_locale(language)))
 
 
 def date_in_words(day: date, *, language: str) -> str:
     """ "November 27, 2026": the same without the day of the week."""
-    return _keep_numbers(format_date(day, "long", locale=_locale(language)))
+    return _keep_days(format_date(day, "long", locale=_locale(language)))
 
 
 def moment_in_words(at: datetime, *, language: str) -> str:
@@ -31,7 +33,7 @@ def moment_in_words(at: datetime, *, language: str) -> str:
     locale = _locale(language)
     form = str(get_datetime_format("full", locale=locale)).replace("'", "")
     time = format_time(at, "short", locale=locale, tzinfo=at.tzinfo)
-    return _keep_numbers(form.replace("{1}", format_date(at, "full", locale=locale))).replace(
+    return _keep_days(form.replace("{1}", format_date(at, "full", locale=locale))).replace(
         "{0}", time
     )
 
@@ -47,8 +49,8 @@ def country_in_words(territory: str, *, language: str) -> str:
     return str(_locale(language).territories.get(territory, territory))
 
 
-def _keep_numbers(text: str) -> str:
-    return _BESIDE_NUMBER.sub("\u00a0", text)
+def _keep_days(text: str) -> str:
+    return _BESIDE_DAY.sub("\u00a0", text)
 
 
 @cache

@@ -107,7 +107,7 @@ def _enumerate(what: list[str]) -> str:
     if get_language() == SOURCE:
         return "; ".join([first, *map(_lower, rest)])
     # In other languages small letters at the start may be wrong.
-    return format_html_join("; ", "{}", ((say(text),) for text in (first, *rest)))
+    return format_html_join(_("; "), "{}", ((say(text),) for text in (first, *rest)))
 
 
 def _lower(text: str) -> str:

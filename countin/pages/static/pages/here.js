@@ -15,5 +15,8 @@ for (const time of document.querySelectorAll("time[data-moment]")) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.valueOf())) continue;
   // A line never ends between "November" and "24", nor between "24." and "November".
-  time.textContent = format.format(moment).replace(/ (?=\d)/g, "\u00a0").replace(/(\d\.?) /g, "$1\u00a0");
+  time.textContent = format
+    .format(moment)
+    .replace(/ (?=\d{1,2}(?![\d:]))/g, "\u00a0")
+    .replace(/((?:^|\D)\d{1,2}\.?) /g, "$1\u00a0");
 }
