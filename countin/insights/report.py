@@ -99,7 +99,7 @@ class _Material:
 def build_report(
     campaign: Campaign, *, providers: Mapping[str, Provider], base_url: str, now: datetime
 ) -> Report:
-    """Count, and put together. A dozen queries, however many fans there are."""
+    """Count, and put together. Two dozen queries at most, however many fans there are."""
     material = _Material(
         tally_presaves(campaign),
         journeys.tally_visits(campaign),
