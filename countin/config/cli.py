@@ -66,6 +66,13 @@ class Rooms(click.Group):
         commands: tuple[click.Command, ...] = importlib.import_module(module).COMMANDS
         return next(command for command in commands if command.name == cmd_name)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; a room's own find their tables, whatever was typed first."""
+        if self._under:
+            _set_up_django()
+            importlib.import_module("countin.config.tables").make_first_tables()
+        return super().invoke(ctx)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `--help`, without importing anything."""
         rows = [(name, text) for name, (_module, text) in _COMMANDS[self._under].items()]

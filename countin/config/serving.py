@@ -12,7 +12,6 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -23,11 +22,6 @@ from countin.config.parents import end_with_parent
 
 # More would only wait for SQLite's one writer; on PostgreSQL `countin web` is started again.
 _MOST_WEB_PROCESSES = 2
-
-
-def migrate() -> None:
-    """Bring the database up to date; quiet unless it fails."""
-    call_command("migrate", interactive=False, verbosity=0)
 
 
 def run_worker() -> None:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from countin.config import serving
+from countin.config import serving, tables
 
 
 @click.command("serve")
@@ -12,7 +12,7 @@ from countin.config import serving
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 def serve(host: str, port: int) -> None:
     """Bring the database up to date, then run pages and worker until stopped."""
-    serving.migrate()
+    tables.make_tables()
     sys.exit(serving.serve(host=host, port=port))
 
 

@@ -1,0 +1,16 @@
+"""The tables: made where there are none yet, so that any command may be a newcomer's first."""
+
+from django.core.management import call_command
+from django.db import connection
+
+
+def make_tables() -> None:
+    """Bring the database up to date; quiet unless it fails."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def make_first_tables() -> None:
+    """Make the tables of a database that is empty. One that is in use is left to
+    `countin serve`, which is started anew with each version. Raises OperationalError."""
+    if not connection.introspection.table_names():
+        make_tables()
