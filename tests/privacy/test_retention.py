@@ -10,7 +10,7 @@ from countin.presaves.moving import move_follows, move_presaves
 from countin.presaves.states import FollowState, Reason, State
 from countin.privacy import handbook
 from countin.privacy.retention import RETENTIONS, enforce_retention, retention_words
-from countin.visits.models import Visit
+from countin.visits.models import PrefixKey, Visit
 from tests.privacy.conftest import NOW, hold_fan, promise, remind
 
 JUST_BEFORE = timedelta(seconds=-1)
@@ -134,10 +134,26 @@ def test_a_grant_in_a_workers_hands_is_not_torn_away(ada):
 
 
 def test_a_visit_forgets_where_it_came_from_and_stays_a_count(ada, after):
+    told = {"country": "DE", "ip_prefix": "ab" * 16, "utm_source": "x", "came_from": 7}
+    Visit.objects.update(**told, in_app="instagram")
+
     enforce_retention(now=after(days=30))
 
-    assert list(Visit.objects.values_list("referrer_host", "browser")) == [("", "")]
+    kept = Visit.objects.values_list("referrer_host", "browser", *told)
+    assert list(kept) == [("", "", "", "", "", None)]
     assert PreSave.objects.get().visit is None
+    assert Visit.objects.get().in_app == "instagram"
+
+
+def test_the_key_of_network_hashes_is_destroyed_thirty_days_after_the_release(ada, after):
+    campaign = ada.presave.campaign
+    PrefixKey.objects.create(campaign=campaign, key=b"k" * 32, made_at=campaign.created_at)
+    enforce_retention(now=after(days=30) + JUST_BEFORE)
+    before = PrefixKey.objects.count()
+
+    enforce_retention(now=after(days=30))
+
+    assert (before, PrefixKey.objects.count()) == (1, 0)
 
 
 def test_fans_go_thirty_days_after_their_last_release_and_counts_stay(ada, after):
