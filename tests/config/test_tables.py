@@ -13,4 +13,4 @@ def test_a_campaign_may_be_asked_for_before_anything_was_served(
 
     done = product.run("campaign", "list", "--json")
 
-    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"campaigns": []})
