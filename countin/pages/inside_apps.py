@@ -48,6 +48,7 @@ _STEPS: Final[Mapping[str, Promise]] = MappingProxyType(
 class InsideApp:
     """What stands on the page besides the way out itself, which an arrival knows."""
 
+    title: str
     why: str
     steps: str  # for whom the button does not work
     reminders: list[Offer]  # they work everywhere, so they stand first
@@ -66,7 +67,9 @@ def words_inside(
         "This is the browser inside %(app)s. It often does not know your accounts, so a service "
         "would ask for your password here."
     )
+    saves = Mode.DIRECT in modes
     return InsideApp(
+        title=_("Or have it saved by itself") if saves else _("Or pre-save it at the service"),
         why=why % named,
         steps=str(_STEPS.get(app.name, _ANYWHERE)) % named,
         reminders=_reminders(campaign, providers=providers),

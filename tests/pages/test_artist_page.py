@@ -43,10 +43,8 @@ def links_of(answer: Any) -> list[tuple[str, str]]:
 
 
 def headings_of(answer: Any) -> list[str]:
-    text = re.sub(r"<a [^>]+>|</a>", "", answer.content.decode())
-    return [
-        " ".join(name.split()) for name in re.findall(r"<h[123][^>]*>(.*?)</h", text, re.DOTALL)
-    ]
+    found = re.findall(r"<h([123])[^>]*>(.*?)</h\1>", answer.content.decode(), re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", name).split()) for _level, name in found]
 
 
 def test_several_campaigns_stand_there_each_leading_to_its_own_promise(door, browser):

@@ -67,6 +67,20 @@ def test_without_the_direct_way_the_services_own_page_is_offered_and_the_reminde
     assert counts_of(door.campaign)["modes"] == {"spotify": "native", "apple_music": "remind"}
 
 
+def test_inside_an_app_the_reminders_stand_once_and_nothing_is_said_to_save_by_itself(
+    door, browser, settings
+):
+    settings.PROVIDERS = door.providers(quota="none", apple=False)
+    instagram = {"user-agent": f"{PERSON['user-agent']} Instagram 300.0.0.0"}
+
+    answer = browser.client.get(f"/{SLUG}", headers=instagram)
+
+    assert offered(answer) == ["Remind me for Spotify", "Remind me for Apple Music"]
+    assert links_of(answer)[OWN_PAGE] == f"/{SLUG}/native/spotify"
+    assert "Or pre-save it at the service" in page_of(answer)
+    assert "saved by itself" not in page_of(answer)
+
+
 def test_what_a_reminder_is_stays_said_once(door, browser, settings):
     settings.PROVIDERS = door.providers(quota="none", apple=False)
     settings.MAIL_IS_SET = False
