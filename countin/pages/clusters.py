@@ -63,11 +63,19 @@ def directions_of(clusters: list[str], *, base: str) -> list[str]:
     return found
 
 
-def may_break(before: str, after: str) -> bool:
-    """A line may end between these two clusters without a space between them."""
+def may_break(before: str, after: str, *, by_phrase: bool = False) -> bool:
+    """A line may end between these two clusters without a space between them. By phrase: in
+    Japanese a reader likes it best after a sign, and where kana end and the next word begins."""
     if after[0] in _NEVER_FIRST or before[-1] in _NEVER_LAST:
         return False
+    if by_phrase and _is_ideograph(before):
+        return _is_hiragana(before) and not _is_hiragana(after)
     return _is_ideograph(before) or _is_ideograph(after) or before in ("-", "–", "—", "/")
+
+
+def has_phrases(clusters: list[str]) -> bool:
+    """Japanese: hiragana tell where its phrases end."""
+    return any(map(_is_hiragana, clusters))
 
 
 def _next_known(directions: list[str]) -> list[str]:
@@ -104,6 +112,10 @@ def _is_dropped(sign: str) -> bool:
 
 def _is_ideograph(cluster: str) -> bool:
     return any(first <= cluster[0] <= last for first, last in _ideographs())
+
+
+def _is_hiragana(cluster: str) -> bool:
+    return "\u3041" <= cluster[0] <= "\u309f"
 
 
 def _ideographs() -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from countin.pages.clusters import (
     clean,
     clusters_of,
     directions_of,
+    has_phrases,
     may_break,
 )
 from countin.pages.typefaces import EMOJI, Typecase, Typeface, has_signs, typeface_of
@@ -185,9 +186,11 @@ def _cut(pieces: list[Piece], *, width: int, most: int, measure: _Measure) -> li
 def _words(pieces: list[Piece]) -> list[list[Piece]]:
     """Pieces that stay together, each with the space after it."""
     words: list[list[Piece]] = []
+    by_phrase = has_phrases([piece.text for piece in pieces])
     for piece in pieces:
         before = words[-1][-1].text if words else " "
-        is_new = piece.text != " " and (before == " " or may_break(before, piece.text))
+        is_end = before == " " or may_break(before, piece.text, by_phrase=by_phrase)
+        is_new = piece.text != " " and is_end
         if is_new or not words:
             words.append([piece])
         else:

@@ -88,6 +88,14 @@ def test_every_script_that_is_promised_can_be_set(text):
     assert can_set(text)
 
 
+def test_japanese_lines_end_where_a_phrase_does():
+    lines = text_of(set_title("真夜中の窓：静かな街に灯る明かりのうた"))
+
+    ends = {line[-1] for line in lines[:-1]}
+    assert len(lines) > 1
+    assert ends <= set("の：なにるり")
+
+
 def test_a_script_without_a_typeface_is_known_before_anything_is_drawn():
     assert not can_set("𐎀𐎁𐎂")
     assert not can_set("Half of it 𐎀")
