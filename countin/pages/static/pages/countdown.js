@@ -15,7 +15,8 @@ function momentOf(text) {
 }
 
 function inParts(count, unit) {
-  const format = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" });
+  const form = { style: "unit", unit, unitDisplay: "long", numberingSystem: "latn" };
+  const format = new Intl.NumberFormat(language, form);
   const whole = document.createElement("span");
   whole.className = "whole";
   for (const { type, value } of format.formatToParts(count)) {
