@@ -45,7 +45,20 @@ class ProviderContract(CatalogueContract, LibraryContract, TroubleContract):
         assert words.remind == f"Remind me for {words.name}"
         assert words.direct in {f"Pre-save on {words.name}", f"Pre-add on {words.name}"}
         assert words.follow == f"Also follow {{artist}} on {words.name}"
-        assert all(asdict(words).values())
+        assert all(text for name, text in asdict(words).items() if name != "native")
+
+    def test_its_own_pre_save_page_is_named_where_it_has_one_and_lies_on_its_own_hosts(
+        self, provider
+    ):
+        words, hosts = provider.words, provider.id_forms.native_hosts
+
+        assert bool(words.native) == bool(hosts)
+        assert words.native in {
+            "",
+            f"Pre-save on {words.name}’s own page",
+            f"Pre-add on {words.name}’s own page",
+        }
+        assert all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) for host in hosts)
 
     def test_its_words_promise_nothing_it_can_not_know(self, provider):
         said = " ".join(asdict(provider.words).values()).lower()
