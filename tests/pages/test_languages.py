@@ -23,6 +23,11 @@ NAMES = {
     "Google", "Outlook", "English", "Deutsch", "Espa", "ol", "UTC", "JSON", "EP", "example",
 }  # fmt: skip
 
+INSTAGRAM = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Version/4.0 Chrome/129.0 Mobile Safari/537.36 Instagram 350.0.0.0 Android"
+)
+
 
 @pytest.mark.parametrize(
     ("header", "cookie", "query", "expected"),
@@ -210,6 +215,27 @@ def test_released_and_paused_pages_speak_the_language_too(door, browser, languag
 
     assert left_english(pages, language=language) == {}
     assert pages["paused"] != pages["released"]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_others_show_and_apps_open_speaks_the_language_too(door, language):
+    guest = Client(headers={"Accept-Language": language})
+    inside = Client(headers={"Accept-Language": language, "User-Agent": INSTAGRAM})
+    shown = {
+        "embed": guest.get(f"/{SLUG}/embed"),
+        "artist": guest.get(f"/@{door.campaign.release.artist.handle}"),
+        "in app": inside.get(f"/{SLUG}"),
+        "gone": guest.get("/unsubscribe/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+    }
+    pages = {name: answer.content.decode() for name, answer in shown.items()}
+
+    assert left_english(pages, language=language) == {}
+    if language == "ar":
+        read = {name: texts_of(page, language="ar") for name, page in pages.items()}
+        known = NAMES | {"Instagram"}
+        assert [words for texts in read.values() for words in latin_words(texts, known=known)] == []
+    assert "Instagram" in pages["in app"]
+    assert [name for name, answer in shown.items() if answer.status_code != 200] == ["gone"]
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
