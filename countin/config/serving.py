@@ -1,6 +1,7 @@
 """`countin serve`: web and worker in one process tree, and each of the two alone."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -22,6 +23,11 @@ from countin.config.parents import end_with_parent
 
 # More would only wait for SQLite's one writer; on PostgreSQL `countin web` is started again.
 _MOST_WEB_PROCESSES = 2
+# Of each process. Browsers keep theirs open for a while: with fewer, a crowd's next visitors would
+# wait for those who have long read the page. They cost a few kilobytes each; what they ask waits
+# in line for a thread.
+_MOST_CONNECTIONS = 4096
+_OTHER_FILES = 256
 
 
 def run_worker() -> None:
@@ -40,6 +46,7 @@ def run_worker() -> None:
 def run_web(*, host: str, port: int, processes: int | None = None) -> None:
     """Serve pages until told to stop. Two processes where there are two cores: while one is
     busy with a fan who comes back from a service, the other answers whoever opens the page."""
+    connections = _allow_connections()
     Server(
         "countin.config.wsgi:application",
         address=host,
@@ -47,9 +54,21 @@ def run_web(*, host: str, port: int, processes: int | None = None) -> None:
         interface=Interfaces.WSGI,
         workers=processes or min(_MOST_WEB_PROCESSES, os.cpu_count() or 1),
         blocking_threads=32,
+        backlog=connections,
+        backpressure=connections,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
     ).serve(target_loader=partial(_load_pages, os.getpid()), wrap_loader=False)
+
+
+def _allow_connections() -> int:
+    """How many this system lets a process hold; asks it for as many as we would like."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_CONNECTIONS + _OTHER_FILES
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(128, min(_MOST_CONNECTIONS, soft - _OTHER_FILES))
 
 
 def serve(*, host: str, port: int) -> int:
