@@ -16,27 +16,24 @@ from countin.languages.available import SOURCE
 QUERY_WORD: Final = "lang"
 COOKIE: Final = "lang"
 _COOKIE_FOR: Final = timedelta(days=365)
+_LONGEST_CODE: Final = 35  # RFC 5646 asks for no more
+_LONGEST_HEADER: Final = 300
 _SPEAKING: Final = ("text/html", "text/calendar", "text/plain")
 
 
-@lru_cache(maxsize=4096)
 def language_of(accept_language: str, *, cookie: str = "", query: str = "") -> str:
     """The code of the language for these three texts, as they came from the visitor."""
     return (
         asked_language(query)
         or asked_language(cookie)
-        or _accepted_language(accept_language)
+        or _accepted_language(_cut(accept_language))
         or SOURCE
     )
 
 
-@lru_cache(maxsize=1024)
 def asked_language(text: str) -> str:
     """The language that a query's or a cookie's word names, or an empty text."""
-    try:
-        return get_supported_language_variant(text) if text else ""
-    except (LookupError, ValueError):
-        return ""
+    return _supported_language(text) if 0 < len(text) <= _LONGEST_CODE else ""
 
 
 def remember_language(response: HttpResponse, *, query: str) -> None:
@@ -79,6 +76,22 @@ class LanguageChoice:
         return response
 
 
+def _cut(header: str) -> str:
+    # What is remembered here is bounded in number and, by this, in size.
+    if len(header) <= _LONGEST_HEADER:
+        return header
+    return header[: max(header.rfind(",", 0, _LONGEST_HEADER), 0)]
+
+
+@lru_cache(maxsize=1024)
+def _supported_language(code: str) -> str:
+    try:
+        return get_supported_language_variant(code)
+    except (LookupError, ValueError):
+        return ""
+
+
+@lru_cache(maxsize=4096)
 def _accepted_language(header: str) -> str:
     for code, _quality in parse_accept_lang_header(header):
         if code == "*":
@@ -87,3 +100,9 @@ def _accepted_language(header: str) -> str:
         if language:
             return language
     return ""
+
+
+def forget_languages() -> None:
+    """What was asked before a language was added is asked anew."""
+    _supported_language.cache_clear()
+    _accepted_language.cache_clear()

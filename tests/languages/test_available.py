@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from countin.languages.available import FOLDER, catalog_version, own_name, read_languages
-from countin.pages.languages import asked_language, language_of
+from countin.pages.languages import forget_languages
 from scripts.languages.__main__ import renew
 from scripts.languages.catalogs import compile_catalog, read_catalog
 from scripts.languages.extracting import all_texts
@@ -28,9 +28,9 @@ def folder(tmp_path: Path, settings) -> Path:
 @pytest.fixture
 def forget():
     """What was asked before a language was added is asked anew, before and after."""
+    forget_languages()
     yield
-    language_of.cache_clear()
-    asked_language.cache_clear()
+    forget_languages()
 
 
 def test_four_languages_are_there_each_under_its_own_name():

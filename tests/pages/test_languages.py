@@ -42,6 +42,7 @@ INSTAGRAM = (
         ("de", "", "klingon", "de"),
         ("de", "<script>", "../../etc", "de"),
         ("de" * 400, "x" * 4000, "", "en"),
+        ("es," + "nl," * 400, "", "", "es"),
     ],
 )
 def test_the_choice_goes_before_the_browser(header, cookie, query, expected):
