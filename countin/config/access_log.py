@@ -22,12 +22,16 @@ class AccessLog:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
         response = self._get_response(request)
-        if _log.isEnabledFor(logging.INFO):
-            asked = _asked(request.method or "", request.path)
-            took = round((time.perf_counter() - started) * 1000)
-            fields = f"{asked} status={response.status_code} ms={took}"
-            _log.info("request", extra={READY: fields})
+        log_request(request, status=response.status_code, started=started)
         return response
+
+
+def log_request(request: HttpRequest, *, status: int, started: float) -> None:
+    """The line of one request; `started` by `time.perf_counter()`."""
+    if _log.isEnabledFor(logging.INFO):
+        asked = _asked(request.method or "", request.path)
+        took = round((time.perf_counter() - started) * 1000)
+        _log.info("request", extra={READY: f"{asked} status={status} ms={took}"})
 
 
 def readable_path(path: str) -> str:

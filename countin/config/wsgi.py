@@ -2,7 +2,10 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "countin.config.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+# By name: it needs what was just set up.
+application = import_string("countin.config.answering.Pages")()

@@ -8,6 +8,7 @@ nothing but what the page is for: so nothing that one visitor sends can reach an
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache, partial
 from io import BytesIO
 from typing import Any, Final, NamedTuple
@@ -34,6 +35,7 @@ from countin.visits.in_app import InApp, recognize_in_app
 from countin.visits.marks import make_mark
 from countin.visits.models import new_number
 
+SHELF: Final = Shelf()
 Answer = Callable[[HttpRequest], HttpResponse]
 _PATH: Final = re.compile(r"/([a-z0-9][a-z0-9-]{0,62})")
 # Cookies of ours that a page for all can do with. Any other of ours is a fan's.
@@ -74,35 +76,19 @@ class RenderedOnce:
 
     def __init__(self, get_response: Answer) -> None:
         self._get_response = get_response
-        self._shelf = Shelf()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         slug = _slug_of(request)
-        standing = self._shelf.standing(slug) if slug else None
+        standing = SHELF.standing(slug) if slug else None
         if standing is None:
             return self._get_response(request)
         now = clock.now()
         visitor = _read_visitor(request, slug=slug, standing=standing)
-        page = self._shelf.page(
-            visitor.key,
-            standing=standing,
-            now=now,
-            make=partial(self._make, visitor, standing=standing),
-        )
+        make = partial(self._make, visitor, standing=standing)
+        page = SHELF.page(visitor.key, standing=standing, now=now, make=make)
         if page is None:
             return self._get_response(request)
-        if visitor.number:
-            note(
-                request,
-                number=visitor.number,
-                campaign_id=standing.campaign_id,
-                channel_id=standing.channels.get(visitor.texts.via),
-                in_app=visitor.in_app.name if visitor.in_app else "",
-                country=visitor.territory,
-                utm=visitor.texts.utm,
-                now=now,
-            )
-        return _Handout(page.pieces.join(visitor.texts), like=page.response)
+        return _hand_out(page, request=request, visitor=visitor, standing=standing, now=now)
 
     def _make(self, visitor: _Visitor, *, standing: Standing) -> Rendered | None:
         """By the whole stack. Only a whole page is kept, and none that sets a cookie."""
@@ -117,6 +103,42 @@ class RenderedOnce:
             made_at=made_at,
             until=standing.until(made_at),
         )
+
+
+def answer_at_hand(request: HttpRequest) -> HttpResponse | None:
+    """What the middleware would answer, where it has everything at hand and asks nobody."""
+    slug = _slug_of(request)
+    standing = SHELF.known_standing(slug) if slug else None
+    if standing is None:
+        return None
+    now = clock.now()
+    visitor = _read_visitor(request, slug=slug, standing=standing)
+    page = SHELF.find(visitor.key, standing=standing, now=now)
+    if page is None:
+        return None
+    return _hand_out(page, request=request, visitor=visitor, standing=standing, now=now)
+
+
+def _hand_out(
+    page: Rendered,
+    *,
+    request: HttpRequest,
+    visitor: _Visitor,
+    standing: Standing,
+    now: datetime,
+) -> HttpResponse:
+    if visitor.number:
+        note(
+            request,
+            number=visitor.number,
+            campaign_id=standing.campaign_id,
+            channel_id=standing.channels.get(visitor.texts.via),
+            in_app=visitor.in_app.name if visitor.in_app else "",
+            country=visitor.territory,
+            utm=visitor.texts.utm,
+            now=now,
+        )
+    return _Handout(page.pieces.join(visitor.texts), like=page.response)
 
 
 def _slug_of(request: HttpRequest) -> str:

@@ -57,6 +57,10 @@ class _Look:
     standing: Standing | None
     looked_at: float
 
+    @property
+    def is_fresh(self) -> bool:
+        return time.monotonic() - self.looked_at < _LOOK_EVERY_S
+
 
 class Shelf:
     """Pages by whom they are for, the least asked for leave first. Safe among threads."""
@@ -71,7 +75,7 @@ class Shelf:
     def standing(self, slug: str) -> Standing | None:
         """How the campaign stood within the last second; None for what is not published."""
         look = self._looks.get(slug)
-        if look and time.monotonic() - look.looked_at < _LOOK_EVERY_S:
+        if look and look.is_fresh:
             return look.standing
         # One thread looks; others go on with what was true a moment ago.
         if not self._looking.acquire(blocking=look is None):
@@ -80,6 +84,11 @@ class Shelf:
             return self._look(slug, before=look).standing
         finally:
             self._looking.release()
+
+    def known_standing(self, slug: str) -> Standing | None:
+        """The same without looking: None also where it is time to look."""
+        look = self._looks.get(slug)
+        return look.standing if look and look.is_fresh else None
 
     def page(
         self,
@@ -90,16 +99,17 @@ class Shelf:
         make: Callable[[], Rendered | None],
     ) -> Rendered | None:
         """The page, made where there is none that holds; None where it can't be made for all."""
-        page = self._find(key, standing=standing, now=now)
+        page = self.find(key, standing=standing, now=now)
         if page is not None:
             return page
         with self._making:
-            page = self._find(key, standing=standing, now=now) or make()
+            page = self.find(key, standing=standing, now=now) or make()
         if page is not None and sum(map(len, page.pieces.parts)) <= _LARGEST_PAGE:
             self._keep(key, page)
         return page
 
-    def _find(self, key: Hashable, *, standing: Standing, now: datetime) -> Rendered | None:
+    def find(self, key: Hashable, *, standing: Standing, now: datetime) -> Rendered | None:
+        """The page, if it is there and holds."""
         page = self._pages.get(key)
         if page is None or not page.holds(standing, now=now):
             return None
@@ -107,6 +117,12 @@ class Shelf:
             if key in self._pages:
                 self._pages.move_to_end(key)
         return page
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._pages.clear()
+            self._looks.clear()
 
     def _keep(self, key: Hashable, page: Rendered) -> None:
         with self._lock:

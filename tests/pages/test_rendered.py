@@ -14,6 +14,7 @@ from countin import clock
 from countin.campaigns.guests import guest_key
 from countin.campaigns.models import Campaign, Channel, Release
 from countin.pages.arrivals import FILLED_WORDS, OUR_WORDS
+from countin.pages.rendered import SHELF
 from countin.visits.buffer import VISITS
 from tests.pages.door import SLUG, Browser, fields_of, page_of, visits
 
@@ -50,8 +51,9 @@ def makes(door):
 
 @pytest.fixture
 def renders(door, settings):
-    """Pages are made once; each test with a shelf of its own."""
+    """Pages are made once; each test begins with an empty shelf."""
     settings.RENDERS_ONCE = True
+    SHELF.clear()
     return Client(raise_request_exception=False, HTTP_HOST="testserver")
 
 
