@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from countin import clock
 from countin.campaigns.guests import guest_key
 from countin.campaigns.models import Campaign, Channel, Release
-from countin.pages.arrivals import FILLED_WORDS, OUR_WORDS
 from countin.pages.rendered import SHELF
 from countin.visits.buffer import VISITS
 from tests.pages.door import SLUG, Browser, fields_of, page_of, visits
@@ -286,17 +284,3 @@ def test_words_and_languages_that_nobody_knows_make_no_further_pages(renders):
 
 def _numbers_by(field: str) -> list[int]:
     return list(visits().order_by(field).values_list("pk", flat=True))
-
-
-# Words that pages read which are none of a campaign's own.
-_OF_OTHER_PAGES = {"state", "code", "error", "told", "v", "format", "url", "maxwidth", "maxheight"}
-
-
-def test_every_word_that_a_page_reads_from_its_address_is_known_here():
-    """A word that a landing page minds and this list lacks would be dropped from its page."""
-    sources = "".join(path.read_text() for path in Path("countin/pages").glob("*.py"))
-
-    read = set(re.findall(r'(?:GET|fields)\.get(?:list)?\("(\w+)"', sources))
-
-    assert {"via", "guest", "follow"} < read
-    assert read - OUR_WORDS - FILLED_WORDS - _OF_OTHER_PAGES == set()
