@@ -1,6 +1,7 @@
 """Where pages made for all stand until they change."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.http import HttpResponse
 
@@ -16,9 +17,15 @@ def test_only_so_many_pages_are_kept_the_least_asked_for_leave(door):
     assert standing
     made: list[int] = []
 
+    until = now + timedelta(minutes=1)
+    page = Rendered(cut(b"page"), HttpResponse(), standing.changed_at, made_at=now, until=until)
+
+    def make_page(number: int) -> Rendered:
+        made.append(number)
+        return page
+
     def ask_for(number: int) -> None:
-        page = Rendered(cut(b"page"), HttpResponse(), standing.changed_at, now, now + timedelta(minutes=1))
-        shelf.page(number, standing=standing, now=now, make=lambda: made.append(number) or page)
+        shelf.page(number, standing=standing, now=now, make=partial(make_page, number))
 
     for number in (*range(400), 0, 400, 0, 1):
         ask_for(number)

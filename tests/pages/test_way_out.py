@@ -135,7 +135,7 @@ def test_what_came_of_it_is_counted_inside_and_outside(door):
     browser = inside(INSTAGRAM)
     answer = browser.look(f"/{SLUG}")
     VISITS.flush()
-    browser.press(f"/{SLUG}/remind/spotify", **fields_of(answer))
+    browser.press(f"/{SLUG}/remind/spotify", headers=None, **fields_of(answer))
 
     phone, outside = go_out(answer)
     VISITS.flush()

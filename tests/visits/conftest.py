@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def make_campaign(slug: str = "midnight-windows") -> Campaign:
 def arrive(campaign: Campaign) -> Arrive:
     """A visit of the campaign, noted and not yet written."""
 
-    def make(**told: object) -> Arriving:
+    def make(**told: Any) -> Arriving:
         plain = Arriving(
             number=new_number(),
             campaign_id=campaign.pk,
