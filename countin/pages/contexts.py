@@ -1,9 +1,11 @@
 """What every page of a campaign shows, and what its forms carry on."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
 from countin.campaigns.models import Campaign
 from countin.pages.arrivals import Arrival
@@ -29,7 +31,8 @@ def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> 
         "film": make_film(release),
         "theme": release.theme,
         "theme_address": theme_address(release),
-        "meta": make_preview(campaign, now=now),
+        # Only pages that may be found and shared say this.
+        "meta": SimpleLazyObject(partial(make_preview, campaign, now=now)),
         "when": release_moment(release, zone=arrival.time_zone),
         "arrival": arrival,
         "visit": arrival.visit_mark,

@@ -107,10 +107,10 @@ def _remind_button(presave: PreSave, *, provider: Provider | None, now: datetime
 
 def _open_button(presave: PreSave, *, provider: Provider | None, now: datetime) -> str:
     """From the first second in this fan's market: to listen, or to save it by hand."""
-    if provider is None or presave.state == State.WITHDRAWN:
+    if provider is None or presave.state == State.WITHDRAWN or now < presave.due_at():
         return ""
     address = address_now(presave.campaign, provider=provider, market=presave.market, now=now)
-    return _(provider.words.open_link) if address and now >= presave.due_at() else ""
+    return _(provider.words.open_link) if address else ""
 
 
 def _receipt(presave: PreSave, *, name: str, zone: str, now: datetime) -> SafeString | str:

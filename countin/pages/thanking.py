@@ -115,11 +115,13 @@ def _promises(campaign: Campaign, *, fan: Fan) -> list[Promise]:
     rows = PreSave.objects.filter(campaign=campaign, connection__fan=fan).exclude(
         state=State.WITHDRAWN
     )
-    now = clock.now()
-    return [
-        read_promise(presave, providers=settings.PROVIDERS, zone=fan.time_zone, now=now)
-        for presave in rows.order_by("promised_at")
-    ]
+    promises, now = [], clock.now()
+    for presave in rows.select_related("consent").order_by("promised_at"):
+        presave.campaign = campaign  # with its release, loaded once
+        promises.append(
+            read_promise(presave, providers=settings.PROVIDERS, zone=fan.time_zone, now=now)
+        )
+    return promises
 
 
 def _go_to_thanks(request: HttpRequest, *, presave: PreSave) -> HttpResponse:

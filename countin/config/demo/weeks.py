@@ -8,7 +8,7 @@ from countin.config.demo.stage import Stage
 from countin.config.demo.telling import Teller
 from countin.config.demo.worker_watch import let_worker_finish
 
-_FANS_A_LEAP = 24
+_FANS_A_LEAP = 40
 _MOST_LEAPS, _FEWEST_LEAPS = 60, 20
 # The page is open until the date ends everywhere; fans of the first market come before it.
 _LAST_BEFORE = timedelta(hours=1)
