@@ -144,6 +144,18 @@ def test_what_is_agreed_to_is_kept_in_the_language_shown_with_its_version(door, 
     assert Fan.objects.get().language == "de"
 
 
+def test_a_calendar_that_subscribes_keeps_the_language_of_the_page(door, browser):
+    browser.look(f"/{SLUG}", lang="de")
+    browser.press(f"/{SLUG}/remind/spotify", campaign=SLUG)
+
+    text = browser.look(f"/{SLUG}/reminder/spotify").content.decode()
+
+    file = f"/{SLUG}/calendar.ics?lang=de"
+    assert f'href="{file}"' in text
+    assert f'href="webcal://{settings.BASE_URL.removeprefix("http://")}{file}"' in text
+    assert "SUMMARY:Erscheint: „Midnight Windows“" in Client().get(file).content.decode()
+
+
 def pages_of(browser: Browser, *, language: str) -> dict[str, str]:
     """A fan's way through everything, in one language: page by page."""
     shown = {"landing": browser.look(f"/{SLUG}", lang=language)}
