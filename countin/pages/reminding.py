@@ -28,6 +28,8 @@ from countin.pages.finding import find_campaign, find_provider
 from countin.pages.offers import remind_offer
 from countin.presaves.promising import CampaignClosed
 from countin.providers.contract import Provider
+from countin.visits.models import AppStepKind
+from countin.visits.stepping import record_app_step
 
 MAIL_WORDS_VERSION = "1"
 
@@ -42,6 +44,7 @@ def begin_reminder(request: HttpRequest, *, slug: str, service: str) -> HttpResp
         fan = _note_reminder(request, campaign=campaign, provider=provider, arrival=arrival)
     except CampaignClosed:
         return go_to("landing", slug=slug)
+    record_app_step(campaign, visit_id=arrival.visit_id, kind=AppStepKind.REMINDED, now=now)
     response = go_to("reminder", slug=slug, service=service)
     keep_fan(request, response=response, fan=fan, until=campaign.ends_at, now=now)
     return response
