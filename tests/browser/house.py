@@ -19,12 +19,13 @@ AHEAD = timedelta(days=28)
 _FILE = """\
 artist: {{name: The Held Notes, spotify: "spotify:artist:0TheHeldNotesArtist001",
          apple_music: "9900000001"}}
-release: {{title: {title}, kind: single, upc: "{upc}", timing: global, at: "{at}"}}
+release: {{title: {title}, kind: single, upc: "{upc}", timing: global, at: "{at}"{release}}}
 slug: {slug}
 ask_follow: true
 follow_when: release
 channels: [newsletter]
 audience: {{newsletter: 60}}
+{besides}
 """
 _CHANGE = """\
 from datetime import UTC, datetime
@@ -42,6 +43,7 @@ class House:
         self.stage = stage
         self.sim = stage.sim
         self._mailbox = mailbox
+        self._said: dict[str, dict[str, str]] = {}
 
     @property
     def base_url(self) -> str:
@@ -67,12 +69,14 @@ class House:
         shutil.copy(EXAMPLES / "midnight-windows.jpg", self.stage.folder)
         assert self._apply(moved, slug=SLUG) == ""
 
-    def open_campaign(self, slug: str, *, title: str) -> str:
-        """Another campaign of its own, an hour ahead; its address. `release_soon` moves it."""
+    def open_campaign(self, slug: str, *, title: str, release: str = "", besides: str = "") -> str:
+        """Another campaign of its own, an hour ahead; its address. `release_soon` moves it. What
+        else its file says: of the release (", tracks: […]"), and besides (lines of their own)."""
+        self._said[slug] = {"release": release, "besides": besides}
         at = datetime.now(UTC) + timedelta(hours=1)
         track = {"title": title}
-        release = {"id": slug, "title": title, "kind": "single", "artist": "the-held-notes"}
-        self.sim.tell("releases", {**release, "tracks": [track], **_global(at)})
+        known = {"id": slug, "title": title, "kind": "single", "artist": "the-held-notes"}
+        self.sim.tell("releases", {**known, "tracks": [track], **_global(at)})
         assert self._apply_at(slug, title=title, at=at) == ""
         return f"{self.base_url}/{slug}"
 
@@ -118,7 +122,8 @@ class House:
     def _apply_at(self, slug: str, *, title: str, at: datetime) -> str:
         upc = self.sim.look(f"releases/{slug}")["upc"]
         self.sim.tell(f"releases/{slug}/availability", _global(at))
-        return self._apply(_FILE.format(slug=slug, title=title, upc=upc, at=_iso(at)), slug=slug)
+        text = _FILE.format(slug=slug, title=title, upc=upc, at=_iso(at), **self._said[slug])
+        return self._apply(text, slug=slug)
 
     def _apply(self, text: str, *, slug: str) -> str:
         path = self.stage.folder / f"{slug}.yaml"

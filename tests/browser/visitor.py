@@ -21,10 +21,9 @@ class Visitor:
         self.troubles: list[str] = []
         self.left: list[str] = []
         self._expected: set[int] = set()
-        given = {"viewport": PHONE, "is_mobile": True, "has_touch": True, **options}
-        self.context = browser.new_context(
-            locale="en-US", timezone_id="Europe/Berlin", reduced_motion="reduce", **given
-        )
+        phone = {"viewport": PHONE, "is_mobile": True, "has_touch": True}
+        given = {**phone, "locale": "en-US", "timezone_id": "Europe/Berlin", **options}
+        self.context = browser.new_context(reduced_motion="reduce", **given)
         self.context.set_default_timeout(PATIENCE)
         self.context.on("request", self._watch_request)
         self.context.on("response", self._watch_response)
