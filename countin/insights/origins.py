@@ -16,7 +16,8 @@ ORIGINS = (
     Number(
         "report.sources.people",
         "Visits by people with this `utm_source` in the address, the 50 most frequent sources",
-        "Whether it is true: anybody can write it into an address. Forgotten 30 days after the release",
+        "Whether it is true: anybody can write it into an address. Forgotten 30 days after the "
+        "release",
     ),
     Number(
         "report.sources.machines",

@@ -1,12 +1,15 @@
 """A release as a calendar entry: a file, a subscription, and links to web calendars."""
 
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from typing import Final
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from countin.campaigns.models import Campaign, Release, Timing
+from countin.messaging.models import Reminder
 
 _LASTS_FOR: Final = timedelta(minutes=30)
 # Out at midnight: the entry says so, its alarm lets people sleep.
@@ -17,8 +20,9 @@ _OUTLOOK: Final = "https://outlook.live.com/calendar/0/deeplink/compose"
 
 
 def calendar_text(campaign: Campaign, *, page_address: str, now: datetime) -> bytes:
-    """The entry as an iCalendar file (RFC 5545). Good to subscribe to: the uid stays, so a
-    release date that moves, moves the entry.
+    """The entry as an iCalendar file (RFC 5545). Good to subscribe to: the uid stays and the
+    sequence rises with every change, so a release date that moves, moves the entry, and a
+    campaign that was taken back cancels it.
 
     With local timing the start is a floating time: midnight on whatever clock the fan has.
     """
@@ -31,6 +35,11 @@ def calendar_text(campaign: Campaign, *, page_address: str, now: datetime) -> by
     calendar.add("x-published-ttl", "PT12H")
     calendar.add_component(_make_event(campaign, page_address=page_address, now=now))
     return bytes(calendar.to_ical())
+
+
+def is_known_to_calendars(campaign: Campaign) -> bool:
+    """Somebody may have its entry: it is public, or it was until it was taken back."""
+    return campaign.published_at is not None or Reminder.objects.filter(campaign=campaign).exists()
 
 
 def webcal_address(address: str) -> str:
@@ -68,6 +77,9 @@ def _make_event(campaign: Campaign, *, page_address: str, now: datetime) -> Even
     start, end = _start_and_end(campaign.release)
     event = Event()
     event.add("uid", f"release-{campaign.pk}@{urlsplit(page_address).hostname}")
+    event.add("sequence", _sequence(campaign))
+    event.add("last-modified", campaign.changed_at)
+    event.add("status", "CONFIRMED" if campaign.published_at else "CANCELLED")
     event.add("dtstamp", now)
     event.add("dtstart", start)
     event.add("dtend", end)
@@ -77,6 +89,12 @@ def _make_event(campaign: Campaign, *, page_address: str, now: datetime) -> Even
     event.add("transp", "TRANSPARENT")
     event.add_component(_make_alarm(campaign.release))
     return event
+
+
+def _sequence(campaign: Campaign) -> int:
+    """Seconds from the campaign's making to its last change: it never falls, and any change of
+    what the page shows raises it, or a calendar would keep the old day."""
+    return max(0, ceil((campaign.changed_at - campaign.created_at).total_seconds()))
 
 
 def _make_alarm(release: Release) -> Alarm:
@@ -102,8 +120,9 @@ def _compact(moment: datetime) -> str:
 
 def _headline(release: Release) -> str:
     # On one line: a calendar's name can't hold another.
-    return " ".join(f"Out: “{release.title}” by {release.artist.name}".split())
+    named = {"title": release.title, "artist": release.artist.name}
+    return " ".join((_("Out: “%(title)s” by %(artist)s") % named).split())
 
 
 def _details(page_address: str) -> str:
-    return f"Listen: {page_address}"
+    return _("Listen:") + " " + page_address

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from countin.fans.models import Fan
 from countin.messaging.models import PushSubscription, Reminder
-from countin.messaging.web_push.browsers import BrowserKeys, recall_browser_keys
+from countin.messaging.web_push.browsers import BrowserKeys, hash_endpoint, recall_browser_keys
 from countin.vault.contexts import Context
 from countin.vault.opening import CannotOpen
 from countin.workspaces.jobs import Opens, Seals
@@ -46,6 +46,21 @@ def end_push(reminder: Reminder, *, now: datetime) -> None:
         Reminder.objects.filter(pk=reminder.pk).update(push=None)
         forget_unneeded_browser(push_id, now=now)
     reminder.refresh_from_db()
+
+
+def renew_browser(
+    fan: Fan, *, old: str, browser: BrowserKeys, sealer: Seals, now: datetime
+) -> None:
+    """The browser that had the address `old` has this one now. An address that this fan never
+    allowed changes nothing."""
+    known = PushSubscription.objects.filter(fan=fan, endpoint_hash=hash_endpoint(old)).first()
+    if known is None:
+        return
+    with transaction.atomic():
+        subscription = _keep_browser(fan, browser=browser, sealer=sealer, now=now)
+        if subscription.pk != known.pk:
+            Reminder.objects.filter(push=known).update(push=subscription)
+            forget_browsers([known.pk])
 
 
 def open_browser_keys(subscription: PushSubscription, *, opener: Opens) -> BrowserKeys:

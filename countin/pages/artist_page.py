@@ -18,9 +18,11 @@ from countin.campaigns.modes import modes_of
 from countin.languages.available import SOURCE
 from countin.languages.dates import date_in_words
 from countin.pages.answers import show_page
+from countin.pages.cookies import fan_of_browser
 from countin.pages.covers import Cover, make_cover
 from countin.pages.finding import campaigns_of_artist, find_artist
 from countin.pages.kinds import kind_in_words, release_line
+from countin.pages.lists import list_form
 from countin.pages.structured import make_artist_preview
 from countin.pages.themes import theme_address
 from countin.providers.contract import Mode, Refused
@@ -67,6 +69,7 @@ def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
         "coming": [_coming_row(campaign, via=via, now=now) for campaign in coming],
         "out": [_out_row(campaign, via=via) for campaign in out],
         "follows": _follow_links(artist),
+        "list_form": list_form(artist, fan=fan_of_browser(request)),
         "meta": make_artist_preview(artist, campaign=(coming or out)[0], now=now),
     }
     return show_page(request, template="artist", context=context)

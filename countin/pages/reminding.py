@@ -1,37 +1,40 @@
-"""The reminder: asked for in one tap, then a calendar entry, an e-mail, or both."""
+"""The reminder: asked for in one tap, then by e-mail, in this browser, by calendar, or by
+several of these."""
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from countin import clock
 from countin.campaigns.models import Campaign
 from countin.fans.models import Fan
 from countin.fans.newcomers import note_browser, welcome_fan
-from countin.messaging.calendars import (
-    calendar_text,
-    google_address,
-    outlook_address,
-    webcal_address,
-)
+from countin.messaging.lists import ask_list
 from countin.messaging.models import Reminder
 from countin.messaging.reminding import ask_by_mail, ask_reminder
 from countin.pages.answers import go_to, show_private_page
 from countin.pages.arrivals import Arrival, read_arrival
+from countin.pages.calendars import calendar_links
 from countin.pages.contexts import campaign_context
 from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
 from countin.pages.finding import find_campaign, find_provider
+from countin.pages.lists import (
+    LIST_WORDS_VERSION,
+    LONGEST_ADDRESS,
+    list_form,
+    list_words,
+    no_address,
+)
 from countin.pages.offers import remind_offer
 from countin.presaves.promising import CampaignClosed
 from countin.providers.contract import Provider
 from countin.visits.models import AppStepKind
 from countin.visits.stepping import record_app_step
 
-MAIL_WORDS_VERSION = "1"
+MAIL_WORDS_VERSION = "2"
 
 
 @require_POST
@@ -62,38 +65,16 @@ def show_reminder(request: HttpRequest, *, slug: str, service: str) -> HttpRespo
     return _show(request, reminder=reminder, provider=provider)
 
 
-@require_safe
-def show_calendar(_request: HttpRequest, *, slug: str) -> HttpResponse:
-    """`/SLUG/calendar.ics`: to import once, or to subscribe to."""
-    campaign = find_campaign(slug)
-    text = calendar_text(campaign, page_address=_page_address(campaign), now=clock.now())
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{campaign.slug}.ics"'
-    return response
-
-
 def mail_words(campaign: Campaign, *, provider: Provider) -> str:
     """The exact words that a fan agrees to with an address."""
     return _(
         "One e-mail when “%(title)s” by %(artist)s is out on %(service)s. First you confirm the "
-        "address by a link we send there. It is used for reminders you ask for, and for nothing "
-        "else."
+        "address by a link we send there. It is used for what you ask for here, and for nothing "
+        "else. It is deleted 30 days after the release."
     ) % {
         "title": campaign.release.title,
         "artist": campaign.release.artist.name,
         "service": provider.words.name,
-    }
-
-
-def calendar_links(campaign: Campaign) -> dict[str, str]:
-    """Every way into a calendar."""
-    page = _page_address(campaign)
-    file = reverse("calendar", kwargs={"slug": campaign.slug})
-    return {
-        "file": file,
-        "webcal": webcal_address(f"{settings.BASE_URL}{file}"),
-        "google": google_address(campaign, page_address=page),
-        "outlook": outlook_address(campaign, page_address=page),
     }
 
 
@@ -126,29 +107,56 @@ def _own_reminder(
     fan = fan_of_browser(request)
     if fan is None:
         return None
-    asked = Reminder.objects.select_related("fan", "email").filter(
+    asked = Reminder.objects.select_related("fan", "email", "push").filter(
         campaign=campaign, fan=fan, provider=provider.name, withdrawn_at__isnull=True
     )
     return asked.first()
 
 
 def _take_address(request: HttpRequest, *, reminder: Reminder, provider: Provider) -> HttpResponse:
+    given = request.POST.get("address", "")[:LONGEST_ADDRESS]
     try:
-        ask_by_mail(
-            reminder,
-            address=request.POST.get("address", "")[:320],
-            words=mail_words(reminder.campaign, provider=provider),
-            version=MAIL_WORDS_VERSION,
-            language=get_language() or "en",
-            now=clock.now(),
+        _ask(request, reminder=reminder, provider=provider, address=given)
+    except ValueError:
+        return _show(
+            request, reminder=reminder, provider=provider, problem=no_address(), given=given
         )
-    except ValueError as error:
-        return _show(request, reminder=reminder, provider=provider, problem=str(error))
     return go_to("reminder", slug=reminder.campaign.slug, service=provider.name)
 
 
+def _ask(request: HttpRequest, *, reminder: Reminder, provider: Provider, address: str) -> None:
+    """The reminder, and the list where its box was ticked: two consents, one mail to confirm."""
+    assert reminder.fan is not None
+    now, language = clock.now(), get_language() or "en"
+    artist = reminder.campaign.release.artist
+    with transaction.atomic():
+        ask_by_mail(
+            reminder,
+            address=address,
+            words=mail_words(reminder.campaign, provider=provider),
+            version=MAIL_WORDS_VERSION,
+            language=language,
+            now=now,
+        )
+        if request.POST.get("list") == "yes":
+            ask_list(
+                artist,
+                fan=reminder.fan,
+                address=address,
+                words=list_words(artist),
+                version=LIST_WORDS_VERSION,
+                language=language,
+                now=now,
+            )
+
+
 def _show(
-    request: HttpRequest, *, reminder: Reminder, provider: Provider, problem: str = ""
+    request: HttpRequest,
+    *,
+    reminder: Reminder,
+    provider: Provider,
+    problem: str = "",
+    given: str = "",
 ) -> HttpResponse:
     campaign = find_campaign(reminder.campaign.slug)
     arrival = read_arrival(request, campaign=campaign)
@@ -159,12 +167,13 @@ def _show(
         "calendar": calendar_links(campaign),
         "mail_is_set": settings.MAIL_IS_SET,
         "mail_words": mail_words(campaign, provider=provider),
+        "list_form": list_form(campaign.release.artist, fan=reminder.fan),
+        "list_ticked": request.POST.get("list") == "yes",
+        # Inside an app's own browser no notification would arrive.
+        "push_key": "" if arrival.in_app else settings.VAPID_PUBLIC_KEY,
         "problem": problem,
+        "given": given,
         "own_key": fan_key(request),
     }
     status = 400 if problem else 200
     return show_private_page(request, template="reminder", context=context, status=status)
-
-
-def _page_address(campaign: Campaign) -> str:
-    return f"{settings.BASE_URL}{reverse('landing', kwargs={'slug': campaign.slug})}"

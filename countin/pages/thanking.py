@@ -16,6 +16,7 @@ from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
 from countin.pages.exchanges import Agreed
 from countin.pages.finding import find_campaign
 from countin.pages.keeping import keep_promise
+from countin.pages.lists import list_form
 from countin.pages.own_page import return_to_page
 from countin.pages.promises import Promise, read_promise
 from countin.pages.renewing import welcome_back
@@ -107,7 +108,10 @@ def show_thanks(request: HttpRequest, *, slug: str) -> HttpResponse:
         "own_key": fan_key(request),
         "standing_offers": offer_standing(fan, providers=settings.PROVIDERS, artist=artist),
     }
-    context |= {"share": read_share(fan, campaign=campaign)}
+    context |= {
+        "share": read_share(fan, campaign=campaign),
+        "list_form": list_form(artist, fan=fan),
+    }
     return show_private_page(request, template="thanks", context=context)
 
 

@@ -37,7 +37,7 @@ def test_the_next_page_offers_every_calendar_and_an_e_mail(asked, settings):
     assert f'href="webcal://{host}/{SLUG}/calendar.ics"' in text
     assert "https://calendar.google.com/" in text
     assert "https://outlook.live.com/" in text
-    assert buttons_of(answer) == ["Remind me by e-mail"]
+    assert buttons_of(answer) == ["Remind me by e-mail", "Notify me in this browser"]
 
 
 def test_without_a_mailbox_no_address_is_asked_for_nor_taken(asked, settings):

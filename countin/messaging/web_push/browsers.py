@@ -35,12 +35,17 @@ class BrowserKeys:
     @property
     def endpoint_hash(self) -> str:
         """By which the same browser is known again."""
-        return hashlib.sha256(self.endpoint.encode()).hexdigest()
+        return hash_endpoint(self.endpoint)
 
     def as_text(self) -> str:
         """One line, secret: for the vault."""
         keys = {"p256dh": to_text(self.public_key), "auth": to_text(self.auth)}
         return json.dumps({"endpoint": self.endpoint, "keys": keys})
+
+
+def hash_endpoint(endpoint: str) -> str:
+    """By which an address is known again. Unkeyed is enough: it is random and long."""
+    return hashlib.sha256(endpoint.encode(errors="surrogatepass")).hexdigest()
 
 
 def read_browser_keys(told: object, *, lets_loopback: bool) -> BrowserKeys:
