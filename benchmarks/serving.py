@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 SLUG = "midnight-windows"
@@ -80,7 +80,7 @@ class Served:
     def _publish(self, folder: Path) -> None:
         shutil.copy("examples/midnight-windows.jpg", folder)
         file = folder / "campaign.yaml"
-        file.write_text(_FILE.format(date=date.today() + timedelta(days=30)))
+        file.write_text(_FILE.format(date=(datetime.now(UTC) + timedelta(days=30)).date()))
         for words in (["manage", "migrate"], ["campaign", "apply", str(file)]):
             assert self._start("-m", "countin", *words).wait() == 0, "see the log"
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 def make_standing(campaign, *, presave=None, **changes) -> StandingConsent:
     """Of a fan of their own, or of the fan of this pre-save, which came of it."""
     connection = (presave or make_presave(campaign)).connection
+    assert connection is not None
     standing = StandingConsent.objects.create(
         fan=connection.fan,
         artist=campaign.release.artist,

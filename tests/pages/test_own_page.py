@@ -20,13 +20,13 @@ def promised(door, browser: Browser) -> Browser:
     return browser
 
 
-def press(browser: Browser, path: str, **fields: object) -> str:
+def press(browser: Browser, path: str, **fields: str) -> str:
     """Press a button of the own page; gives the text of the page after it."""
     return page_of(go(browser, path, **fields))
 
 
-def go(browser: Browser, path: str, **fields: object):
-    answer = browser.press(f"{browser.own_page()}/{path}", **fields)
+def go(browser: Browser, path: str, **fields: str):
+    answer = browser.press(f"{browser.own_page()}/{path}", headers=None, **fields)
     assert answer.status_code == 303
     return browser.client.get(answer["Location"])
 
@@ -42,7 +42,7 @@ def through_spotify(browser: Browser, path: str, *, fan: str = "ada", decision="
 
 def standing_fields() -> dict[str, str]:
     connection = Connection.objects.get()
-    artist = PreSave.objects.first().campaign.release.artist
+    artist = PreSave.objects.get().campaign.release.artist
     return {"artist": str(artist.pk), "connection": str(connection.pk)}
 
 
@@ -62,6 +62,7 @@ def test_ticked_and_sent_the_standing_consent_is_kept_with_its_words(promised):
 
     standing = StandingConsent.objects.get()
     assert "Every coming release is saved for you" in text
+    assert standing.consent is not None
     assert standing.consent.words.startswith("Every coming release of The Held Notes")
     assert standing.consent.words_version.startswith("standing 1")
     assert buttons_of(promised.look(promised.own_page())).count("Stop") == 1
@@ -145,6 +146,7 @@ def test_a_follow_is_asked_apart_through_the_services_own_question(promised):
     ask = FollowAsk.objects.get()
     assert "You will follow The Held Notes on Spotify within minutes." in text
     assert (ask.presave, ask.state, ask.next_attempt_at is not None) == (presave, "waiting", True)
+    assert ask.consent is not None
     assert ask.consent.words.startswith("You follow The Held Notes on Spotify from now on.")
     assert Grant.objects.live().get().allows_follow
     assert Authorization.objects.filter(purpose="follow", outcome="done").count() == 1

@@ -90,6 +90,7 @@ class Table:
 
     def begin(self, campaign) -> None:
         with suppress(NothingToLeanOn):
+            assert self.connection is not None
             words, artist = agree(self.connection, now=self.now), campaign.release.artist
             begin_standing(self.connection, artist=artist, consent=words, now=self.now)
 
@@ -106,10 +107,12 @@ class Table:
             withdraw_follow(ask, now=self.now)
 
     def disconnect(self, _campaign) -> None:
+        assert self.connection is not None
         disconnect(self.connection, now=self.now)
         self.connection = None
 
     def erase(self, _campaign) -> None:
+        assert self.connection is not None
         erase_fan(self.connection.fan, now=self.now)
         self.connection = None
 

@@ -11,13 +11,14 @@ from countin.presaves.standing import begin_standing, stop_standing
 from tests.stories.night import Night
 
 NEXT_DAY = datetime(2027, 2, 12, tzinfo=UTC).date()
+UPC = "410000207000"
 NEXT = {
     "id": "second-tide",
     "title": "Second Tide",
     "kind": "single",
     "artist": "the-held-notes",
     "label": "Lanternfish Records",
-    "upc": "410000207000",
+    "upc": UPC,
     "spotify_id": "0SecondTideSingle00001",
     "timing": "local",
     "date": NEXT_DAY.isoformat(),
@@ -44,7 +45,7 @@ def announce_next(night: Night) -> Campaign:
         artist=night.campaign.release.artist,
         title="Second Tide",
         kind="single",
-        upc=NEXT["upc"],
+        upc=UPC,
         timing="local",
         release_date=NEXT_DAY,
     )
