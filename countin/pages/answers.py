@@ -1,11 +1,14 @@
 """The answers a door gives: pages that nobody may keep, and redirects after a POST."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+
+_INDENT: Final = re.compile(rb"\n\s+")
 
 
 class SeeOther(HttpResponseRedirect):
@@ -23,6 +26,8 @@ def show_page(
     """A page of ours. It may hold what is one fan's alone, so no cache keeps it."""
     given = {"controller": settings.CONTROLLER, "base_url": settings.BASE_URL, **context}
     response = render(request, f"pages/{template}.html", given, status=status)
+    # What indents the templates is a tenth of a page, and nothing to its reader.
+    response.content = _INDENT.sub(b"\n", response.content)
     response["Cache-Control"] = "no-store"
     return response
 
