@@ -9,8 +9,10 @@ from countin import clock
 from countin.campaigns.models import Campaign
 from countin.fans.keys import change_key, fan_of_key
 from countin.fans.models import Connection, Fan
-from countin.messaging.models import Reminder
+from countin.messaging.lists import leave_list
+from countin.messaging.models import ListMembership, Reminder
 from countin.messaging.reminding import withdraw_reminder
+from countin.messaging.subscribing import end_push
 from countin.pages.answers import SeeOther, show_private_page
 from countin.pages.cookies import fan_of_browser, forget_fan, keep_key
 from countin.pages.fan_page import show_no_fan
@@ -28,7 +30,7 @@ _NOT_OPEN = "not_open"
 
 @require_POST
 def withdraw(request: HttpRequest, *, key: str) -> HttpResponse:
-    """One promise, follow or reminder, and only of this fan."""
+    """One promise, follow, reminder, notification or list, and only of this fan."""
     fan = fan_of_key(key)
     if fan is None:
         return show_no_fan(request)
@@ -106,8 +108,26 @@ def _withdraw(request: HttpRequest, *, fan: Fan) -> str:
     if pk := read_pk(request, "follow"):
         ask = FollowAsk.objects.filter(presave__connection__fan=fan, pk=pk).first()
         return "follow_withdrawn" if ask and withdraw_follow(ask, now=now) else _NOT_OPEN
-    reminder = Reminder.objects.filter(fan=fan, pk=read_pk(request, "reminder")).first()
-    if reminder is None or reminder.withdrawn_at is not None:
+    return _end_messages(request, fan=fan)
+
+
+def _end_messages(request: HttpRequest, *, fan: Fan) -> str:
+    now = clock.now()
+    if pk := read_pk(request, "list"):
+        membership = ListMembership.objects.standing().filter(fan=fan, pk=pk).first()
+        if membership is None:
+            return _NOT_OPEN
+        leave_list(membership, now=now)
+        return "list_left"
+    reminders = Reminder.objects.filter(fan=fan, withdrawn_at__isnull=True)
+    if pk := read_pk(request, "notification"):
+        reminder = reminders.filter(push__isnull=False, pk=pk).first()
+        if reminder is None:
+            return _NOT_OPEN
+        end_push(reminder, now=now)
+        return "notification_ended"
+    reminder = reminders.filter(pk=read_pk(request, "reminder")).first()
+    if reminder is None:
         return _NOT_OPEN
     withdraw_reminder(reminder, now=now)
     return "reminder_withdrawn"

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
 from countin.languages.available import SOURCE, own_name
 from countin.languages.dates import country_in_words, place_in_words
-from countin.messaging.models import Reminder
-from countin.pages.moments import moment, release_moment
+from countin.pages.message_lines import ListLine, ReminderLine, read_lists, read_reminders
+from countin.pages.moments import moment
 from countin.pages.promises import Promise, read_promise
 from countin.pages.standing_lines import (
     StandingLine,
@@ -23,18 +23,6 @@ from countin.pages.standing_lines import (
 )
 from countin.presaves.models import PreSave
 from countin.providers.contract import Provider
-
-
-@dataclass(frozen=True)
-class ReminderLine:
-    """One reminder in words."""
-
-    pk: int
-    title: str
-    artist: str
-    service: str
-    words: SafeString | str
-    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +52,7 @@ class Holdings:
     standing: list[StandingLine]
     standing_offers: list[StandingOffer]
     reminders: list[ReminderLine]
+    lists: list[ListLine]
     connections: list[ConnectionLine]
     consents: list[ConsentLine]
     address: str
@@ -83,7 +72,8 @@ def read_holdings(fan: Fan, *, providers: Mapping[str, Provider], now: datetime)
         ],
         standing=read_standing(fan, providers=providers, now=now),
         standing_offers=offer_standing(fan, providers=providers),
-        reminders=_reminders(fan, providers=providers, now=now),
+        reminders=read_reminders(fan, providers=providers),
+        lists=read_lists(fan),
         connections=_connections(fan, providers=providers),
         consents=[
             ConsentLine(consent.words, moment(consent.given_at, zone=zone))
@@ -92,34 +82,6 @@ def read_holdings(fan: Fan, *, providers: Mapping[str, Provider], now: datetime)
         address=_masked_address(fan),
         facts=_facts(fan),
     )
-
-
-def _reminders(fan: Fan, *, providers: Mapping[str, Provider], now: datetime) -> list[ReminderLine]:
-    rows = Reminder.objects.filter(fan=fan).select_related("campaign__release__artist")
-    return [
-        ReminderLine(
-            pk=reminder.pk,
-            title=reminder.campaign.release.title,
-            artist=reminder.campaign.release.artist.name,
-            service=_name(reminder.provider, providers=providers),
-            words=_reminder_words(reminder, zone=fan.time_zone, now=now),
-            is_open=reminder.sent_at is None and reminder.withdrawn_at is None,
-        )
-        for reminder in rows.order_by("-asked_at")
-    ]
-
-
-def _reminder_words(reminder: Reminder, *, zone: str, now: datetime) -> SafeString | str:
-    if reminder.sent_at is not None:
-        return format_html(_("Sent on {}."), moment(reminder.sent_at, zone=zone))
-    if reminder.withdrawn_at is not None:
-        return format_html(_("Withdrawn on {}."), moment(reminder.withdrawn_at, zone=zone))
-    when = release_moment(reminder.campaign.release, zone=zone)
-    if reminder.email_id is None:
-        return format_html(_("By your own calendar, {}."), when)
-    if reminder.confirmed_at is None:
-        return _("By e-mail, once you follow the link in the mail we sent you.")
-    return format_html(_("By e-mail when it is out, {}."), when)
 
 
 def _connections(fan: Fan, *, providers: Mapping[str, Provider]) -> list[ConnectionLine]:

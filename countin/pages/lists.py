@@ -18,6 +18,7 @@ from countin.messaging.models import ListMembership
 from countin.pages.answers import go_to, show_private_page
 from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
 from countin.pages.finding import find_artist
+from countin.pages.remembering import remembered_until
 
 LIST_WORDS_VERSION = "1"
 LONGEST_ADDRESS = 320
@@ -77,7 +78,7 @@ def _take_address(request: HttpRequest, *, artist: Artist) -> HttpResponse:
     known = fan_of_browser(request)
     fan = known or welcome_fan(artist.workspace, now=now)
     try:
-        membership = ask_list(
+        ask_list(
             artist,
             fan=fan,
             address=given,
@@ -91,7 +92,7 @@ def _take_address(request: HttpRequest, *, artist: Artist) -> HttpResponse:
             fan.delete()
         return _show(request, artist=artist, problem=no_address(), given=given)
     response = go_to("list", handle=artist.handle)
-    keep_fan(request, response=response, fan=fan, until=membership.asked_at, now=now)
+    keep_fan(request, response=response, fan=fan, until=remembered_until(fan, now=now), now=now)
     return response
 
 

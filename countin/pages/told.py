@@ -28,6 +28,8 @@ TOLD: Final[Mapping[str, Promise]] = {
     "reminder_withdrawn": gettext_lazy(
         "Withdrawn. No e-mail will come; an entry in your calendar is yours to delete."
     ),
+    "notification_ended": gettext_lazy("The notification is off."),
+    "list_left": gettext_lazy("You left the e-mail list. Nothing comes from it any more."),
     "disconnected": gettext_lazy(
         "Disconnected. The permission is deleted, and its open promises are withdrawn."
     ),
