@@ -21,7 +21,7 @@ class Heard:
 
     @property
     def title(self) -> str:
-        found = re.search(r"<h1[^>]*>(.*?)</h1>", self.page, re.DOTALL)
+        found = re.search(r"<h1[^>]*>(?:\s*<bdi>)?(.*?)(?:</bdi>\s*)?</h1>", self.page, re.DOTALL)
         return unescape(found[1].strip()) if found else ""
 
     @property
