@@ -16,14 +16,27 @@ from django.conf import settings
 from countin.campaigns.models import Artist, Campaign, Kind, Release, Timing
 from countin.fans.models import Fan
 from countin.messaging.models import Reminder
+from countin.messaging.pushing import PushDesk, send_due_pushes
+from countin.messaging.releases import plan_release_mails
 from countin.messaging.reminding import ask_by_mail, ask_reminder, confirm_reminder
 from countin.messaging.sending import Desk, send_due_mails
+from countin.messaging.subscribing import ask_by_push
+from countin.messaging.web_push.browsers import BrowserKeys, read_browser_keys
+from countin.messaging.web_push.vapid import VapidKey
+from countin.vault.keys import KeyRing, make_keypair
+from countin.vault.opening import Opener
+from countin.vault.sealing import Sealer
 from countin.workspaces.defaults import default_workspace
+from simulator.push.browsers import Browser
+from simulator.push.receiving import PushService
 from tests.messaging.reading import key_after
 
 ASKED_AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 RELEASE_DATE = date(2026, 11, 27)
 WORDS = "Remind me by e-mail, once, when it is out."
+VAULT_KEY, _PUBLIC = make_keypair()
+SEALER, OPENER = Sealer(_PUBLIC), Opener(KeyRing(VAULT_KEY))
+PUSH_KEY = VapidKey.make()
 
 
 class Mailbox:
@@ -143,3 +156,53 @@ def confirmed(ask, desk, mailbox):
 def out_at(campaign):
     """When it is out in the fans' market. No key can look in these tests."""
     return campaign.release.moment_in("DE")
+
+
+@pytest.fixture
+def service(out_at) -> Iterator[PushService]:
+    """A push service on whose clock it is release day."""
+    with PushService(now=lambda: out_at + timedelta(minutes=1)) as service:
+        yield service
+
+
+@pytest.fixture
+def push_desk() -> PushDesk:
+    return PushDesk(
+        providers=settings.PROVIDERS,
+        opener=OPENER,
+        key=PUSH_KEY,
+        contact="mailto:hello@nightletters.example",
+        base_url="https://presave.example",
+        lets_loopback=True,
+    )
+
+
+@pytest.fixture
+def allow(campaign, service):
+    """Ask for a reminder, and let a browser be notified; gives both."""
+
+    def allow_for(fan, *, provider="spotify", browser=None):
+        browser = browser or service.subscribe(server_key=PUSH_KEY.public_text)
+        reminder = ask_reminder(
+            campaign, fan=fan, provider=provider, market="DE", channel=None, now=ASKED_AT
+        )
+        ask_by_push(reminder, browser=read(browser), sealer=SEALER, now=ASKED_AT)
+        return reminder, browser
+
+    return allow_for
+
+
+@pytest.fixture
+def release(push_desk, out_at):
+    """Let the release be out, and the worker push at a moment; gives how many it settled."""
+
+    def push_at(now: datetime | None = None) -> int:
+        plan_release_mails(providers=settings.PROVIDERS, now=now or out_at)
+        return send_due_pushes(push_desk, now=now or out_at)
+
+    return push_at
+
+
+def read(browser: Browser) -> BrowserKeys:
+    """What the browser's owner handed over."""
+    return read_browser_keys(browser.subscription(), lets_loopback=True)

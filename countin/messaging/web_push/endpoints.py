@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
+# Behind it stands an IPv4 number of any network (RFC 6052).
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
 
 class BadEndpoint(ValueError):
     """No address that a push service would have. Quotes nothing."""
@@ -36,6 +39,8 @@ def is_public(address: str) -> bool:
     """This number belongs to no private, local or reserved network."""
     number = ipaddress.ip_address(address.split("%")[0])
     mapped = getattr(number, "ipv4_mapped", None) or getattr(number, "sixtofour", None)
+    if number in _NAT64:
+        mapped = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
     return number.is_global and not number.is_multicast and (mapped is None or mapped.is_global)
 
 
