@@ -23,7 +23,7 @@ _EVERY_S: Final = 0.25
 _LONGEST_PAUSE_S: Final = 4.0
 _IDLE_S: Final = 60.0  # then the thread and its connection go
 _AT_THE_END_S: Final = 8.0  # longer than that no stop waits for a database that is away
-_AT_ONCE: Final = 1000
+_AT_ONCE: Final = 100  # whoever waits for the database or for this process waits for no more
 _MOST: Final = 50_000  # about 50 MB
 
 

@@ -90,3 +90,15 @@ def test_beyond_the_bound_visits_are_given_up_and_the_log_says_how_many(arrive, 
     wait_until(lambda: "'visits': 3" in caplog.text, within=5, every=0.02)
 
     assert len(shelf.rows) == 5
+
+
+def test_a_crowd_is_written_a_hundred_at_a_time(arrive):
+    sizes: list[int] = []
+    buffer = VisitBuffer(write=lambda visits: sizes.append(len(visits)) or 0)
+    buffer.starts_writer = False
+    for _ in range(250):
+        buffer.note(arrive())
+
+    written = buffer.flush()
+
+    assert (written, sizes) == (250, [100, 100, 50])
