@@ -20,6 +20,7 @@ _SECRETS = (
     (re.compile(r"(?<=/me/)[^/\s?#]+"), _MARK),
     (re.compile(r"(?<=/confirm/)[^/\s?#]+"), _MARK),
     (re.compile(r"(?<=/unsubscribe/)[^/\s?#]+"), _MARK),
+    (re.compile(r"(?<=/l/)[^/\s?#]+"), _MARK),
     (re.compile(rf"(?i)\b({_NAMED})=[^&\s\"']+"), rf"\1={_MARK}"),
     # Looked for from the beginning of a word only: a long one would take forever otherwise.
     (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _MARK),
@@ -71,7 +72,7 @@ def set_up_logs(*, level: str) -> None:
             processors=[_drop_internals, structlog.processors.format_exc_info, _one_line],
         )
     )
-    # A service that has to be left alone for a while is expected; errors mean work on the code.
+    handler.addFilter(_shorten)
     logging.getLogger("django.request").addFilter(_is_unexpected)
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -88,7 +89,18 @@ def _ready_line(record: logging.LogRecord, fields: str) -> str:
 
 
 def _is_unexpected(record: logging.LogRecord) -> bool:
-    return getattr(record, "status_code", None) != HTTPStatus.SERVICE_UNAVAILABLE
+    """Errors mean work on the code. What somebody asked wrongly stands in the line of the request
+    already, and a service that has to be left alone for a while is expected."""
+    status = getattr(record, "status_code", 0)
+    is_wrongly_asked = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return not is_wrongly_asked and status != HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    """What a stranger sent is no fault of the code, such as a host that is not ours: one line."""
+    if record.name.startswith("django.security"):
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def _drop_internals(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
