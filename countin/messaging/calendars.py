@@ -92,7 +92,7 @@ def _make_event(campaign: Campaign, *, page_address: str, now: datetime) -> Even
 
 
 def _sequence(campaign: Campaign) -> int:
-    """Seconds from the campaign's making to its last change: it never falls, and any change of
+    """Seconds from the campaign's making to its last change: it never falls, and every change of
     what the page shows raises it, or a calendar would keep the old day."""
     return max(0, ceil((campaign.changed_at - campaign.created_at).total_seconds()))
 

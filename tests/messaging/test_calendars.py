@@ -4,10 +4,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from icalendar import Calendar
 
-from countin.campaigns.models import Timing
+from countin.campaigns.models import Campaign, Timing
 from countin.messaging.calendars import (
     calendar_text,
     google_address,
+    is_known_to_calendars,
     outlook_address,
     webcal_address,
 )
@@ -87,3 +88,54 @@ def test_outlook_reads_an_instant_in_utc(global_campaign):
 
 def test_calendars_subscribe_by_their_own_scheme():
     assert webcal_address("https://a.example/x.ics") == "webcal://a.example/x.ics"
+
+
+def change(campaign, *, after, **fields):
+    """As applying a changed campaign file does; the campaign as it is read after that."""
+    Campaign.objects.filter(pk=campaign.pk).update(**fields)
+    rows = Campaign.objects.filter(pk=campaign.pk)
+    rows.note_change(ASKED_AT + after)
+    return Campaign.objects.with_release().get(pk=campaign.pk)
+
+
+def test_a_moved_day_moves_the_entry_that_is_there(campaign):
+    before = read_event(campaign)
+    campaign.release.release_date += timedelta(days=7)
+    campaign.release.save()
+
+    after = read_event(change(campaign, after=timedelta(hours=1)))
+
+    assert after["uid"] == before["uid"]
+    assert after["dtstart"].dt - before["dtstart"].dt == timedelta(days=7)
+    assert after["sequence"] > before["sequence"]
+    assert after["last-modified"].dt == ASKED_AT + timedelta(hours=1)
+
+
+def test_every_later_change_raises_the_sequence(campaign):
+    spans = (timedelta(seconds=1), timedelta(minutes=1), timedelta(days=400))
+
+    numbers = [read_event(change(campaign, after=span))["sequence"] for span in spans]
+
+    assert numbers == sorted(set(numbers))
+    assert numbers[-1] < 2**31
+
+
+def test_a_campaign_that_was_taken_back_cancels_the_entry(campaign):
+    before = read_event(campaign)
+
+    after = read_event(change(campaign, after=timedelta(hours=1), published_at=None))
+
+    assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
+    assert after["uid"] == before["uid"]
+    assert after["sequence"] > before["sequence"]
+
+
+def test_a_draft_that_nobody_saw_is_no_calendars_business(campaign, fan, ask):
+    draft = change(campaign, after=timedelta(hours=1), published_at=None)
+    before = is_known_to_calendars(draft)
+    change(campaign, after=timedelta(hours=2), published_at=ASKED_AT)
+
+    ask(fan)
+    taken_back = change(campaign, after=timedelta(hours=3), published_at=None)
+
+    assert (before, is_known_to_calendars(taken_back)) == (False, True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from countin.campaigns.models import Channel
+from countin.campaigns.models import Campaign, Channel
 from countin.fans.models import Consent, EmailAddress, Fan
 from countin.messaging.models import Mail, Reminder
 from tests.pages.door import SLUG, Browser, buttons_of, page_of
@@ -112,6 +112,22 @@ def test_the_calendar_is_a_file_of_its_kind(door, browser):
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer.content.startswith(b"BEGIN:VCALENDAR")
     assert "Midnight Windows" in answer.content.decode()
+
+
+def test_a_campaign_taken_back_is_cancelled_in_calendars_and_gone_as_a_page(asked, door):
+    Campaign.objects.filter(pk=door.campaign.pk).update(published_at=None)
+
+    calendar, page = asked.look(f"/{SLUG}/calendar.ics"), asked.look(f"/{SLUG}")
+
+    assert "STATUS:CANCELLED" in calendar.content.decode()
+    assert calendar["Cache-Control"] == "no-cache"
+    assert page.status_code == 404
+
+
+def test_a_draft_has_no_calendar(door, browser):
+    Campaign.objects.filter(pk=door.campaign.pk).update(published_at=None)
+
+    assert browser.look(f"/{SLUG}/calendar.ics").status_code == 404
 
 
 def test_no_page_shows_the_address_again(asked):

@@ -122,7 +122,7 @@ def test_erasing_ends_list_and_notification_and_keeps_the_words_without_a_name(
     membership = ListMembership.objects.get()
     assert (membership.fan, membership.email, membership.ended_at) == (None, None, NOW)
     assert (PushSubscription.objects.count(), EmailAddress.objects.count()) == (0, 0)
-    assert Consent.objects.get(pk=membership.consent_id).fan is None
+    assert Consent.objects.get(words="News, now and then.").fan is None
 
 
 def test_a_browser_is_shredded_once_no_reminder_waits_for_it(ada, notified):
