@@ -23,19 +23,20 @@ IN_APPS = (
         "report.by_app.left",
         "Visits in a real browser that began with this app's way out, by its button or by the "
         "copied address",
-        "Whoever left by the app's own menu: nothing tells where they came from",
+        "Whoever left by the app's own menu: nothing tells where they came from. A copied address "
+        "counts once, however often it is opened",
     ),
     Number(
         "report.by_app.left_rate",
         "`report.by_app.left` of `report.by_app.visits`",
-        "Not shown without a visit inside the app, nor where more left than came: a copied "
-        "address may be opened twice",
+        "Not shown without a visit inside the app, nor where more left than came",
     ),
     Number(
         "report.by_app.inside.STEP",
         "Done inside the app: pre-save buttons pressed, permissions kept, pre-saves made, "
         "reminders asked for",
-        "Whoever was lost at the service's own question, and why. A press is counted each time",
+        "Whoever was lost at the service's own question, and why. Each kind is counted once a "
+        "visit",
     ),
     Number(
         "report.by_app.outside.STEP",

@@ -3,14 +3,13 @@ that fans share. Rows are counted, nobody is named."""
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from countin.campaigns.models import Campaign
 from countin.insights.definitions import Number
 from countin.visits.models import Link, LinkKind, Visit
 
 _MOST = 50  # sources shown: whoever writes the address can invent more
-_PEOPLE, _MACHINES = Q(is_bot=False), Q(is_bot=True)
 
 ORIGINS = (
     Number(
@@ -33,7 +32,7 @@ ORIGINS = (
         "report.shared.people",
         "Visits by people that came by a fan's own link",
         "Fans who open their own link; visits by the link of a fan who had taken everything back. "
-        "One person may come twice. Forgotten 30 days after the release",
+        "One person may come twice",
     ),
     Number(
         "report.shared.machines",
@@ -65,7 +64,7 @@ def tally_sources(campaign: Campaign) -> tuple[Source, ...]:
     """The most frequent first. One query."""
     named = Visit.objects.filter(campaign=campaign).exclude(utm_source="")
     counted = named.values_list("utm_source").annotate(
-        people=Count("pk", filter=_PEOPLE), machines=Count("pk", filter=_MACHINES)
+        people=Count("pk", filter=Q(is_bot=False)), machines=Count("pk", filter=Q(is_bot=True))
     )
     return tuple(
         Source(*row) for row in counted.order_by("-people", "-machines", "utm_source")[:_MOST]
@@ -73,10 +72,9 @@ def tally_sources(campaign: Campaign) -> tuple[Source, ...]:
 
 
 def tally_shared(campaign: Campaign) -> Shared:
-    """Two queries."""
-    links = Link.objects.filter(campaign=campaign, kind=LinkKind.PERSONAL).count()
-    came = Visit.objects.filter(campaign=campaign, link__kind=LinkKind.PERSONAL)
-    counted = came.aggregate(
-        people=Count("pk", filter=_PEOPLE), machines=Count("pk", filter=_MACHINES)
+    """One query."""
+    links = Link.objects.filter(campaign=campaign, kind=LinkKind.PERSONAL)
+    counted = links.aggregate(
+        links=Count("pk"), people=Sum("openings"), machines=Sum("openings_by_machines")
     )
-    return Shared(links, counted["people"], counted["machines"])
+    return Shared(counted["links"], counted["people"] or 0, counted["machines"] or 0)

@@ -1,7 +1,6 @@
 """What a visitor brings along: channel, visit, guests' key, clock. None of it names a person."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -13,14 +12,14 @@ from countin.campaigns.guests import guest_key, is_guest_key
 from countin.campaigns.models import Campaign, Channel
 from countin.pages.languages import asked_language
 from countin.pages.standing_in import StandIn
-from countin.pages.territory import guess_territory, read_time_zone
+from countin.pages.territory import client_address, guess_territory, read_time_zone
 from countin.pages.ways_out import address_out, plain_address, platform_of, query_out
 from countin.presaves.models import Authorization
 from countin.visits.arriving import NO_UTM, Utm, channel_named, read_utm
+from countin.visits.crossing import has_just_left
 from countin.visits.in_app import InApp, recognize_in_app
 from countin.visits.machines import LONGEST_USER_AGENT
 from countin.visits.marks import make_mark, read_mark
-from countin.visits.models import Visit
 
 # Every word that a page of a campaign reads from its address. Words that are nobody's of ours
 # (fbclid and the like) change nothing; these do, so a page is made for the one who brings them.
@@ -29,8 +28,6 @@ OUR_WORDS: Final = frozenset({"guest", "lang", "from", "follow", "time_zone", "v
 FILLED_WORDS: Final = frozenset({"via", "utm_source", "utm_medium", "utm_campaign"})
 _LONGEST_HEADER: Final = 1024
 _LONGEST_CODE: Final = 32
-# What was ticked inside an app is ticked again outside, by whoever just came from there.
-_TICKED_FOR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def read_arrival(request: HttpRequest, *, campaign: Campaign) -> Arrival:
         chosen_language=asked_language(request.GET.get("lang", "")),
         in_app=recognize_in_app(read_agent(request)),
         came_from=came_from,
-        follows=_read_follows(fields, campaign=campaign, came_from=came_from),
+        follows=_read_follows(request, campaign=campaign, came_from=came_from),
     )
     return with_way_out(arrival, campaign=campaign, platform=platform_of(read_agent(request)))
 
@@ -179,13 +176,14 @@ def _read_code(fields: QueryDict) -> str:
 
 
 def _read_follows(
-    fields: QueryDict, *, campaign: Campaign, came_from: int | None
+    request: HttpRequest, *, campaign: Campaign, came_from: int | None
 ) -> frozenset[str]:
     """A box is never ticked but by the fan: an address alone can't, only a visit inside an app,
-    just now, that led here by its own mark."""
+    just now and out of the same network, that led here for the first time by its own mark."""
+    fields = request.POST if request.method == "POST" else request.GET
     names = frozenset(fields.getlist("follow")) & frozenset(settings.PROVIDERS)
     if not names or came_from is None:
         return frozenset()
-    seen = Visit.objects.filter(pk=came_from, campaign=campaign).exclude(in_app="")
-    is_fresh = seen.filter(visited_at__gte=clock.now() - _TICKED_FOR).exists()
-    return names if is_fresh else frozenset()
+    address = client_address(request, trusted_proxies=settings.TRUSTED_PROXIES)
+    has_left = has_just_left(came_from, campaign=campaign, address=address, now=clock.now())
+    return names if has_left else frozenset()

@@ -12,7 +12,7 @@ from countin.fans.models import Fan
 from countin.messaging.models import Reminder
 from countin.presaves.models import PreSave
 from countin.presaves.states import State
-from countin.visits.links import count_openings, leave_links, share_address, share_links_of
+from countin.visits.links import leave_links, share_address, share_links_of
 from countin.visits.models import Link
 
 
@@ -67,7 +67,7 @@ def _share(campaign: Campaign, *, link: Link | None) -> Share:
         title=release.title,
         artist=release.artist.name,
         address=share_address(link, base_url=settings.BASE_URL) if link else "",
-        words=_openings_in_words(count_openings(link)) if link else "",
+        words=_openings_in_words(link.openings) if link else "",
     )
 
 

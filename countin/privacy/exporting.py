@@ -1,16 +1,14 @@
 """Everything held about a fan, in plain words; and a campaign's fans, with consent proof."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from countin.campaigns.models import Campaign
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
 from countin.messaging.models import ListMembership, PushSubscription, Reminder
 from countin.presaves.models import FollowAsk, PreSave, StandingConsent, Transition
-from countin.visits.links import count_openings, share_links_of
-from countin.visits.models import Link
+from countin.privacy.told_moments import Row, iso, when
+from countin.privacy.told_visits import tell_links, tell_visits
 
-Row = dict[str, str]
 FAN_COLUMNS = (
     "kind", "service", "state", "reason", "asked_at", "changed_at", "market", "channel",
     "follow", "email", "email_confirmed_at", "words", "words_version", "language", "agreed_at",
@@ -29,6 +27,7 @@ def everything_about(fan: Fan) -> dict[str, list[Row]]:
         "What you allowed there": [_tell_grant(row) for row in _grants(fan)],
         "What was promised to you": [_tell_promise(row) for row in _promises(fan)],
         "What happened to it": [_tell_transition(row) for row in _transitions(fan)],
+        "The visits it began with": tell_visits(fan),
         "Artists to follow": [_tell_follow(row) for row in _follows(fan)],
         "Every coming release": [_tell_standing(row) for row in _standing(fan)],
         "Your reminders": [_tell_reminder(row) for row in _reminders(fan)],
@@ -36,7 +35,7 @@ def everything_about(fan: Fan) -> dict[str, list[Row]]:
         "Browsers we may notify": [
             _tell_browser(row) for row in PushSubscription.objects.filter(fan=fan)
         ],
-        "Your links to share": [_tell_link(row) for row in share_links_of(fan).values()],
+        "Your links to share": tell_links(fan),
         "What you agreed to": [_tell_consent(row) for row in Consent.objects.filter(fan=fan)],
     }
 
@@ -92,7 +91,7 @@ def _memberships(fan: Fan) -> Iterator[ListMembership]:
 
 def _about(fan: Fan) -> Row:
     return {
-        "Known since": _when(fan.created_at),
+        "Known since": when(fan.created_at),
         "Language of your browser": fan.language or "not known",
         "Time zone of your browser": fan.time_zone or "not known",
         "Country": fan.territory or "not known",
@@ -103,15 +102,15 @@ def _about(fan: Fan) -> Row:
 def _tell_address(email: EmailAddress) -> Row:
     return {
         "Address": email.address,
-        "Given": _when(email.added_at),
-        "Confirmed": _when(email.confirmed_at),
+        "Given": when(email.added_at),
+        "Confirmed": when(email.confirmed_at),
     }
 
 
 def _tell_connection(connection: Connection) -> Row:
     return {
         "Service": connection.provider,
-        "Connected": _when(connection.connected_at),
+        "Connected": when(connection.connected_at),
         "Country of the account": connection.market or "not known",
         "How we recognize it": "by a keyed hash of its number, which can't be turned back",
     }
@@ -121,10 +120,10 @@ def _tell_grant(grant: Grant) -> Row:
     return {
         "Service": grant.connection.provider,
         "Permission": grant.scopes or "no scopes",
-        "Given": _when(grant.authorized_at),
-        "Good until": _when(grant.usable_until),
+        "Given": when(grant.authorized_at),
+        "Good until": when(grant.usable_until),
         "Kept": "no" if grant.shredded_at else "sealed, so that only the worker can use it",
-        "Deleted": _when(grant.shredded_at),
+        "Deleted": when(grant.shredded_at),
     }
 
 
@@ -132,9 +131,9 @@ def _tell_standing(standing: StandingConsent) -> Row:
     return {
         "Artist": standing.artist.name,
         "Service": standing.connection.provider if standing.connection else "disconnected",
-        "Asked": _when(standing.given_at),
-        "Asked to renew": _when(standing.renewal_asked_at),
-        "Ended": _when(standing.ended_at),
+        "Asked": when(standing.given_at),
+        "Asked to renew": when(standing.renewal_asked_at),
+        "Ended": when(standing.ended_at),
         "Why": standing.get_end_reason_display(),
     }
 
@@ -145,9 +144,9 @@ def _tell_promise(presave: PreSave) -> Row:
         "Service": presave.provider,
         "State": presave.get_state_display(),
         "Reason": presave.get_reason_display() if presave.reason else "",
-        "Promised": _when(presave.promised_at),
+        "Promised": when(presave.promised_at),
         "Made": "by your wish for every coming release" if presave.standing_id else "by a press",
-        "Last change": _when(presave.changed_at),
+        "Last change": when(presave.changed_at),
         "Country": presave.market or "not known",
         "Came by": presave.channel.name if presave.channel else "",
     }
@@ -162,7 +161,7 @@ def _tell_transition(transition: Transition) -> Row:
         "From": transition.from_state or "new",
         "To": transition.to_state,
         "Reason": transition.reason,
-        "When": _when(transition.happened_at),
+        "When": when(transition.happened_at),
     }
 
 
@@ -172,8 +171,8 @@ def _tell_follow(ask: FollowAsk) -> Row:
         "Service": ask.presave.provider,
         "State": ask.get_state_display(),
         "Reason": ask.because,
-        "Asked": _when(ask.asked_at),
-        "Last change": _when(ask.changed_at),
+        "Asked": when(ask.asked_at),
+        "Last change": when(ask.changed_at),
     }
 
 
@@ -181,13 +180,13 @@ def _tell_reminder(reminder: Reminder) -> Row:
     return {
         "Release": _release_of(reminder.campaign),
         "Service": reminder.provider,
-        "Asked": _when(reminder.asked_at),
+        "Asked": when(reminder.asked_at),
         "By mail": "yes" if reminder.email_id else "no",
-        "Confirmed": _when(reminder.confirmed_at),
-        "Sent": _when(reminder.sent_at),
-        "By a notification": _when(reminder.push_allowed_at),
-        "Notified": _when(reminder.pushed_at),
-        "Withdrawn": _when(reminder.withdrawn_at),
+        "Confirmed": when(reminder.confirmed_at),
+        "Sent": when(reminder.sent_at),
+        "By a notification": when(reminder.push_allowed_at),
+        "Notified": when(reminder.pushed_at),
+        "Withdrawn": when(reminder.withdrawn_at),
         "Country": reminder.market or "not known",
         "Came by": reminder.channel.name if reminder.channel else "",
     }
@@ -196,26 +195,17 @@ def _tell_reminder(reminder: Reminder) -> Row:
 def _tell_membership(membership: ListMembership) -> Row:
     return {
         "Artist": membership.artist.name,
-        "Asked": _when(membership.asked_at),
-        "Confirmed": _when(membership.confirmed_at),
-        "Left": _when(membership.ended_at),
+        "Asked": when(membership.asked_at),
+        "Confirmed": when(membership.confirmed_at),
+        "Left": when(membership.ended_at),
     }
 
 
 def _tell_browser(subscription: PushSubscription) -> Row:
     return {
         "Push service": subscription.host,
-        "Allowed": _when(subscription.made_at),
+        "Allowed": when(subscription.made_at),
         "How we reach it": "by an address and keys, sealed so that only the worker can use them",
-    }
-
-
-def _tell_link(link: Link) -> Row:
-    return {
-        "Page": link.campaign.slug,
-        "Code": link.code,
-        "Made": _when(link.created_at),
-        "Opened": f"{count_openings(link)} times, machines left out",
     }
 
 
@@ -224,7 +214,7 @@ def _tell_consent(consent: Consent) -> Row:
         "Words": consent.words,
         "Version": consent.words_version,
         "Language": consent.language,
-        "Agreed": _when(consent.given_at),
+        "Agreed": when(consent.given_at),
     }
 
 
@@ -234,8 +224,8 @@ def _promise_columns(presave: PreSave) -> Row:
         "service": presave.provider,
         "state": presave.state,
         "reason": presave.reason,
-        "asked_at": _iso(presave.promised_at),
-        "changed_at": _iso(presave.changed_at),
+        "asked_at": iso(presave.promised_at),
+        "changed_at": iso(presave.changed_at),
         "market": presave.market,
         "channel": presave.channel.name if presave.channel else "",
         "follow": " ".join(ask.state for ask in presave.follows.all()),
@@ -248,11 +238,11 @@ def _reminder_columns(reminder: Reminder) -> Row:
         "kind": "reminder",
         "service": reminder.provider,
         "state": _state_of(reminder),
-        "asked_at": _iso(reminder.asked_at),
+        "asked_at": iso(reminder.asked_at),
         "market": reminder.market,
         "channel": reminder.channel.name if reminder.channel else "",
         "email": reminder.email.address if reminder.email and may_write else "",
-        "email_confirmed_at": _iso(reminder.confirmed_at) if may_write else "",
+        "email_confirmed_at": iso(reminder.confirmed_at) if may_write else "",
     }
 
 
@@ -271,7 +261,7 @@ def _proof(consent: Consent | None) -> Row:
         "words": consent.words,
         "words_version": consent.words_version,
         "language": consent.language,
-        "agreed_at": _iso(consent.given_at),
+        "agreed_at": iso(consent.given_at),
     }
 
 
@@ -281,11 +271,3 @@ def _empty_row() -> Row:
 
 def _release_of(campaign: Campaign) -> str:
     return f"{campaign.release.title} by {campaign.release.artist.name}"
-
-
-def _when(moment: datetime | None) -> str:
-    return _iso(moment) or "no"
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else ""

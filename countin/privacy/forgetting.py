@@ -22,7 +22,7 @@ from countin.presaves.models import Authorization, FollowAsk, PreSave, StandingC
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
 from countin.privacy.erasing import finish_erasures
-from countin.visits.models import Link, PrefixKey, Visit
+from countin.visits.models import AppStep, Link, PrefixKey, Visit
 
 _BATCH = 500
 # What a visit no longer tells. Which app showed the page stays: it is a count by now.
@@ -147,10 +147,10 @@ def forget_visits(*, before: datetime, now: datetime) -> int:
     released = _released(before)
     PreSave.objects.filter(campaign__in=released, visit__isnull=False).update(visit=None)
     PrefixKey.objects.filter(campaign__in=released).delete()
-    told = Visit.objects.filter(campaign__in=released).exclude(
-        **_UNTOLD, came_from__isnull=True, link__isnull=True
-    )
-    return told.update(**_UNTOLD, came_from=None, link=None)
+    steps = AppStep.objects.filter(campaign__in=released, visit_number__isnull=False)
+    steps.update(visit_number=None)
+    told = Visit.objects.filter(campaign__in=released).exclude(**_UNTOLD, came_from__isnull=True)
+    return told.update(**_UNTOLD, came_from=None)
 
 
 def forget_idle_links(*, before: datetime, now: datetime) -> int:

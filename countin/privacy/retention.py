@@ -172,11 +172,11 @@ RETENTIONS: tuple[Retention, ...] = (
     Retention(
         fields=_fields(
             "visits.Visit",
-            "campaign channel link visited_at referrer_host browser in_app is_bot country"
+            "campaign channel visited_at referrer_host browser in_app is_bot country"
             " ip_prefix utm_source utm_medium utm_campaign came_from left_app",
         )
         | _fields("visits.PrefixKey", "key")
-        | _fields("visits.AppStep", "campaign app kind has_left stepped_at")
+        | _fields("visits.AppStep", "campaign app kind has_left stepped_at visit_number")
         | _fields("presaves.PreSave", "visit"),
         after=timedelta(days=30),
         from_when="the release",

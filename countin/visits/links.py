@@ -6,7 +6,7 @@ from datetime import datetime
 from countin.campaigns.models import Campaign, Channel
 from countin.fans.models import Fan
 from countin.visits.arriving import NO_UTM, Utm
-from countin.visits.models import Link, LinkKind, Visit
+from countin.visits.models import Link, LinkKind
 
 
 def make_link(
@@ -62,11 +62,6 @@ def share_links_of(fan: Fan) -> dict[int, Link]:
 def share_address(link: Link, *, base_url: str) -> str:
     """As it is sent to somebody."""
     return f"{base_url}/l/{link.code}"
-
-
-def count_openings(link: Link) -> int:
-    """Times the page was shown by this link, machines that say so left out."""
-    return Visit.objects.filter(link=link, is_bot=False).count()
 
 
 def leave_links(fan: Fan, *, campaign: Campaign) -> int:

@@ -28,6 +28,9 @@ class Link(models.Model):
     utm_source = models.CharField(max_length=64, blank=True)
     utm_medium = models.CharField(max_length=64, blank=True)
     utm_campaign = models.CharField(max_length=64, blank=True)
+    # Of a fan's own link: times the page was shown by it. Which visits these were is not kept.
+    openings = models.PositiveIntegerField(default=0)
+    openings_by_machines = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -57,7 +60,6 @@ class Visit(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_number)
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
-    link = models.ForeignKey(Link, on_delete=models.SET_NULL, null=True, related_name="+")
     visited_at = models.DateTimeField()
     referrer_host = models.CharField(max_length=100, blank=True)
     browser = models.CharField(max_length=40, blank=True)
@@ -73,6 +75,13 @@ class Visit(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "visited_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["came_from"],
+                condition=models.Q(came_from__isnull=False),
+                name="one_visit_a_way_out",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"visit {self.pk}"
@@ -98,16 +107,20 @@ class AppStepKind(models.TextChoices):
 
 class AppStep(models.Model):
     """What a visitor did who saw the page inside an app. Names nobody: counts are all it is for.
-    `has_left`: done in a real browser, reached by the way out."""
+    `has_left`: done in a real browser, reached by the way out. Each kind counts once a visit."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     app = models.CharField(max_length=20)
     kind = models.CharField(max_length=10, choices=AppStepKind.choices)
     has_left = models.BooleanField()
     stepped_at = models.DateTimeField()
+    visit_number = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "app"])]
+        constraints = [
+            models.UniqueConstraint(fields=["visit_number", "kind"], name="one_step_a_visit")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.app}"

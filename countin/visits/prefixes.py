@@ -60,3 +60,13 @@ def _read_key(campaign_id: int, *, now: datetime) -> bytes:
     fresh = {"key": secrets.token_bytes(32), "made_at": now}
     kept, _ = PrefixKey.objects.get_or_create(campaign=campaign, defaults=fresh)
     return bytes(kept.key)
+
+
+_KEYS: Final = PrefixKeys()
+
+
+def prefix_of(address: str, *, campaign_id: int, now: datetime) -> str:
+    """The hash by which this campaign knows an address's network; an empty text where there is
+    no network, or where its key's time is over."""
+    network = network_of(address)
+    return hash_network(network, key=_KEYS.key_of(campaign_id, now=now)) if network else ""

@@ -9,7 +9,8 @@ from countin.visits.models import AppStep, AppStepKind, Visit
 def record_app_step(
     campaign: Campaign, *, visit_id: int | None, kind: AppStepKind, now: datetime
 ) -> AppStep | None:
-    """One row where this visit saw an app from inside; nothing for all others."""
+    """One row where this visit saw an app from inside; nothing for all others, nor for what
+    this visit was counted for before."""
     if visit_id is None:
         return None
     seen = Visit.objects.filter(pk=visit_id, campaign=campaign, is_bot=False)
@@ -17,10 +18,11 @@ def record_app_step(
     in_app, left_app = apps or ("", "")
     if not in_app and not left_app:
         return None
-    return AppStep.objects.create(
-        campaign=campaign,
-        app=left_app or in_app,
-        kind=kind,
-        has_left=bool(left_app),
-        stepped_at=now,
-    )
+    told = {
+        "campaign": campaign,
+        "app": left_app or in_app,
+        "has_left": bool(left_app),
+        "stepped_at": now,
+    }
+    step, is_new = AppStep.objects.get_or_create(visit_number=visit_id, kind=kind, defaults=told)
+    return step if is_new else None

@@ -1,21 +1,22 @@
 """Writing visits, many at once: what a door noted becomes rows."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
 from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import F
 from ua_parser import parse_user_agent
 
 from countin.visits.arriving import Arriving, referrer_host
 from countin.visits.machines import LONGEST_USER_AGENT, is_machine
-from countin.visits.models import Link, Visit
-from countin.visits.prefixes import PrefixKeys, hash_network, network_of
+from countin.visits.models import Link, LinkKind, Visit
+from countin.visits.prefixes import prefix_of
 
-_KEYS: Final = PrefixKeys()
 _COLUMNS: Final = (
-    *("id", "campaign_id", "channel_id", "link_id", "visited_at", "referrer_host", "browser"),
+    *("id", "campaign_id", "channel_id", "visited_at", "referrer_host", "browser"),
     *("in_app", "is_bot", "country", "ip_prefix", "utm_source", "utm_medium", "utm_campaign"),
     *("came_from", "left_app"),
 )
@@ -27,8 +28,8 @@ _INSERT: Final = (
 
 def write_visits(visits: Sequence[Arriving]) -> int:
     """Write them all; gives back how many could not be, because their campaign is gone. Where
-    only a channel or a link is, the visit counts without. Raises django.db.Error where the
-    database does not take anything."""
+    only a channel is, or a way out was used by another meanwhile, the visit counts without.
+    Raises django.db.Error where the database does not take anything."""
     try:
         _insert(visits)
     except (IntegrityError, DataError):
@@ -37,14 +38,17 @@ def write_visits(visits: Sequence[Arriving]) -> int:
 
 
 def _insert(visits: Sequence[Arriving]) -> None:
-    links, apps = _link_ids(visits), _apps_left(visits)
-    rows = [_row(visit, links=links, apps=apps) for visit in visits]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(_INSERT, rows)
+    ways = _ways_out(visits)
+    rows = [_row(visit, app=ways.get(visit.number)) for visit in visits]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, rows)
+        _count_openings(visits)
 
 
 def _insert_alone(visit: Arriving) -> bool:
-    for tried in (visit, visit._replace(channel_id=None, link_code="")):
+    alone = visit._replace(came_from=None)
+    for tried in (visit, visit._replace(channel_id=None), alone, alone._replace(channel_id=None)):
         try:
             _insert([tried])
         except (IntegrityError, DataError):
@@ -53,25 +57,23 @@ def _insert_alone(visit: Arriving) -> bool:
     return False
 
 
-def _row(visit: Arriving, *, links: dict[str, int], apps: dict[int, str]) -> tuple[Any, ...]:
+def _row(visit: Arriving, *, app: str | None) -> tuple[Any, ...]:
+    """`app` is the one that was left by the way out; None where there was none to leave."""
     agent = visit.agent[:LONGEST_USER_AGENT]
-    network = network_of(visit.address)
-    key = _KEYS.key_of(visit.campaign_id, now=visit.visited_at) if network else b""
     return (
         visit.number,
         visit.campaign_id,
         visit.channel_id,
-        links.get(visit.link_code),
         _as_stored(visit.visited_at),
         _host(visit.referrer),
         _family(agent),
         visit.in_app,
         is_machine(agent),
         visit.country,
-        hash_network(network, key=key),
+        prefix_of(visit.address, campaign_id=visit.campaign_id, now=visit.visited_at),
         *visit.utm,
-        visit.came_from,
-        apps.get(visit.came_from or 0, ""),
+        None if app is None else visit.came_from,
+        app or "",
     )
 
 
@@ -79,20 +81,37 @@ def _as_stored(moment: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def _link_ids(visits: Iterable[Arriving]) -> dict[str, int]:
-    codes = {visit.link_code for visit in visits if visit.link_code}
-    if not codes:
-        return {}
-    return dict(Link.objects.filter(code__in=codes).values_list("code", "pk"))
+def _count_openings(visits: Iterable[Arriving]) -> None:
+    """The link counts how often it was opened; no row tells who came by whose link."""
+    brought = Counter(
+        (visit.link_code, visit.campaign_id, is_machine(visit.agent[:LONGEST_USER_AGENT]))
+        for visit in visits
+        if visit.link_code
+    )
+    # In one order everywhere: two writers must not wait for each other.
+    for (code, campaign_id, by_machine), times in sorted(brought.items()):
+        counter = "openings_by_machines" if by_machine else "openings"
+        link = Link.objects.filter(code=code, campaign=campaign_id, kind=LinkKind.PERSONAL)
+        link.update(**{counter: F(counter) + times})
 
 
-def _apps_left(visits: Sequence[Arriving]) -> dict[int, str]:
-    """The app of each visit that led to one of these. It is written already: leaving an app
-    takes people longer than that."""
+def _ways_out(visits: Sequence[Arriving]) -> dict[int, str]:
+    """The app that each of these visits left, by its number. A way out leads to one visit: whoever
+    comes by it later is a visit like any other. The visit inside is written already: leaving an
+    app takes people longer than that."""
     earlier = {visit.came_from for visit in visits if visit.came_from}
     if not earlier:
         return {}
-    return dict(Visit.objects.filter(pk__in=earlier).values_list("pk", "in_app"))
+    known = Visit.objects.filter(pk__in=earlier).values_list("pk", "campaign", "in_app")
+    apps = {number: (campaign, app) for number, campaign, app in known}
+    used = set(Visit.objects.filter(came_from__in=earlier).values_list("came_from", flat=True))
+    left: dict[int, str] = {}
+    for visit in visits:
+        campaign, app = apps.get(visit.came_from or 0, (None, ""))
+        if campaign == visit.campaign_id and visit.came_from not in used:
+            used.add(visit.came_from)
+            left[visit.number] = app
+    return left
 
 
 @lru_cache(maxsize=1024)

@@ -35,7 +35,10 @@ NOT_PERSONAL = {
     "fans.Connection": "workspace",
     "fans.Grant": "client_id claim_number claimed_until",
     "visits.PrefixKey": "campaign made_at",
-    "visits.Link": "campaign channel kind provider created_at utm_source utm_medium utm_campaign",
+    "visits.Link": (
+        "campaign channel kind provider created_at utm_source utm_medium utm_campaign openings"
+        " openings_by_machines"
+    ),
     "presaves.PreSave": "next_step next_attempt_at attempts looks step_since",
     "presaves.FollowAsk": "next_attempt_at attempts",
     "messaging.Mail": "claimed_until attempts",

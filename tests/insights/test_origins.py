@@ -20,30 +20,30 @@ def visit(campaign, **told) -> Visit:
     return Visit.objects.create(campaign=campaign, visited_at=BEFORE, **told)
 
 
-def make_share(campaign, *, code="abcd", has_fan=True) -> Link:
+def make_share(campaign, *, code="abcd", has_fan=True, **openings) -> Link:
     fan = Fan.objects.create(workspace=campaign.workspace, created_at=BEFORE) if has_fan else None
     return Link.objects.create(
-        campaign=campaign, kind=LinkKind.PERSONAL, fan=fan, code=code, created_at=BEFORE
+        campaign=campaign, kind=LinkKind.PERSONAL, fan=fan, code=code, created_at=BEFORE, **openings
     )
 
 
 @pytest.fixture
 def campaign():
-    """Three visits from instagram, one of them a machine's, one from a poster, two by a link."""
+    """Three visits from instagram, one of them a machine's, one from a poster; a link that
+    was opened twice."""
     made, other = make_campaign(), make_campaign()
-    link = make_share(made)
+    make_share(made, openings=1, openings_by_machines=1)
     make_share(made, code="unused", has_fan=False)
     for told in (
         {"utm_source": "instagram"},
         {"utm_source": "instagram", "utm_medium": "story"},
         {"utm_source": "instagram", "is_bot": True},
         {"utm_source": "poster"},
-        {"link": link},
-        {"link": link, "is_bot": True},
         {},
     ):
         visit(made, **told)
-    visit(other, utm_source="elsewhere", link=make_share(other, code="other"))
+    visit(other, utm_source="elsewhere")
+    make_share(other, code="other", openings=3)
     return made
 
 

@@ -131,6 +131,52 @@ def test_an_old_way_out_ticks_no_box(door, set_clock):
     assert "checked" not in outside.content.decode()
 
 
+def test_a_mark_fetched_in_another_network_ticks_no_box(door):
+    attacker = inside(INSTAGRAM)
+    attacker.client.defaults["REMOTE_ADDR"] = "203.0.113.9"
+    answer = attacker.look(f"/{SLUG}")
+    VISITS.flush()
+    victim = inside(SAFARI)
+    victim.client.defaults["REMOTE_ADDR"] = "198.51.100.77"
+
+    shown = victim.look(f"/{SLUG}", follow="spotify", **words_of(ways_out(answer)[1]))
+
+    assert "checked" not in shown.content.decode()
+
+
+def test_a_way_out_ticks_the_box_once(door):
+    answer = inside(INSTAGRAM).look(f"/{SLUG}")
+    _browser, first = go_out(answer, follow="spotify")
+
+    _other, second = go_out(answer, follow="spotify")
+
+    assert "checked" in first.content.decode()
+    assert "checked" not in second.content.decode()
+
+
+def test_a_visitor_without_an_address_gets_no_ticked_box(door):
+    app, phone = inside(INSTAGRAM), inside(SAFARI)
+    app.client.defaults["REMOTE_ADDR"] = phone.client.defaults["REMOTE_ADDR"] = ""
+    answer = app.look(f"/{SLUG}")
+    VISITS.flush()
+
+    shown = phone.look(f"/{SLUG}", follow="spotify", **words_of(ways_out(answer)[1]))
+
+    assert "checked" not in shown.content.decode()
+
+
+def test_a_mark_sent_again_and_again_counts_each_step_once(door):
+    answer = inside(INSTAGRAM).look(f"/{SLUG}")
+    VISITS.flush()
+
+    for _again in range(5):
+        Browser().press("/connect/spotify", **fields_of(answer))
+
+    assert list(AppStep.objects.values_list("kind", "visit_number")) == [
+        ("pressed", Visit.objects.get().pk)
+    ]
+
+
 def test_what_came_of_it_is_counted_inside_and_outside(door):
     browser = inside(INSTAGRAM)
     answer = browser.look(f"/{SLUG}")

@@ -3,6 +3,7 @@ import json
 from countin.messaging.reminding import withdraw_reminder
 from countin.privacy.erasing import erase_fan
 from countin.privacy.exporting import FAN_COLUMNS, everything_about, fan_rows
+from countin.visits.models import Visit
 from tests.privacy.conftest import ADDRESS, NOW, SECRET, WORDS, hold_fan, stand
 
 
@@ -17,6 +18,7 @@ def test_a_fan_sees_every_kind_of_row_held_about_them(ada):
         "What you allowed there": 1,
         "What was promised to you": 1,
         "What happened to it": 2,
+        "The visits it began with": 1,
         "Artists to follow": 1,
         "Every coming release": 1,
         "Your reminders": 1,
@@ -34,6 +36,28 @@ def test_the_export_is_plain_text_that_json_can_carry(ada):
     assert told["About you"][0]["Time zone of your browser"] == "Europe/Berlin"
     assert told["Your e-mail address"][0]["Address"] == ADDRESS
     assert told["What you agreed to"][0]["Words"] == WORDS
+
+
+def test_a_fan_sees_what_is_kept_of_the_visit_and_not_the_hash_of_the_network(ada):
+    Visit.objects.update(
+        referrer_host="news.example",
+        browser="Firefox",
+        country="DE",
+        left_app="instagram",
+        ip_prefix="ab" * 16,
+    )
+
+    told = everything_about(ada.fan)
+
+    (row,) = told["The visits it began with"]
+    assert (row["From the site"], row["Browser"], row["App"], row["Country"]) == (
+        "news.example",
+        "Firefox",
+        "Instagram",
+        "DE",
+    )
+    assert row["When"].endswith("Z")
+    assert "abab" not in json.dumps(told)
 
 
 def test_the_export_shows_no_secret(ada):

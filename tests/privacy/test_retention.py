@@ -10,7 +10,7 @@ from countin.presaves.moving import move_follows, move_presaves
 from countin.presaves.states import FollowState, Reason, State
 from countin.privacy import handbook
 from countin.privacy.retention import RETENTIONS, enforce_retention, retention_words
-from countin.visits.models import PrefixKey, Visit
+from countin.visits.models import AppStep, PrefixKey, Visit
 from tests.privacy.conftest import NOW, hold_fan, promise, remind
 
 JUST_BEFORE = timedelta(seconds=-1)
@@ -143,6 +143,21 @@ def test_a_visit_forgets_where_it_came_from_and_stays_a_count(ada, after):
     assert list(kept) == [("", "", "", "", "", None)]
     assert PreSave.objects.get().visit is None
     assert Visit.objects.get().in_app == "instagram"
+
+
+def test_a_step_inside_an_app_forgets_its_visit_and_stays_a_count(ada, after):
+    AppStep.objects.create(
+        campaign=ada.presave.campaign,
+        app="instagram",
+        kind="pressed",
+        has_left=False,
+        stepped_at=NOW,
+        visit_number=7,
+    )
+
+    enforce_retention(now=after(days=30))
+
+    assert AppStep.objects.get().visit_number is None
 
 
 def test_the_key_of_network_hashes_is_destroyed_thirty_days_after_the_release(ada, after):

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.models import Campaign, Channel, Release
 from countin.visits.arriving import Utm
 from countin.visits.links import make_link
-from countin.visits.models import LinkKind, PrefixKey, Visit
+from countin.visits.models import Link, LinkKind, PrefixKey, Visit
 from countin.visits.writing import write_visits
 from tests.visits.conftest import NOW
 
@@ -30,7 +30,6 @@ def test_a_visit_keeps_families_and_hashes_and_neither_address_nor_user_agent(ca
         "id": visit.number,
         "campaign_id": campaign.pk,
         "channel_id": None,
-        "link_id": None,
         "visited_at": NOW,
         "referrer_host": "news.example",
         "browser": "Firefox",
@@ -90,12 +89,35 @@ def test_what_is_no_address_has_no_hash(campaign, arrive, address):
     assert Visit.objects.get().ip_prefix == ""
 
 
-def test_a_shared_link_is_found_by_its_code(campaign, arrive):
-    link = make_link(campaign, kind=LinkKind.CHANNEL, now=NOW)
+def test_a_fans_link_counts_its_openings_and_no_visit_tells_whose_it_was(campaign, arrive):
+    link = make_link(campaign, kind=LinkKind.PERSONAL, now=NOW)
 
-    write_visits([arrive(link_code=link.code), arrive(link_code="nobodys")])
+    write_visits([arrive(link_code=link.code) for _again in range(2)])
+    write_visits([arrive(link_code=link.code, agent="curl/8.5.0"), arrive(link_code="nobodys")])
 
-    assert sorted(Visit.objects.values_list("link", flat=True), key=str) == [link.pk, None]
+    link.refresh_from_db()
+    assert (link.openings, link.openings_by_machines) == (2, 1)
+    assert Visit.objects.count() == 4
+    assert [field.name for field in Visit._meta.fields if field.related_model is Link] == []
+
+
+def test_no_other_kind_and_no_other_campaigns_link_counts_openings(campaign, arrive):
+    release = Release.objects.create(
+        artist=campaign.release.artist,
+        title="Second Tide",
+        kind="single",
+        timing="local",
+        release_date=campaign.release.release_date,
+    )
+    other = Campaign.objects.create(
+        workspace=campaign.workspace, release=release, slug="second-tide", created_at=NOW
+    )
+    theirs = make_link(other, kind=LinkKind.PERSONAL, now=NOW)
+    mails = make_link(campaign, kind=LinkKind.REMINDER, now=NOW)
+
+    write_visits([arrive(link_code=theirs.code), arrive(link_code=mails.code)])
+
+    assert set(Link.objects.values_list("openings", "openings_by_machines")) == {(0, 0)}
 
 
 def test_whoever_left_an_app_is_led_back_to_the_visit_in_there(campaign, arrive):
@@ -105,7 +127,18 @@ def test_whoever_left_an_app_is_led_back_to_the_visit_in_there(campaign, arrive)
     write_visits([arrive(came_from=inside.number), arrive(came_from=12345)])
 
     outside = Visit.objects.filter(in_app="").values_list("came_from", "left_app")
-    assert set(outside) == {(12345, ""), (inside.number, "instagram")}
+    assert set(outside) == {(None, ""), (inside.number, "instagram")}
+
+
+def test_a_way_out_counts_once_however_often_it_is_opened(campaign, arrive):
+    inside = arrive(in_app="instagram")
+    write_visits([inside])
+
+    write_visits([arrive(came_from=inside.number) for _again in range(3)])
+    write_visits([arrive(came_from=inside.number) for _again in range(2)])
+
+    assert Visit.objects.filter(left_app="instagram", came_from=inside.number).count() == 1
+    assert Visit.objects.filter(left_app="", came_from=None).count() == 5
 
 
 def test_a_channel_that_is_gone_costs_no_visit(campaign, arrive, transactional_db):

@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ('utm_source', models.CharField(blank=True, max_length=64)),
                 ('utm_medium', models.CharField(blank=True, max_length=64)),
                 ('utm_campaign', models.CharField(blank=True, max_length=64)),
+                ('openings', models.PositiveIntegerField(default=0)),
+                ('openings_by_machines', models.PositiveIntegerField(default=0)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
                 ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='campaigns.channel')),
                 ('fan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='fans.fan')),
@@ -70,7 +72,6 @@ class Migration(migrations.Migration):
                 ('left_app', models.CharField(blank=True, max_length=20)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
                 ('channel', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='campaigns.channel')),
-                ('link', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='visits.link')),
             ],
         ),
         migrations.CreateModel(
@@ -81,10 +82,12 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('pressed', 'Pressed'), ('connected', 'Connected'), ('promised', 'Promised'), ('reminded', 'Reminded')], max_length=10)),
                 ('has_left', models.BooleanField()),
                 ('stepped_at', models.DateTimeField()),
+                ('visit_number', models.BigIntegerField(null=True)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='campaigns.campaign')),
             ],
             options={
                 'indexes': [models.Index(fields=['campaign', 'app'], name='visits_apps_campaig_7bd660_idx')],
+                'constraints': [models.UniqueConstraint(fields=('visit_number', 'kind'), name='one_step_a_visit')],
             },
         ),
         migrations.AddConstraint(
@@ -98,5 +101,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='visit',
             index=models.Index(fields=['campaign', 'visited_at'], name='visits_visi_campaig_ee2b67_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='visit',
+            constraint=models.UniqueConstraint(condition=models.Q(('came_from__isnull', False)), fields=('came_from',), name='one_visit_a_way_out'),
         ),
     ]
