@@ -68,7 +68,7 @@ def ask_owner(email: EmailAddress, *, wish: Reminder | ListMembership, now: date
     mark = mark_address(email.address)
     recent = Q(made_at__gt=now - ONE_CONFIRMATION_IN) & ~Q(address_mark="")
     asked = Mail.objects.filter(recent, kind=MailKind.CONFIRM, address_mark=mark)
-    asked = asked.exclude(because=WITHDRAWN)
+    asked = asked.exclude(because__in=[WITHDRAWN, CONFIRMED])
     if asked.filter(_covers(wish, email=email), _goes_to(email)).exists():
         return
     fresh = {"made_at": now, "due_at": now, "address_mark": mark}
@@ -86,21 +86,24 @@ def doubt_other_mailbox(email: EmailAddress, *, now: datetime) -> None:
     """What the old mailbox confirmed, the one just given has not."""
     if email.confirmed_at is None and email.added_at == now:
         Reminder.objects.waiting().filter(email=email).update(confirmed_at=None)
-        ListMembership.objects.standing().filter(email=email).update(confirmed_at=None)
+        # Asked anew, so that the fourteen days to confirm begin now.
+        ListMembership.objects.standing().filter(email=email).update(
+            confirmed_at=None, asked_at=now
+        )
 
 
 def ask_for_the_rest(email_id: int | None, *, now: datetime) -> None:
-    """One wish of several was withdrawn, and the mail that asked for all went with it."""
+    """A mail that was to ask for several wishes is dropped with one of them."""
     email = EmailAddress.objects.filter(pk=email_id or 0).first()
     for wish in wishes_of(email).all():
         if email is not None and wish.confirmed_at is None:
             ask_owner(email, wish=wish, now=now)
 
 
-def drop_mails(mails: Q, *, because: str, now: datetime) -> None:
-    """They need not go out. The rows stay: one may be in a worker's hands, and the links of
-    those that went out must go on working."""
-    Mail.objects.unsettled().filter(mails).update(failed_at=now, because=because)
+def drop_mails(mails: Q, *, because: str, now: datetime) -> int:
+    """They need not go out; gives how many were still to go. The rows stay: one may be in a
+    worker's hands, and the links of those that went out must go on working."""
+    return Mail.objects.unsettled().filter(mails).update(failed_at=now, because=because)
 
 
 def forget_unneeded_address(email_id: int | None) -> None:

@@ -76,7 +76,8 @@ def confirm_list(token: str, *, membership_id: int, now: datetime) -> ListMember
         ListMembership.objects.filter(pk=membership_id, confirmed_at__isnull=True).update(
             confirmed_at=now
         )
-        drop_mails(Q(membership=membership_id), because=CONFIRMED, now=now)
+        if drop_mails(Q(membership=membership_id), because=CONFIRMED, now=now):
+            ask_for_the_rest(email.pk, now=now)
     asked[0].refresh_from_db()
     return asked[0]
 
@@ -86,10 +87,11 @@ def leave_list(membership: ListMembership, *, now: datetime) -> None:
     proof, the address goes unless something else needs it."""
     with transaction.atomic():
         email_id = membership.email_id
-        drop_mails(Q(membership=membership.pk), because=WITHDRAWN, now=now)
+        dropped = drop_mails(Q(membership=membership.pk), because=WITHDRAWN, now=now)
         ListMembership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(
             ended_at=now, email=None
         )
         forget_unneeded_address(email_id)
-        ask_for_the_rest(email_id, now=now)
+        if dropped:
+            ask_for_the_rest(email_id, now=now)
     membership.refresh_from_db()

@@ -99,7 +99,8 @@ def confirm_reminder(token: str, *, now: datetime) -> Reminder:
         if email is not None and reminder.withdrawn_at is None:
             confirm_address(email, now=now)
             _mail, wishes = find_wishes(token)
-            _confirm(wishes.reminders, now=now)
+            if _confirm(wishes.reminders, now=now):
+                ask_for_the_rest(email.pk, now=now)
     reminder.refresh_from_db()
     return reminder
 
@@ -108,7 +109,7 @@ def withdraw_reminder(reminder: Reminder, *, now: datetime) -> None:
     """No mail and no push will go out for this one. Withdrawing twice changes nothing."""
     email_id, push_id = reminder.email_id, reminder.push_id
     with transaction.atomic():
-        drop_mails(Q(reminder=reminder.pk), because=WITHDRAWN, now=now)
+        dropped = drop_mails(Q(reminder=reminder.pk), because=WITHDRAWN, now=now)
         Push.objects.unsettled().filter(reminder=reminder.pk).update(
             failed_at=now, because=WITHDRAWN
         )
@@ -118,14 +119,16 @@ def withdraw_reminder(reminder: Reminder, *, now: datetime) -> None:
         Reminder.objects.filter(pk=reminder.pk, withdrawn_at__isnull=False).update(push=None)
         forget_unneeded_browser(push_id, now=now)
         forget_unneeded_address(email_id)
-        ask_for_the_rest(email_id, now=now)
+        if dropped:
+            ask_for_the_rest(email_id, now=now)
     reminder.refresh_from_db()
 
 
-def _confirm(reminders: Iterable[Reminder], *, now: datetime) -> None:
+def _confirm(reminders: Iterable[Reminder], *, now: datetime) -> int:
+    """How many mails about them were still to go, and need not."""
     ids = [reminder.pk for reminder in reminders]
     Reminder.objects.filter(pk__in=ids, confirmed_at__isnull=True).update(confirmed_at=now)
-    drop_mails(Q(reminder__in=ids), because=CONFIRMED, now=now)
+    dropped = drop_mails(Q(reminder__in=ids), because=CONFIRMED, now=now)
     for reminder in reminders:
         watch_market(
             reminder.campaign.release,
@@ -133,3 +136,4 @@ def _confirm(reminders: Iterable[Reminder], *, now: datetime) -> None:
             market=reminder.market,
             now=now,
         )
+    return dropped
