@@ -29,7 +29,8 @@ def client(settings, tmp_path: Path) -> Client:
 
 
 def body_of(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content)
+    body: bytes = answer.getvalue()
+    return body
 
 
 def test_the_whole_clip_is_served_and_kept(client: Client):

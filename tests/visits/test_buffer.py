@@ -94,7 +94,12 @@ def test_beyond_the_bound_visits_are_given_up_and_the_log_says_how_many(arrive, 
 
 def test_a_crowd_is_written_a_hundred_at_a_time(arrive):
     sizes: list[int] = []
-    buffer = VisitBuffer(write=lambda visits: sizes.append(len(visits)) or 0)
+
+    def write(visits) -> int:
+        sizes.append(len(visits))
+        return 0
+
+    buffer = VisitBuffer(write=write)
     buffer.starts_writer = False
     for _ in range(250):
         buffer.note(arrive())
