@@ -133,3 +133,10 @@ def test_a_calendar_entry_speaks_the_language_of_its_reader(campaign, language, 
     text = file.decode().replace("\r\n ", "").replace("\u2068", "").replace("\u2069", "")
     assert f"SUMMARY:{summary}" in text
     assert f"DESCRIPTION:{details}" in text
+
+
+def test_an_address_in_latin_letters_keeps_its_order_in_an_arabic_mail(fan, mails):
+    confirmation = html_of(mails("ar")[0])
+
+    assert 'dir="rtl"' in confirmation
+    assert "<bdi>10969 Berlin</bdi>" in confirmation
