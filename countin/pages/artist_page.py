@@ -8,20 +8,18 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from countin import clock
 from countin.campaigns.models import Artist, Campaign
 from countin.campaigns.modes import modes_of
-from countin.languages.available import SOURCE
-from countin.languages.dates import date_in_words
 from countin.pages.answers import show_page
 from countin.pages.cookies import fan_of_browser
 from countin.pages.covers import Cover, make_cover
 from countin.pages.finding import campaigns_of_artist, find_artist
-from countin.pages.kinds import kind_in_words, release_line
+from countin.pages.kinds import coming_line, out_line
 from countin.pages.lists import list_form
 from countin.pages.structured import make_artist_preview
 from countin.pages.themes import theme_address
@@ -35,7 +33,7 @@ class Row:
 
     title: str
     address: str
-    line: str  # "EP, out November 27, 2026"
+    line: SafeString  # "EP, out November 27, 2026"
     cover: Cover | None
     is_paused: bool
     button: str = ""
@@ -66,7 +64,7 @@ def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
     context = {
         "artist": artist,
         "theme_address": theme_address((coming or out)[0].release),
-        "coming": [_coming_row(campaign, via=via, now=now) for campaign in coming],
+        "coming": [_coming_row(campaign, via=via) for campaign in coming],
         "out": [_out_row(campaign, via=via) for campaign in out],
         "follows": _follow_links(artist),
         "list_form": list_form(artist, fan=fan_of_browser(request)),
@@ -82,19 +80,17 @@ def _parted(campaigns: list[Campaign], *, now: datetime) -> tuple[list[Campaign]
     return coming, [campaign for campaign in reversed(by_day) if campaign not in coming]
 
 
-def _coming_row(campaign: Campaign, *, via: str, now: datetime) -> Row:
-    row = _row(campaign, via=via, line=release_line(campaign, now=now))
+def _coming_row(campaign: Campaign, *, via: str) -> Row:
+    row = _row(campaign, via=via, line=coming_line(campaign))
     return row if row.is_paused else replace(row, button=_button(campaign))
 
 
 def _out_row(campaign: Campaign, *, via: str) -> Row:
-    release = campaign.release
-    day = date_in_words(release.release_date, language=get_language() or SOURCE)
-    line = _("%(kind)s, out since %(day)s") % {"kind": kind_in_words(release), "day": day}
-    return replace(_row(campaign, via=via, line=line), is_paused=False)
+    row = _row(campaign, via=via, line=out_line(campaign.release))
+    return replace(row, is_paused=False)
 
 
-def _row(campaign: Campaign, *, via: str, line: str) -> Row:
+def _row(campaign: Campaign, *, via: str, line: SafeString) -> Row:
     page = reverse("landing", kwargs={"slug": campaign.slug})
     channel = channel_named(campaign, via)
     return Row(

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
-from countin.languages.available import SOURCE, own_name
-from countin.languages.dates import country_in_words, place_in_words
+from countin.languages.available import SOURCE
+from countin.languages.dates import country_in_words, language_in_words, place_in_words
 from countin.pages.message_lines import ListLine, ReminderLine, read_lists, read_reminders
 from countin.pages.moments import moment
 from countin.pages.promises import Promise, read_promise
@@ -134,7 +134,10 @@ def _facts(fan: Fan) -> list[tuple[str, SafeString | str]]:
     speaking = get_language() or SOURCE
     facts = [
         (_("First seen"), moment(fan.created_at, zone=fan.time_zone)),
-        (_("Language of your browser"), fan.language and own_name(fan.language)),
+        (
+            _("Language of your browser"),
+            fan.language and language_in_words(fan.language, language=speaking),
+        ),
         (_("Time zone of your browser"), place_in_words(fan.time_zone, language=speaking)),
         (
             _("Country, as your clock or network says"),

@@ -20,7 +20,7 @@ from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
 from countin.pages.finding import find_artist
 from countin.pages.remembering import remembered_until
 
-LIST_WORDS_VERSION = "1"
+LIST_WORDS_VERSION = "2"
 LONGEST_ADDRESS = 320
 
 
@@ -48,8 +48,8 @@ def list_words(artist: Artist) -> str:
     return (
         _(
             "E-mails about %(artist)s, now and then: new releases, concerts, news. They come from "
-            "%(sender)s. First you confirm the address by a link we send there. You can leave at "
-            "any time, by a link in each e-mail. Nothing else depends on it."
+            "%(sender)s. You can leave at any time, by a link in each e-mail. Nothing else depends "
+            "on it."
         )
         % words
     )

@@ -64,11 +64,13 @@ def _chosen_ending(request: HttpRequest) -> Ending | None:
 def _asked(mail: Mail, *, wishes: Wishes) -> dict[str, Any]:
     """For the templates: every reminder and list of this address, and where they belong."""
     reminder = mail.reminder
+    waits = any(each.confirmed_at is None for each in wishes.reminders)
     return {
         "campaign": reminder.campaign if reminder else None,
         "reminders": [_reminder_line(each) for each in wishes.reminders],
         "lists": wishes.memberships,
-        "waiting_reminders": any(each.confirmed_at is None for each in wishes.reminders),
+        "waiting_reminders": waits,
+        "is_waiting": waits or any(each.confirmed_at is None for each in wishes.memberships),
         "is_sent": bool(reminder and reminder.sent_at),
     }
 

@@ -27,11 +27,15 @@ def release_moment(release: Release, *, zone: str) -> SafeString:
 
 def moment(at: datetime, *, zone: str) -> SafeString:
     """An instant as a `<time>`: in the zone given, else in UTC, and said so."""
-    return format_html(
-        '<time datetime="{}" data-moment>{}</time>',
-        at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        moment_in_words(at, zone=zone),
-    )
+    form = dates.moment_form("{date}", language=_language())
+    return time_element(at, words=moment_in_words(at, zone=zone), form=form)
+
+
+def time_element(at: datetime, *, words: str, form: str) -> SafeString:
+    """`words`, until the script writes the instant on the fan's own clock, in this form: of
+    "{date}" (with its weekday), "{day}" (without) and "{time}"."""
+    written = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return format_html('<time datetime="{}" data-moment="{}">{}</time>', written, form, words)
 
 
 def moment_in_words(at: datetime, *, zone: str) -> str:

@@ -4,15 +4,14 @@ is read from rows, and left out where no row says so."""
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_time
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from countin.fans.models import Grant
 from countin.languages.available import SOURCE
-from countin.languages.dates import day_in_words
+from countin.languages.dates import clock_in_words, day_in_words
 from countin.pages.moments import moment
 from countin.presaves.models import PreSave, Transition
 from countin.presaves.states import State
@@ -23,7 +22,7 @@ _TAKEN = (Result.DONE, Result.ACCEPTED)
 
 
 def saved_words(presave: PreSave, *, library: str, zone: str) -> SafeString:
-    """ "Saved to your Spotify library on Friday, December 18, 2026, at 00:04 your time.\""""
+    """ "Saved to your Spotify library on Friday, December 18, 2026, at 12:04 AM your time.\""""
     at = _saved_at(presave)
     if not zone:
         return format_html(_("Saved to your {} on {}."), library, moment(at, zone=zone))
@@ -94,6 +93,6 @@ def _day(local: datetime) -> SafeString:
 
 
 def _clock(local: datetime) -> SafeString:
-    """00:04, as the language writes it."""
-    words = format_time(local, "HH:mm", locale=to_locale(get_language() or SOURCE))
+    """12:04 AM, or 00:04, as the language writes it."""
+    words = clock_in_words(local, language=get_language() or SOURCE)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)

@@ -34,7 +34,7 @@ from countin.providers.contract import Provider
 from countin.visits.models import AppStepKind
 from countin.visits.stepping import record_app_step
 
-MAIL_WORDS_VERSION = "2"
+MAIL_WORDS_VERSION = "3"
 
 
 @require_POST
@@ -70,7 +70,7 @@ def mail_words(campaign: Campaign, *, provider: Provider) -> str:
     return _(
         "One e-mail when “%(title)s” by %(artist)s is out on %(service)s. First you confirm the "
         "address by a link we send there. It is used for what you ask for here, and for nothing "
-        "else. It is deleted 30 days after the release."
+        "else. For this reminder it is deleted 30 days after the release."
     ) % {
         "title": campaign.release.title,
         "artist": campaign.release.artist.name,

@@ -102,15 +102,21 @@ def _read(
 ) -> StandingLine:
     provider = providers.get(standing.connection.provider) if standing.connection else None
     grant = Grant.objects.live().filter(connection=standing.connection_id).first()
-    title = _("The next releases of %(artist)s") % {"artist": standing.artist.name}
     is_open = standing.ended_at is None
     return StandingLine(
         pk=standing.pk,
-        title=f"{title}, {provider.words.name}" if provider else title,
+        title=_title(standing.artist, provider=provider),
         words=_words(standing, grant=grant, zone=zone, now=now),
         is_open=is_open,
         can_renew=is_open and _is_ending(grant, provider=provider, now=now),
     )
+
+
+def _title(artist: Artist, *, provider: Provider | None) -> str:
+    if provider is None:
+        return _("The next releases of %(artist)s") % {"artist": artist.name}
+    named = {"artist": artist.name, "service": provider.words.name}
+    return _("The next releases of %(artist)s, on %(service)s") % named
 
 
 def _words(

@@ -5,17 +5,15 @@ It is stored with the promise word for word. Change it, and raise the version.
 
 from typing import Final
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from countin.campaigns.models import Artist, Campaign, FollowWhen, Timing
-from countin.languages.available import SOURCE
-from countin.languages.dates import date_in_words
 from countin.providers.contract import Provider
 
-WORDS_VERSION = "1"
+WORDS_VERSION = "2"
 FOLLOW_WORDS_VERSION: Final = "follow 1"
-STANDING_WORDS_VERSION: Final = "standing 1"
+STANDING_WORDS_VERSION: Final = "standing 2"
 _DAYS_A_MONTH: Final = 30
 
 
@@ -26,7 +24,7 @@ def agreed_words(campaign: Campaign, *, provider: Provider, wants_follow: bool) 
         "title": release.title,
         "artist": release.artist.name,
         "library": _(provider.words.library),
-        "when": moment_in_words(campaign),
+        "when": _when(campaign),
     }
     if wants_follow:
         sentence += " " + _follow_words(campaign, provider=provider)
@@ -61,23 +59,17 @@ def standing_words(artist: Artist, *, provider: Provider) -> str:
         _("Every coming release of %(artist)s that has a page here is saved to your %(library)s "
           "when it comes out."),
         lasts,
-        _("We ask you before it ends. You stop it with one press on your own page, and the "
-          "permission is deleted."),
+        _("It ends by itself after that; your own page says when, and lets you renew it. You stop "
+          "it with one press there, and the permission is deleted."),
     )  # fmt: skip
     return " ".join(sentence % named for sentence in sentences)
 
 
-def moment_in_words(campaign: Campaign) -> str:
-    """When, so that it is true wherever the fan is."""
-    release, language = campaign.release, get_language() or SOURCE
-    if release.timing == Timing.LOCAL or release.release_at is None:
-        return _("when it comes out where you are, on %(date)s") % {
-            "date": date_in_words(release.release_date, language=language)
-        }
-    return _("when it comes out, on %(date)s, %(time)s UTC") % {
-        "date": date_in_words(release.release_at.date(), language=language),
-        "time": f"{release.release_at:%H:%M}",
-    }
+def _when(campaign: Campaign) -> str:
+    """True wherever the fan is. The day stands above, once, and there by the fan's own clock."""
+    if campaign.release.timing == Timing.LOCAL:
+        return _("when it comes out where you are")
+    return _("when it comes out")
 
 
 def _follow_words(campaign: Campaign, *, provider: Provider) -> str:

@@ -6,9 +6,12 @@ import pytest
 from django.utils.translation import ngettext, override
 
 from countin.languages.dates import (
+    clock_in_words,
     country_in_words,
     date_in_words,
     day_in_words,
+    language_in_words,
+    moment_form,
     moment_in_words,
     place_in_words,
 )
@@ -41,7 +44,7 @@ def test_a_day_reads_as_the_language_writes_it(language, expected):
     ("language", "expected"),
     [
         ("en", "Friday, November 27, 2026, 12:04 AM"),
-        ("de", "Freitag, 27. November 2026, 00:04"),
+        ("de", "Freitag, 27. November 2026, 00:04 Uhr"),
         ("es", "viernes, 27 de noviembre de 2026, 0:04"),
         ("ar", "الجمعة، 27 نوفمبر 2026، 12:04 ص"),
     ],
@@ -50,8 +53,41 @@ def test_a_moment_reads_as_the_language_writes_it(language, expected):
     assert plain(moment_in_words(MOMENT, language=language)) == expected
 
 
-def test_no_line_ends_between_a_month_and_its_day():
-    assert "November\u00a027" in day_in_words(DAY, language="en")
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["Friday,", "November_27,_2026,", "12:04_AM"]),
+        ("de", ["Freitag,", "27._November_2026,", "00:04_Uhr"]),
+        ("es", ["viernes,", "27_de_noviembre_de_2026,", "0:04"]),
+        ("ar", ["الجمعة،", "27_نوفمبر_2026،", "12:04_ص"]),
+    ],
+)
+def test_no_line_ends_inside_a_date_or_a_time(language, expected):
+    moment = moment_in_words(MOMENT, language=language)
+
+    assert [part.replace("\u00a0", "_") for part in moment.split(" ")] == expected
+    assert moment.startswith(day_in_words(DAY, language=language))
+    assert " " not in date_in_words(DAY, language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "time", "form"),
+    [
+        ("en", "12:04 AM", "{date}, {time}"),
+        ("de", "00:04 Uhr", "{date}, {time} Uhr"),
+        ("es", "0:04", "{date}, {time}"),
+        ("ar", "12:04 ص", "{date}، {time}"),
+    ],
+)
+def test_a_script_is_told_how_the_language_joins_date_and_time(language, time, form):
+    assert plain(clock_in_words(MOMENT, language=language)) == time
+    assert plain(moment_form("{date}", language=language)) == form
+
+
+def test_a_language_is_named_in_another():
+    assert language_in_words("de", language="es") == "alemán"
+    assert language_in_words("pt-br", language="en") == "Portuguese (Brazil)"
+    assert language_in_words("tlh-x-nope", language="en") == "tlh-x-nope"
 
 
 def test_a_date_without_its_weekday():

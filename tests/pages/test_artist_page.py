@@ -1,7 +1,7 @@
 """`/@ARTIST`: what is coming, what is out, where to follow."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -137,6 +137,32 @@ def test_what_is_out_says_since_when(door, browser):
 
     assert "EP, out since " in text
     assert "Coming" not in text
+
+
+def test_one_instant_for_all_is_given_to_the_script_of_the_page(door, browser):
+    Release.objects.update(
+        timing="global", release_date="2040-12-03", release_at=datetime(2040, 12, 3, 2, tzinfo=UTC)
+    )
+
+    page = browser.look(PAGE).content.decode()
+
+    assert (
+        'EP, out <time datetime="2040-12-03T02:00:00Z" data-moment="{day}, {time}">'
+        "December\u00a03,\u00a02040, 02:00 UTC</time>"
+    ) in page
+
+
+def test_what_came_out_at_one_instant_has_the_day_of_the_fans_own_clock(door, browser):
+    Release.objects.update(
+        timing="global", release_date="2024-12-03", release_at=datetime(2024, 12, 3, 2, tzinfo=UTC)
+    )
+
+    page = browser.look(PAGE).content.decode()
+
+    assert (
+        'EP, out since <time datetime="2024-12-03T02:00:00Z" data-moment="{day}">'
+        "December\u00a03,\u00a02024</time>"
+    ) in page
 
 
 def test_a_draft_is_not_shown(door, browser):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -55,6 +56,16 @@ def test_no_address_but_the_card_may_be_framed(door, browser):
         if answer.get("X-Frame-Options") != "DENY" or ancestors_of(answer) != "'none'"
     ]
     assert framed == []
+
+
+def test_the_card_says_in_utc_when_one_instant_is_for_all(door, browser):
+    Release.objects.update(
+        timing="global", release_date="2040-12-03", release_at=datetime(2040, 12, 3, 2, tzinfo=UTC)
+    )
+
+    page = browser.look(EMBED).content.decode()
+
+    assert "EP, out December\u00a03,\u00a02040, 02:00 UTC</p>" in page
 
 
 def test_the_card_may_be_framed_anywhere(door, browser):

@@ -80,7 +80,9 @@ def test_a_global_release_shows_its_instant_for_the_script(door, browser):
     answer = browser.look(f"/{SLUG}")
 
     expected = release.release_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    assert f'<time datetime="{expected}" data-moment>' in answer.content.decode()
+    assert (
+        f'<time datetime="{expected}" data-moment="{{date}}, {{time}}">' in answer.content.decode()
+    )
 
 
 def test_the_follow_box_is_unticked_and_stands_only_where_asked(door, browser):

@@ -66,7 +66,7 @@ def test_the_words_beside_the_button_are_those_that_are_kept(door, browser, sett
 
     consent = Consent.objects.get()
     assert consent.words in shown
-    assert (consent.words_version, consent.language) == ("1", "en")
+    assert (consent.words_version, consent.language) == ("2", "en")
 
 
 def test_the_list_alone_asks_for_a_yes_from_the_mailbox(listed):

@@ -24,6 +24,7 @@ def test_opening_the_link_confirms_nothing(key):
     answer = Browser().look(f"/confirm/{key}")
 
     assert buttons_of(answer) == ["Yes, remind me"]
+    assert "without the button nothing happens" in page_of(answer)
     assert Reminder.objects.get().confirmed_at is None
 
 
@@ -31,6 +32,8 @@ def test_the_button_behind_it_confirms(key):
     answer = Browser().press(f"/confirm/{key}")
 
     assert "The reminder is on" in page_of(answer)
+    assert "The link in the e-mail ends it." in page_of(answer)
+    assert "without the button" not in page_of(answer)
     assert Reminder.objects.get().confirmed_at is not None
 
 

@@ -64,7 +64,7 @@ def test_ticked_and_sent_the_standing_consent_is_kept_with_its_words(promised):
     assert "Every coming release is saved for you" in text
     assert standing.consent is not None
     assert standing.consent.words.startswith("Every coming release of The Held Notes")
-    assert standing.consent.words_version.startswith("standing 1")
+    assert standing.consent.words_version.startswith("standing 2")
     assert buttons_of(promised.look(promised.own_page())).count("Stop") == 1
 
 

@@ -44,10 +44,10 @@ def test_the_receipt_says_when_it_was_saved_and_that_the_key_was_deleted(promise
     text = page_of(promised.look(promised.own_page()))
 
     assert (
-        "Saved to your Spotify library on Friday, December 18, 2026 , at 00:04 your time."
+        "Saved to your Spotify library on Friday, December 18, 2026 , at 12:04 AM your time."
         in text.replace("\u00a0", " ")
     )
-    assert "Your key was deleted at 00:04 ." in text
+    assert "Your key was deleted at 12:04 AM ." in text
 
 
 def test_without_a_known_zone_the_receipt_says_which_clock_it_reads(promised):
