@@ -144,22 +144,25 @@ BESIDE = (
     ),
     Number(
         "reminders.confirmed",
-        "Of those asked, with an e-mail address that its owner confirmed",
+        "Of those asked, with an e-mail address that its owner confirmed, or in a browser that was "
+        "allowed to be notified",
         "Calendar-only ones: nothing tells whether a calendar entry was kept",
     ),
     Number(
         "reminders.sent",
-        "Of those asked, with the release mail handed to the mail service",
-        "Whether it arrived or was read: no pixel is used",
+        "Of those asked, with the release mail handed to the mail service, or the notification to "
+        "the push service",
+        "Whether it arrived or was read: no pixel is used. Told by both ways is one",
     ),
     Number(
         "reminders.opened",
-        "Of those asked, with the release opened at least once through the mail's own link",
+        "Of those asked, with the release opened at least once through the link in the mail or the "
+        "notification",
         "Readers who found the release another way. A mail scanner that opens links may be in it",
     ),
     Number(
         "reminders.withdrawn",
-        "Of those asked, withdrawn or unsubscribed before the release mail",
+        "Of those asked, withdrawn or unsubscribed before anything was sent",
         "Withdrawn ones that the fan asked for again",
     ),
     Number(

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from countin.campaigns.models import Campaign
 from countin.insights.tallies import NO_CHANNEL
 from countin.messaging.models import Reminder
+from countin.messaging.progress import IS_CONFIRMED, IS_SENT
 from countin.presaves.models import Authorization, AuthorizationOutcome, FollowAsk, PreSave, Purpose
 from countin.presaves.states import FollowState
 from countin.visits.models import Click, ClickKind, Visit
@@ -99,16 +100,15 @@ def tally_presses(campaign: Campaign, *, now: datetime) -> dict[tuple[str, str],
 def tally_reminded(campaign: Campaign) -> dict[tuple[str, str], Reminded]:
     """By service and channel."""
     is_opened = Exists(Click.objects.filter(link=OuterRef("link"), kind=ClickKind.OPEN))
-    is_sent, is_withdrawn = Q(sent_at__isnull=False), Q(withdrawn_at__isnull=False)
-    is_confirmed = Q(confirmed_at__isnull=False)
-    standing = ~is_sent & ~is_withdrawn
+    is_withdrawn = Q(withdrawn_at__isnull=False)
+    standing = ~IS_SENT & ~is_withdrawn
     rows = Reminder.objects.filter(campaign=campaign).values_list("provider", "channel__name")
     counted = rows.annotate(
-        unconfirmed=Count("pk", filter=standing & ~is_confirmed),
-        withdrawn=Count("pk", filter=~is_sent & is_withdrawn),
-        waiting=Count("pk", filter=standing & is_confirmed),
-        unopened=Count("pk", filter=is_sent & ~Q(is_opened)),
-        opened=Count("pk", filter=is_sent & Q(is_opened)),
+        unconfirmed=Count("pk", filter=standing & ~IS_CONFIRMED),
+        withdrawn=Count("pk", filter=~IS_SENT & is_withdrawn),
+        waiting=Count("pk", filter=standing & IS_CONFIRMED),
+        unopened=Count("pk", filter=IS_SENT & ~Q(is_opened)),
+        opened=Count("pk", filter=IS_SENT & Q(is_opened)),
     )
     return {
         (provider, channel or NO_CHANNEL): Reminded(*numbers)

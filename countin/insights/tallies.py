@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 
 from countin.campaigns.models import Campaign
 from countin.messaging.models import Reminder
+from countin.messaging.progress import IS_CONFIRMED, IS_SENT
 from countin.presaves.models import (
     Authorization,
     AuthorizationOutcome,
@@ -102,8 +103,8 @@ def tally_reminders(campaign: Campaign) -> dict[str, int]:
     opened = Click.objects.filter(link=OuterRef("link"), kind=ClickKind.OPEN)
     return Reminder.objects.filter(campaign=campaign).aggregate(
         asked=Count("pk"),
-        confirmed=Count("confirmed_at"),
-        sent=Count("sent_at"),
+        confirmed=Count("pk", filter=IS_CONFIRMED),
+        sent=Count("pk", filter=IS_SENT),
         opened=Count("pk", filter=Exists(opened)),
         withdrawn=Count("withdrawn_at"),
     )

@@ -48,8 +48,9 @@ def ask_reminder(
         defaults={"market": market, "channel": channel, "asked_at": now},
     )
     if not created and reminder.withdrawn_at is not None:
-        reminder.market, reminder.withdrawn_at, reminder.confirmed_at = market, None, None
-        reminder.save(update_fields=["market", "withdrawn_at", "confirmed_at"])
+        reminder.market, reminder.withdrawn_at = market, None
+        reminder.confirmed_at, reminder.push_allowed_at = None, None
+        reminder.save(update_fields=["market", "withdrawn_at", "confirmed_at", "push_allowed_at"])
     return reminder
 
 

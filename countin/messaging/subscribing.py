@@ -44,6 +44,8 @@ def end_push(reminder: Reminder, *, now: datetime) -> None:
     push_id = reminder.push_id
     with transaction.atomic():
         Reminder.objects.filter(pk=reminder.pk).update(push=None)
+        # What was never pushed does not count as allowed, either.
+        Reminder.objects.filter(pk=reminder.pk, pushed_at=None).update(push_allowed_at=None)
         forget_unneeded_browser(push_id, now=now)
     reminder.refresh_from_db()
 

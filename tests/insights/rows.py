@@ -125,6 +125,8 @@ def make_reminder(
     *,
     confirmed=False,
     sent=False,
+    notifiable=False,
+    notified=False,
     opened=0,
     withdrawn=False,
     provider="spotify",
@@ -144,6 +146,8 @@ def make_reminder(
         asked_at=BEFORE,
         confirmed_at=BEFORE if confirmed else None,
         sent_at=AFTER if sent else None,
+        push_allowed_at=BEFORE if notifiable else None,
+        pushed_at=AFTER if notified else None,
         withdrawn_at=BEFORE if withdrawn else None,
         link=link,
     )

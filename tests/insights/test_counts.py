@@ -46,6 +46,8 @@ REMINDER = st.fixed_dictionaries(
     {
         "confirmed": st.booleans(),
         "sent": st.booleans(),
+        "notifiable": st.booleans(),
+        "notified": st.booleans(),
         "opened": st.integers(0, 3),
         "withdrawn": st.booleans(),
     }
@@ -164,8 +166,8 @@ def test_reminders_and_clicks_are_counted_as_the_raw_rows_say(db, reminders, cli
 
     assert counts["reminders"] == {
         "asked": len(rows),
-        "confirmed": sum(row.confirmed_at is not None for row in rows),
-        "sent": sum(row.sent_at is not None for row in rows),
+        "confirmed": sum(bool(row.confirmed_at or row.push_allowed_at) for row in rows),
+        "sent": sum(bool(row.sent_at or row.pushed_at) for row in rows),
         "opened": sum(row.link_id in opened_links for row in rows),
         "withdrawn": sum(row.withdrawn_at is not None for row in rows),
     }

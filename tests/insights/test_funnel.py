@@ -52,6 +52,8 @@ REMINDER = st.fixed_dictionaries(
     {
         "confirmed": st.booleans(),
         "sent": st.booleans(),
+        "notifiable": st.booleans(),
+        "notified": st.booleans(),
         "opened": st.integers(0, 2),
         "withdrawn": st.booleans(),
         "channel": st.sampled_from([None, "newsletter"]),
@@ -162,13 +164,14 @@ def test_every_reminder_is_counted_to_its_end(db, rows):
     parts = journeys.tally_reminded(campaign)
     steps = reminder_steps(journeys.add_reminded(parts.values()))
 
-    unsent = [r for r in raw if r.sent_at is None]
+    told = [r for r in raw if r.sent_at or r.pushed_at]
+    unsent = [r for r in raw if r not in told]
     standing = [r for r in unsent if r.withdrawn_at is None]
     expected = {
-        "unconfirmed": sum(r.confirmed_at is None for r in standing),
+        "unconfirmed": sum(not (r.confirmed_at or r.push_allowed_at) for r in standing),
         "withdrawn": len(unsent) - len(standing),
-        "waiting": sum(r.confirmed_at is not None for r in standing),
-        "unopened": sum(r.sent_at is not None and r.link_id not in opened for r in raw),
+        "waiting": sum(bool(r.confirmed_at or r.push_allowed_at) for r in standing),
+        "unopened": sum(r.link_id not in opened for r in told),
     }
     assert losses_of(steps) == {key: count for key, count in expected.items() if count}
     assert count_of(steps, "asked") == len(raw)

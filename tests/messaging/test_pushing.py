@@ -195,8 +195,9 @@ def test_ending_the_notification_keeps_the_reminder(fan, allow, service, release
     end_push(reminder, now=ASKED_AT)
     release()
 
+    kept = Reminder.objects.get()
     assert service.asked == 0
-    assert Reminder.objects.get().withdrawn_at is None
+    assert (kept.withdrawn_at, kept.push_allowed_at) == (None, None)
     assert PushSubscription.objects.count() == 0
 
 
