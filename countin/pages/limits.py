@@ -2,9 +2,7 @@
 
 Only what changes something is limited, and returns from a service that were bad before: looking
 is free. A network is a carrier's with thousands of fans behind it, so its limit is far beyond
-what fans send; a browser's is small. Bad returns are counted for the network, but where a browser
-brings the state it was sent away with, for that browser alone: no forger can keep a neighbor from
-coming back. Counted in the memory of this process, under keyed numbers
+what fans send; a browser's is small. Counted in the memory of this process, under keyed numbers
 that last as long as it does: nothing about a network is written down.
 """
 
@@ -27,15 +25,12 @@ from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from countin.fans.keys import hash_key
 from countin.pages.cookies import browser_hash, fan_key
 from countin.pages.territory import client_address
-from countin.pages.tokens import read_sent
-from countin.presaves.authorizations import is_of_browser
 from countin.visits.prefixes import network_of
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_RETURN: Final = re.compile(r"/connect/([a-z][a-z0-9_]{0,39})/return")
+_RETURN: Final = re.compile(r"/connect/[a-z][a-z0-9_]{0,39}/return")
 _BAD: Final = frozenset({400, 403})
 _KEY: Final = secrets.token_bytes(32)
 # So many counters at most; that two browsers share one does no harm.
@@ -49,39 +44,25 @@ class Limits:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        returned = _RETURN.fullmatch(request.path)
-        if request.method in _SAFE and not returned:
+        is_return = bool(_RETURN.fullmatch(request.path))
+        if request.method in _SAFE and not is_return:
             return self._get_response(request)
         network = _network(request)
-        answerable = _answerable(request, service=returned[1], network=network) if returned else ""
-        exceeded = _exceeded(request, network=network, answerable=answerable)
+        exceeded = _exceeded(request, network=network, is_return=is_return)
         if exceeded is not None:
             return _tell(request, wait_s=exceeded)
         response = self._get_response(request)
-        if answerable and response.status_code in _BAD:
-            _counters().hit(settings.LIMITS.bad_returns, "bad", answerable)
+        if is_return and network and response.status_code in _BAD:
+            _counters().hit(settings.LIMITS.bad_returns, "bad", network)
         return response
 
 
-def _answerable(request: HttpRequest, *, service: str, network: str) -> str:
-    """Who a bad return is counted for: the browser that was sent away with this state, else the
-    network; empty for nobody."""
-    if not network:
-        return ""
-    is_posted = request.method == "POST"
-    state = read_sent(request).state if is_posted else request.GET.get("state", "")
-    browser = browser_hash(request)
-    if is_of_browser(hash_key(state), provider=service, browser_hash=browser):
-        return f"browser {_number(browser)}"
-    return network
-
-
-def _exceeded(request: HttpRequest, *, network: str, answerable: str) -> int | None:
+def _exceeded(request: HttpRequest, *, network: str, is_return: bool) -> int | None:
     """Seconds to wait, or None. A return is looked at before its state is used up: whoever has
     to wait can load the page again, and nothing is lost."""
     allowed = settings.LIMITS
-    if answerable and not _counters().test(allowed.bad_returns, "bad", answerable):
-        return _wait(allowed.bad_returns, "bad", answerable)
+    if is_return and network and not _counters().test(allowed.bad_returns, "bad", network):
+        return _wait(allowed.bad_returns, "bad", network)
     if request.method in _SAFE:
         return None
     browser = _number(fan_key(request) or browser_hash(request))
