@@ -14,13 +14,14 @@ from countin.messaging.models import ListMembership, Reminder
 from countin.messaging.reminding import withdraw_reminder
 from countin.messaging.subscribing import end_push
 from countin.pages.answers import SeeOther, show_private_page
-from countin.pages.cookies import fan_of_browser, forget_fan, keep_key
+from countin.pages.cookies import fan_of_browser, forget_errands, forget_fan, keep_key
 from countin.pages.fan_page import show_no_fan
 from countin.pages.fields import read_pk
 from countin.pages.own_page import back_to_page
 from countin.pages.receipts import early_added_at
 from countin.pages.remembering import remembered_until
 from countin.pages.shares import let_go_of_links
+from countin.presaves.authorizations import forget_browsers_of
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.withdrawing import Withdrawal, withdraw_follow, withdraw_presave
 from countin.privacy.erasing import disconnect, erase_fan
@@ -61,6 +62,7 @@ def erase(request: HttpRequest, *, key: str) -> HttpResponse:
     if fan is None:
         return show_no_fan(request)
     is_here = fan_of_browser(request) == fan
+    forget_browsers_of(fan)
     erasure = erase_fan(fan, now=clock.now())
     context = {
         "title": _("Erased") if erasure.done else _("Being erased"),
@@ -81,8 +83,10 @@ def change_address(request: HttpRequest, *, key: str) -> HttpResponse:
         return show_no_fan(request)
     now, here = clock.now(), fan_of_browser(request)
     fresh = change_key(fan, now=now)
+    forget_browsers_of(fan)
     response = back_to_page(fresh, told="readdressed")
     if here is None or here == fan:  # nobody else's browser
+        forget_errands(response)
         keep_key(response, key=fresh, until=remembered_until(fan, now=now), now=now)
     return response
 
@@ -96,6 +100,9 @@ def leave_browser(request: HttpRequest) -> HttpResponse:
         and Campaign.objects.filter(slug=slug, published_at__isnull=False).exists()
     )
     response = SeeOther(reverse("landing", kwargs={"slug": slug}) if known else reverse("front"))
+    fan = fan_of_browser(request)
+    if fan is not None:
+        forget_browsers_of(fan)
     forget_fan(response)
     return response
 

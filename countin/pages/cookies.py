@@ -65,8 +65,18 @@ def keep_service(response: HttpResponse, *, service: str) -> None:
 
 
 def fan_key(request: HttpRequest) -> str:
-    """The key to the fan's own page that this browser holds, or an empty text."""
+    """The key to the fan's own page that this browser holds, or an empty text. A page that a
+    script fetches is nobody's: on one of ours a service's own script runs."""
+    if request.method in ("GET", "HEAD") and not is_opened(request):
+        return ""
     return _read(request, FAN_COOKIE)
+
+
+def is_opened(request: HttpRequest) -> bool:
+    """The browser opens this page in a window. Browsers that do not say are believed."""
+    mode = request.headers.get("Sec-Fetch-Mode", "navigate")
+    goes_to = request.headers.get("Sec-Fetch-Dest", "document")
+    return (mode, goes_to) == ("navigate", "document")
 
 
 def fan_of_browser(request: HttpRequest) -> Fan | None:
@@ -94,8 +104,15 @@ def keep_key(response: HttpResponse, *, key: str, until: datetime, now: datetime
 
 
 def forget_fan(response: HttpResponse) -> None:
-    """This browser knows nobody any more."""
+    """This browser knows nobody any more, and ends nothing that it began for them."""
     response.delete_cookie(_full_name(FAN_COOKIE), samesite="Lax")
+    forget_errands(response)
+
+
+def forget_errands(response: HttpResponse) -> None:
+    """An answer of a service that this browser was sent to before is nobody's."""
+    for name in (BROWSER_COOKIE, PAGE_STATE_COOKIE):
+        response.delete_cookie(_full_name(name), samesite="Lax")
 
 
 def _full_name(name: str) -> str:

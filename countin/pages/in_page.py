@@ -15,7 +15,7 @@ from countin.fans.keys import hash_key
 from countin.pages.answers import go_to, show_private_page
 from countin.pages.arrivals import arrival_of
 from countin.pages.contexts import campaign_context
-from countin.pages.cookies import browser_hash, fan_key, page_state
+from countin.pages.cookies import browser_hash, page_state
 from countin.pages.finding import find_campaign, find_provider
 from countin.pages.offers import (
     Offer,
@@ -48,8 +48,9 @@ def show_consent_page(request: HttpRequest, *, slug: str, service: str) -> HttpR
         "page_token": provider.page_token(origin=settings.BASE_URL, now=now),
         "script_address": provider.script_address(),
         "token_address": reverse("connect_return", kwargs={"service": service}),
-        # From the fan's own page: back there, instead of starting a pre-save.
-        "own_key": fan_key(request) if authorization.connection_id else "",
+        # From the fan's own page: back there, instead of starting a pre-save. By an address
+        # without the key: the service's script reads all that stands here.
+        "from_own_page": authorization.connection_id is not None,
     }
     response = show_private_page(request, template="in_page", context=context)
     # The service's pop-up has to be able to answer the page that opened it.

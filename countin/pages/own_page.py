@@ -1,13 +1,34 @@
 """Back to a fan's own page: after a button there, and after a service that it led to."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from countin import clock
 from countin.fans.models import Fan
-from countin.pages.answers import SeeOther
-from countin.pages.cookies import keep_key, own_key
+from countin.pages.answers import SeeOther, go_to
+from countin.pages.cookies import fan_key, fan_of_browser, keep_key, own_key
 from countin.pages.remembering import remembered_until
+from countin.pages.told import TOLD
+
+
+@require_safe
+def find_own_page(request: HttpRequest) -> HttpResponse:
+    """`/me`: to the page of whom this browser knows, for pages that may not hold the key. Nothing
+    a script fetches leads there: the key is in the cookie, which no script reads."""
+    told = request.GET.get("told", "")
+    if fan_of_browser(request) is None:
+        raise Http404("nobody is known here")
+    if told in TOLD:
+        return back_to_page(fan_key(request), told=told)
+    return go_to("fan", key=fan_key(request))
+
+
+def without_key(address: str) -> str:
+    """The same page by `/me`; every other address stays as it is."""
+    path, mark, query = address.partition("?")
+    own = reverse("own_page")
+    return f"{own}{mark}{query}" if path.startswith(f"{own}/") else address
 
 
 def back_to_page(key: str, *, told: str) -> HttpResponse:

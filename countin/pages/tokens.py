@@ -14,6 +14,7 @@ from countin.fans.keys import hash_key
 from countin.pages.cookies import browser_hash
 from countin.pages.exchanges import NotAgreed, exchange, needed_ask
 from countin.pages.finding import find_provider
+from countin.pages.own_page import without_key
 from countin.pages.thanking import answer_again, thank
 from countin.pages.troubles import LATE, NOT_CONFIRMED, OTHER_BROWSER, Trouble, trouble_texts
 from countin.presaves.authorizations import (
@@ -98,10 +99,11 @@ def _read(request: HttpRequest) -> Sent:
 
 
 def _as_json(response: HttpResponse, *, provider: Provider) -> HttpResponse:
-    """A redirect as `next`, with its cookies; a script can't be sent elsewhere otherwise."""
+    """A redirect as `next`, with its cookies; a script can't be sent elsewhere otherwise. The
+    key to a fan's page is in none: the service's own script could read it."""
     if "Location" not in response:
         return _tell(NOT_CONFIRMED, provider=provider)
-    answer = JsonResponse({"next": response["Location"]})
+    answer = JsonResponse({"next": without_key(response["Location"])})
     answer.cookies = response.cookies
     answer["Cache-Control"] = "no-store"
     return answer

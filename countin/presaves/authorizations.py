@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from countin.campaigns.models import Campaign, Channel
-from countin.fans.models import Connection
+from countin.fans.models import Connection, Fan
 from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave, Purpose
 
 
@@ -113,6 +115,14 @@ def take_authorization(
         raise StateUsed(found)
     found.returned_at = now
     return found
+
+
+def forget_browsers_of(fan: Fan) -> int:
+    """No browser in which this fan came back before gets their page by coming back again.
+    Returns how many authorizations were done with."""
+    about = Q(presave__connection__fan=fan) | Q(connection__fan=fan)
+    done = Authorization.objects.filter(about, returned_at__isnull=False)
+    return done.exclude(browser_hash="").update(browser_hash="")
 
 
 def finish_authorization(

@@ -7,7 +7,8 @@ import pytest
 from countin.campaigns.models import Channel
 from countin.config.access_log import readable_path
 from countin.fans.models import Fan
-from tests.pages.door import SLUG, Browser
+from tests.pages.door import RETURN, SLUG, Browser
+from tests.providers.spotify_stage import agree
 
 _NAMES = ("countin_browser", "countin_fan")
 
@@ -46,6 +47,42 @@ def test_over_https_erasing_takes_the_cookie_away(over_https, door, browser):
     browser.press(f"/me/{key}/erase")
 
     assert browser.client.cookies["__Host-countin_fan"].value == ""
+
+
+def come_back(browser: Browser) -> dict[str, str]:
+    """Promise; gives what stands in the address by which the browser came back."""
+    sent = agree(browser.go_to_spotify(), fan="ada")
+    browser.look(RETURN, **sent)
+    return sent
+
+
+def test_who_left_a_shared_browser_is_not_found_again_by_its_back_button(door, browser):
+    sent, page = come_back(browser), browser.own_page()
+    cookie = browser.client.cookies["countin_browser"].value
+
+    browser.press("/me/leave", campaign=SLUG)
+    left = {name: morsel.value for name, morsel in browser.client.cookies.items()}
+    browser.client.cookies["countin_browser"] = cookie  # were it kept all the same
+    again = browser.look(RETURN, **sent)
+
+    assert {left[name] for name in _NAMES} == {""}
+    assert "Location" not in again
+    assert browser.client.cookies["countin_fan"].value == ""
+    assert browser.look(page).status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["address", "erase"])
+def test_a_copied_cookie_and_a_used_return_give_no_key_to_a_page_that_moved(door, browser, verb):
+    sent = come_back(browser)
+    thief = Browser()
+    thief.client.cookies["countin_browser"] = browser.client.cookies["countin_browser"].value
+
+    browser.press(f"{browser.own_page()}/{verb}")
+    answer = thief.look(RETURN, **sent)
+
+    assert browser.client.cookies["countin_browser"].value == ""
+    assert "Location" not in answer
+    assert "countin_fan" not in thief.client.cookies
 
 
 def test_a_page_whose_address_is_a_key_tells_the_next_page_only_our_host(door, browser):

@@ -47,7 +47,7 @@ def test_a_standing_consent_leads_through_apples_window_where_no_permission_is_l
 
     away = promised.press(f"{page}/standing", **fields)
     asking = promised.look(f"/{SLUG}/apple")
-    back = promised.client.get(hand_over(door, promised))
+    back = promised.client.get(hand_over(door, promised), follow=True)
 
     assert away["Location"] == f"/{SLUG}/apple"
     assert "Every coming release of The Held Notes" in page_of(asking)
@@ -65,12 +65,58 @@ def test_reconnecting_by_the_address_alone_makes_nobody_anew(promised, door):
     other, page = in_another_browser(promised)
 
     other.press(f"{page}/reconnect", promise=str(presave.pk))
-    back = other.client.get(hand_over(door, other))
+    back = other.client.get(hand_over(door, other), follow=True)
 
     assert "Connected again." in page_of(back)
     assert (Fan.objects.count(), Connection.objects.count()) == (1, 1)
     assert PreSave.objects.get().state == "promised"
     assert Grant.objects.live().count() == 1
+
+
+def test_where_apples_script_runs_no_key_to_the_own_page_can_be_read(promised, door):
+    presave = PreSave.objects.get()
+    key = promised.client.cookies["countin_fan"].value
+    move_presaves([presave.pk], to=State.NEEDS_FAN, reason=Reason.GRANT_DEAD, now=clock.now())
+    promised.press(f"{promised.own_page()}/reconnect", promise=str(presave.pk))
+
+    page = promised.look(f"/{SLUG}/apple").content.decode()
+    address = hand_over(door, promised)
+
+    assert key not in page
+    assert 'action="/me"' in page
+    assert address == "/me?told=reconnected"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-mode": "cors", "sec-fetch-dest": "empty"},
+        {"sec-fetch-mode": "same-origin", "sec-fetch-dest": "empty"},
+        {"sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"},
+    ],
+)
+def test_what_a_script_fetches_or_frames_holds_no_key(promised, headers):
+    key = promised.client.cookies["countin_fan"].value
+
+    own = promised.client.get("/me", headers=headers)
+    thanks = promised.client.get(f"/{SLUG}/thanks", headers=headers)
+
+    assert (own.status_code, thanks.status_code) == (404, 303)
+    assert key not in own.content.decode() + thanks["Location"]
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}]
+)
+def test_a_window_that_opens_the_address_without_a_key_finds_the_page(promised, headers):
+    answer = promised.client.get("/me", headers=headers)
+
+    assert (answer.status_code, answer["Location"]) == (303, promised.own_page())
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_who_is_not_known_finds_no_page_there(door, browser):
+    assert browser.look("/me").status_code == 404
 
 
 def test_no_follow_is_offered_where_the_service_can_make_none(promised):

@@ -170,7 +170,7 @@ def test_a_mark_sent_again_and_again_counts_each_step_once(door):
     VISITS.flush()
 
     for _again in range(5):
-        Browser().press("/connect/spotify", **fields_of(answer))
+        Browser().press("/connect/spotify", headers=None, **fields_of(answer))
 
     assert list(AppStep.objects.values_list("kind", "visit_number")) == [
         ("pressed", Visit.objects.get().pk)
