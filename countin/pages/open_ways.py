@@ -5,7 +5,7 @@ from datetime import datetime
 
 from countin.campaigns.modes import mode_of
 from countin.pages.offers import can_ask_follow
-from countin.presaves.models import PreSave
+from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.states import FollowState, Reason, State
 from countin.providers.contract import Mode, Provider
 
@@ -20,13 +20,17 @@ def serving_provider(service: str, *, providers: Mapping[str, Provider]) -> Prov
 
 def can_follow_apart(presave: PreSave, *, providers: Mapping[str, Provider], now: datetime) -> bool:
     """The campaign asks for the follow and has not ended, the service can follow, and it was
-    neither asked nor made yet."""
+    this account neither asked for it nor follows yet, by whichever promise."""
     provider = serving_provider(presave.provider, providers=providers)
     if provider is None or not presave.campaign.lets_reconnect(now):
         return False
     if presave.state not in (State.PROMISED, State.SAVED):
         return False
-    settled = presave.follows.filter(state__in=[FollowState.WAITING, FollowState.DONE])
+    settled = FollowAsk.objects.filter(
+        presave__connection=presave.connection_id,
+        artist=presave.campaign.release.artist_id,
+        state__in=[FollowState.WAITING, FollowState.DONE],
+    )
     return can_ask_follow(presave.campaign, provider=provider) and not settled.exists()
 
 
