@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -10,6 +11,9 @@ from countin.campaigns.models import Campaign
 from countin.campaigns.modes import mode_in, mode_without_direct
 from countin.presaves.words import agreed_words
 from countin.providers.contract import Mode, PageConsent, Provider
+
+# What saves by itself before what leads elsewhere.
+_RANK: Final = {Mode.DIRECT: 0, Mode.NATIVE: 1, Mode.REMIND: 2}
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,13 @@ class Offer:
 def make_offers(
     campaign: Campaign, *, providers: Mapping[str, Provider], is_guest: bool, first: str = ""
 ) -> list[Offer]:
-    """Every service, in the mode of this visitor; their own, where it is known, comes `first`.
-    What a reminder is, is said once."""
-    offers = [
+    """Every service, in the mode of this visitor; their own, where it is known, comes `first`,
+    then what does the most. What a reminder is, is said once."""
+    found = [
         make_offer(campaign, provider=provider, is_guest=is_guest)
-        for provider in sorted(providers.values(), key=lambda one: one.name != first)
+        for provider in providers.values()
     ]
+    offers = sorted(found, key=lambda one: (one.service != first, _RANK[one.mode]))
     last = next((offer for offer in reversed(offers) if not offer.is_direct), None)
     return [offer if offer is last else _without_reminder_words(offer) for offer in offers]
 

@@ -138,7 +138,7 @@ def test_an_unknown_channel_and_a_forged_guest_key_count_as_none(door, browser, 
 
     assert "via" not in fields_of(answer)
     assert "guest" not in fields_of(answer)
-    assert buttons_of(answer)[0] == "Remind me for Spotify"
+    assert buttons_of(answer) == ["Pre-add on Apple Music", "Remind me for Spotify"]
 
 
 def test_the_guests_link_opens_the_direct_way_in_development_mode(door, browser, settings):
