@@ -61,7 +61,9 @@ def show_consent_page(request: HttpRequest, *, slug: str, service: str) -> HttpR
 
 def _offer(authorization: Authorization, *, provider: Provider) -> Offer:
     """The pre-save; or, under its name, what the fan pressed on their own page."""
-    offer = direct_offer(authorization.campaign, provider=provider)
+    offer, presave = direct_offer(authorization.campaign, provider=provider), authorization.presave
+    if authorization.purpose == Purpose.PRESAVE and presave and clock.now() >= presave.due_at():
+        return replace(offer, button=_(provider.words.save_now))
     if authorization.purpose == Purpose.PRESAVE:
         return offer
     button = _("Go on at %(service)s") % {"service": provider.words.name}

@@ -1,7 +1,7 @@
 """What a page says inside an app's own browser: why to leave it, where the app's menu hides the
 way, and that a reminder works in there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -53,6 +53,14 @@ class InsideApp:
     steps: str  # for whom the button does not work
     reminders: list[Offer]  # they work everywhere, so they stand first
 
+    def without(self, services: Collection[str]) -> "InsideApp":
+        """The same for whom these services need not remind. What a reminder is, is said below
+        the last that is left."""
+        kept = [offer for offer in self.reminders if offer.service not in services]
+        words = self.reminders[-1].words
+        last = [replace(offer, words=words) for offer in kept[-1:]]
+        return replace(self, reminders=[*kept[:-1], *last])
+
 
 def words_inside(
     campaign: Campaign, *, app: InApp, is_guest: bool, providers: Mapping[str, Provider]
@@ -71,9 +79,14 @@ def words_inside(
     return InsideApp(
         title=_("Or have it saved by itself") if saves else _("Or pre-save it at the service"),
         why=why % named,
-        steps=str(_STEPS.get(app.name, _ANYWHERE)) % named,
+        steps=steps_out(app),
         reminders=_reminders(campaign, providers=providers),
     )
+
+
+def steps_out(app: InApp) -> str:
+    """Where this app's menu hides the way to the phone's own browser."""
+    return str(_STEPS.get(app.name, _ANYWHERE)) % {"app": app.label}
 
 
 def _reminders(campaign: Campaign, *, providers: Mapping[str, Provider]) -> list[Offer]:

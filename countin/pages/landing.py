@@ -1,5 +1,6 @@
 """`/SLUG`: the landing page before the release, the smart link after it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,12 @@ from countin.campaigns.models import Campaign
 from countin.pages.answers import show_page
 from countin.pages.arrivals import Arrival, read_arrival
 from countin.pages.contexts import campaign_context
-from countin.pages.cookies import fan_key, fan_of_browser
 from countin.pages.counting import begin_visit, count_visit, is_showing
 from countin.pages.finding import find_campaign
+from countin.pages.inside_apps import InsideApp
 from countin.pages.leaving import openings
 from countin.pages.offers import make_offers
-from countin.pages.own_service import missed_context, own_service
-from countin.presaves.models import PreSave
+from countin.pages.own_service import missed_context, own_service, promised_context
 
 
 @require_safe
@@ -54,11 +54,8 @@ def _show(
         return show_page(request, template="released", context=context)
     if not campaign.is_open(now):
         return show_page(request, template="paused", context=context)
-    first = own_service(request, campaign=campaign)
-    offers = make_offers(
-        campaign, providers=settings.PROVIDERS, is_guest=arrival.is_guest, first=first
-    )
-    context |= {"offers": offers, "own_key": _own_key(request, campaign=campaign)}
+    context |= promised_context(request, campaign=campaign)
+    context |= _offers(request, campaign=campaign, arrival=arrival, context=context)
     if now >= campaign.release.first_moment:
         context |= _openings(request, campaign=campaign, arrival=arrival, now=now)
     return show_page(request, template="landing", context=context)
@@ -71,8 +68,17 @@ def _openings(
     return {"openings": openings(campaign, market=arrival.territory, now=now, first=first)}
 
 
-def _own_key(request: HttpRequest, *, campaign: Campaign) -> str:
-    """The key to this fan's own page, where they have promised already."""
-    fan = fan_of_browser(request)
-    promised = PreSave.objects.open().filter(campaign=campaign, connection__fan=fan)
-    return fan_key(request) if fan and promised.exists() else ""
+def _offers(
+    request: HttpRequest, *, campaign: Campaign, arrival: Arrival, context: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is promised already is not offered again, nor is a reminder of it."""
+    promised = {line.service for line in context.get("promised", ())}
+    first = own_service(request, campaign=campaign)
+    offers = make_offers(
+        campaign, providers=settings.PROVIDERS, is_guest=arrival.is_guest, first=first
+    )
+    inside: InsideApp | None = context["inside_app"]
+    return {
+        "offers": [offer for offer in offers if offer.service not in promised],
+        "inside_app": inside and inside.without(promised),
+    }

@@ -1,5 +1,7 @@
-"""Release day for somebody we may know: their own service first, and what could not be saved."""
+"""A campaign's page for somebody we may know: their own service first, what they promised, and
+what could not be saved."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +17,15 @@ from countin.presaves.models import PreSave
 from countin.presaves.states import State
 
 _MISSED = (State.NEEDS_FAN, State.FAILED)
+
+
+@dataclass(frozen=True)
+class Promised:
+    """An open promise of this fan, in one line."""
+
+    service: str
+    name: str
+    needs_fan: bool
 
 
 def own_service(request: HttpRequest, *, campaign: Campaign) -> str:
@@ -34,6 +45,17 @@ def own_service(request: HttpRequest, *, campaign: Campaign) -> str:
     return next(iter([*here, *anywhere]), "") or remembered_service(request)
 
 
+def promised_context(request: HttpRequest, *, campaign: Campaign) -> dict[str, Any]:
+    """For the page before release: `promised`, what this fan promised already, and the key to
+    the page that tells more. Empty for everybody else."""
+    fan = fan_of_browser(request)
+    if fan is None:
+        return {}
+    rows = PreSave.objects.open().filter(campaign=campaign, connection__fan=fan).order_by("pk")
+    promised = [_read_promised(presave) for presave in rows]
+    return {"promised": promised, "own_key": fan_key(request)} if promised else {}
+
+
 def missed_context(request: HttpRequest, *, campaign: Campaign, now: datetime) -> dict[str, Any]:
     """For the page after release: `missed`, a promise that could not be kept, and the key to the
     page where it can be mended. Empty for everybody else."""
@@ -42,9 +64,20 @@ def missed_context(request: HttpRequest, *, campaign: Campaign, now: datetime) -
     return {"missed": missed, "own_key": fan_key(request)} if missed else {}
 
 
+def _read_promised(presave: PreSave) -> Promised:
+    provider = settings.PROVIDERS.get(presave.provider)
+    return Promised(
+        service=presave.provider,
+        name=provider.words.name if provider else presave.provider,
+        needs_fan=presave.state == State.NEEDS_FAN,
+    )
+
+
 def _missed(campaign: Campaign, *, fan: Fan, now: datetime) -> Promise | None:
     rows = PreSave.objects.filter(campaign=campaign, connection__fan=fan, state__in=_MISSED)
-    presave = rows.select_related("campaign__release__artist", "consent").first()
-    if presave is None:
-        return None
-    return read_promise(presave, providers=settings.PROVIDERS, zone=fan.time_zone, now=now)
+    missed = [
+        read_promise(presave, providers=settings.PROVIDERS, zone=fan.time_zone, now=now)
+        for presave in rows.select_related("campaign__release__artist", "consent").order_by("pk")
+    ]
+    # What can be mended first.
+    return min(missed, key=lambda promise: not promise.needs_fan, default=None)

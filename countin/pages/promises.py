@@ -59,6 +59,7 @@ class Promise:
     name: str
     button: str
     words: SafeString
+    why: str  # without the words around it; empty where nothing stands in the way
     state: str
     is_open: bool
     needs_fan: bool
@@ -84,8 +85,9 @@ def read_promise(
         campaign=presave.campaign,
         service=presave.provider,
         name=name,
-        button=_(provider.words.direct) if provider else "",
+        button=_connect_button(presave, provider=provider, now=now),
         words=_state_words(presave, provider=provider, zone=zone, now=now),
+        why=_why(presave, name=name),
         state=presave.state,
         is_open=presave.is_open and presave.withdraw_asked_at is None,
         needs_fan=can_reconnect(presave, providers=providers, now=now),
@@ -97,6 +99,14 @@ def read_promise(
         agreed_words=presave.consent.words if presave.consent else "",
         promised_at=moment(presave.promised_at, zone=zone),
     )
+
+
+def _connect_button(presave: PreSave, *, provider: Provider | None, now: datetime) -> str:
+    """What is out for this fan is no pre-save any more."""
+    if provider is None:
+        return ""
+    is_out = now >= presave.due_at()
+    return _(provider.words.save_now) if is_out else _(provider.words.direct)
 
 
 def _remind_button(presave: PreSave, *, provider: Provider | None, now: datetime) -> str:
@@ -148,10 +158,16 @@ def _state_words(
         return format_html(_("Withdrawn on {}."), changed)
     if presave.state == State.WITHDRAWN:
         return format_html(_("Withdrawn on {}. Nothing will be saved."), changed)
-    why = str(_WHY.get(presave.reason, _("Something stands in the way."))).format(service=name)
+    why = _why(presave, name=name)
     if presave.state == State.NEEDS_FAN:
         return format_html(_("It needs you. {}"), why)
     return format_html(_("It could not be saved. {}"), why)
+
+
+def _why(presave: PreSave, *, name: str) -> str:
+    if presave.state not in (State.NEEDS_FAN, State.FAILED):
+        return ""
+    return str(_WHY.get(presave.reason, _("Something stands in the way."))).format(service=name)
 
 
 def _coming(presave: PreSave, *, name: str, library: str, zone: str, now: datetime) -> SafeString:

@@ -21,6 +21,7 @@ from countin.pages.calendars import calendar_links
 from countin.pages.contexts import campaign_context
 from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
 from countin.pages.finding import find_campaign, find_provider
+from countin.pages.inside_apps import steps_out
 from countin.pages.lists import (
     LIST_WORDS_VERSION,
     LONGEST_ADDRESS,
@@ -166,6 +167,10 @@ def _show(
         "reminder": reminder,
         "calendar": calendar_links(campaign),
         "mail_is_set": settings.MAIL_IS_SET,
+        # Inside an app a calendar's file may do nothing, and without a mailbox it is all there is.
+        "steps_out": steps_out(arrival.in_app)
+        if arrival.in_app and not settings.MAIL_IS_SET
+        else "",
         "mail_words": mail_words(campaign, provider=provider),
         "list_form": list_form(campaign.release.artist, fan=reminder.fan),
         "list_ticked": request.POST.get("list") == "yes",

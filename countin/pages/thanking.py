@@ -104,7 +104,8 @@ def show_thanks(request: HttpRequest, *, slug: str) -> HttpResponse:
     artist = campaign.release.artist
     context |= {
         "promises": promises,
-        "is_in": any(promise.state in _GOES_WELL for promise in promises),
+        **_what_came_of(promises),
+        "is_out": campaign.is_released(now),
         "own_key": fan_key(request),
         "standing_offers": offer_standing(fan, providers=settings.PROVIDERS, artist=artist),
     }
@@ -113,6 +114,17 @@ def show_thanks(request: HttpRequest, *, slug: str) -> HttpResponse:
         "list_form": list_form(artist, fan=fan),
     }
     return show_private_page(request, template="thanks", context=context)
+
+
+def _what_came_of(promises: list[Promise]) -> dict[str, bool]:
+    states = {promise.state for promise in promises}
+    return {
+        "is_in": not states.isdisjoint(_GOES_WELL),
+        "is_missed": states == {State.FAILED},
+        "is_open": any(promise.is_open for promise in promises),
+        "is_saved": State.SAVED in states,
+        "needs_fan": any(promise.needs_fan for promise in promises),
+    }
 
 
 def _promises(campaign: Campaign, *, fan: Fan) -> list[Promise]:

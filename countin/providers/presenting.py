@@ -22,6 +22,7 @@ class Words:
     name: str  # "Spotify"
     library: str  # "Spotify library": where a save goes, as the service calls it
     direct: str  # "Pre-save on Spotify"
+    save_now: str  # "Save it to Spotify now": the same once the release is out
     remind: str  # "Remind me for Spotify"
     follow: str  # "Also follow {artist} on Spotify"
     asks_save: str  # one sentence: what the save permission is, in the fan's words

@@ -91,10 +91,10 @@ def test_opening_a_confirmation_alone_confirms_nothing(label: House, arrive: Arr
 def expect_calendar_only(page: Page, *, moment: str = "") -> None:
     links = {
         name: page.get_by_role("link", name=name, exact=True).get_attribute("href") or ""
-        for name in ("Add to calendar", "Subscribe", "Google Calendar", "Outlook")
+        for name in ("Add to calendar", "Subscribe to the calendar", "Google Calendar", "Outlook")
     }
     assert links["Add to calendar"].endswith("/calendar.ics")
-    assert links["Subscribe"].startswith("webcal://127.0.0.1")
+    assert links["Subscribe to the calendar"].startswith("webcal://127.0.0.1")
     assert urlsplit(links["Google Calendar"]).hostname == "calendar.google.com"
     assert urlsplit(links["Outlook"]).hostname == "outlook.live.com"
     assert "Midnight Windows" in str(parse_qs(urlsplit(links["Google Calendar"]).query))

@@ -129,7 +129,7 @@ def test_a_returning_fan_is_told_of_their_promise(label: House, arrive: Arrive):
 
     page.goto(label.page)
 
-    expect(page.get_by_text("You have promised already.")).to_be_visible()
+    expect(page.get_by_text("Your pre-save on Spotify is set.")).to_be_visible()
     look_well(page, "landing-promised")
 
 

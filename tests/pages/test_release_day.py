@@ -99,7 +99,6 @@ def test_it_opens_from_the_first_second_in_the_fans_own_market(promised, door, s
     [
         (State.FAILED, Reason.NOT_RELEASED),
         (State.FAILED, Reason.NO_SUBSCRIPTION),
-        (State.NEEDS_FAN, Reason.GRANT_DEAD),
     ],
 )
 def test_what_could_not_be_saved_is_one_tap_away(promised, door, state, reason):
@@ -117,7 +116,12 @@ def test_whoever_is_needed_can_reconnect_beside_it(promised, door):
     end(State.NEEDS_FAN, reason=Reason.GRANT_DEAD)
     door.release_everywhere()
 
-    assert "Pre-save on Spotify" in buttons_of(promised.look(promised.own_page()))
+    own, smart = promised.look(promised.own_page()), promised.look(f"/{SLUG}")
+
+    assert "Save it to Spotify now" in buttons_of(own)
+    assert "Save it to Spotify now" in buttons_of(smart)
+    assert links_of(own) == ["spotify"]
+    assert links_of(smart)[0] == "spotify"
 
 
 def test_the_smart_link_puts_the_fans_own_service_first(door, browser):

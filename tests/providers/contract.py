@@ -44,6 +44,7 @@ class ProviderContract(CatalogueContract, LibraryContract, TroubleContract):
 
         assert words.remind == f"Remind me for {words.name}"
         assert words.direct in {f"Pre-save on {words.name}", f"Pre-add on {words.name}"}
+        assert words.save_now in {f"Save it to {words.name} now", f"Add it to {words.name} now"}
         assert words.follow == f"Also follow {{artist}} on {words.name}"
         assert all(text for name, text in asdict(words).items() if name != "native")
 

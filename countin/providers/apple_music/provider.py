@@ -41,6 +41,7 @@ WORDS = Words(
     name="Apple Music",
     library="Apple Music library",
     direct="Pre-add on Apple Music",
+    save_now="Add it to Apple Music now",
     remind="Remind me for Apple Music",
     follow="Also follow {artist} on Apple Music",
     # Apple's permission is one and whole; its own window names the listening activity.

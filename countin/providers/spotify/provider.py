@@ -42,6 +42,7 @@ WORDS = Words(
     name="Spotify",
     library="Spotify library",
     direct="Pre-save on Spotify",
+    save_now="Save it to Spotify now",
     remind="Remind me for Spotify",
     follow="Also follow {artist} on Spotify",
     asks_save=(
