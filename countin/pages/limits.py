@@ -2,7 +2,9 @@
 
 Only what changes something is limited, and returns from a service that were bad before: looking
 is free. A network is a carrier's with thousands of fans behind it, so its limit is far beyond
-what fans send; a browser's is small. Counted in the memory of this process, under keyed numbers
+what fans send; a browser's is small. Bad returns are counted for the network, but where a browser
+brings the state it was sent away with, for that browser alone: no forger can keep a neighbor from
+coming back. Counted in the memory of this process, under keyed numbers
 that last as long as it does: nothing about a network is written down.
 """
 
@@ -13,6 +15,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from typing import Final
 
@@ -25,12 +28,18 @@ from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from countin.fans.keys import hash_key
+from countin import clock
+from countin.messaging.ceiling import wait_at_ceiling
 from countin.pages.cookies import browser_hash, fan_key
 from countin.pages.territory import client_address
+from countin.pages.tokens import read_sent
+from countin.presaves.authorizations import is_of_browser
 from countin.visits.prefixes import network_of
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_RETURN: Final = re.compile(r"/connect/[a-z][a-z0-9_]{0,39}/return")
+_RETURN: Final = re.compile(r"/connect/([a-z][a-z0-9_]{0,39})/return")
+_ASKING: Final = re.compile(r"/[^/]+/reminder/[^/]+|/@[^/]+/list")
 _BAD: Final = frozenset({400, 403})
 _KEY: Final = secrets.token_bytes(32)
 # So many counters at most; that two browsers share one does no harm.
@@ -44,25 +53,39 @@ class Limits:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_return = bool(_RETURN.fullmatch(request.path))
-        if request.method in _SAFE and not is_return:
+        returned = _RETURN.fullmatch(request.path)
+        if request.method in _SAFE and not returned:
             return self._get_response(request)
         network = _network(request)
-        exceeded = _exceeded(request, network=network, is_return=is_return)
+        answerable = _answerable(request, service=returned[1], network=network) if returned else ""
+        exceeded = _exceeded(request, network=network, answerable=answerable)
         if exceeded is not None:
             return _tell(request, wait_s=exceeded)
         response = self._get_response(request)
-        if is_return and network and response.status_code in _BAD:
-            _counters().hit(settings.LIMITS.bad_returns, "bad", network)
+        if answerable and response.status_code in _BAD:
+            _counters().hit(settings.LIMITS.bad_returns, "bad", answerable)
         return response
 
 
-def _exceeded(request: HttpRequest, *, network: str, is_return: bool) -> int | None:
+def _answerable(request: HttpRequest, *, service: str, network: str) -> str:
+    """Who a bad return is counted for: the browser that was sent away with this state, else the
+    network; empty for nobody."""
+    if not network:
+        return ""
+    is_posted = request.method == "POST"
+    state = read_sent(request).state if is_posted else request.GET.get("state", "")
+    browser = browser_hash(request)
+    if is_of_browser(hash_key(state), provider=service, browser_hash=browser):
+        return f"browser {_number(browser)}"
+    return network
+
+
+def _exceeded(request: HttpRequest, *, network: str, answerable: str) -> int | None:
     """Seconds to wait, or None. A return is looked at before its state is used up: whoever has
     to wait can load the page again, and nothing is lost."""
     allowed = settings.LIMITS
-    if is_return and network and not _counters().test(allowed.bad_returns, "bad", network):
-        return _wait(allowed.bad_returns, "bad", network)
+    if answerable and not _counters().test(allowed.bad_returns, "bad", answerable):
+        return _wait(allowed.bad_returns, "bad", answerable)
     if request.method in _SAFE:
         return None
     browser = _number(fan_key(request) or browser_hash(request))
@@ -70,7 +93,26 @@ def _exceeded(request: HttpRequest, *, network: str, is_return: bool) -> int | N
         return _wait(allowed.browser, "browser", browser)
     if network and not _counters().hit(allowed.network, "network", network):
         return _wait(allowed.network, "network", network)
-    return None
+    return _exceeded_by_mails(request, network=network) if _gives_address(request) else None
+
+
+def _gives_address(request: HttpRequest) -> bool:
+    """Whoever owns the address that is given here will be written to."""
+    return bool(_ASKING.fullmatch(request.path) and request.POST.get("address"))
+
+
+def _exceeded_by_mails(request: HttpRequest, *, network: str) -> int | None:
+    allowed = settings.LIMITS
+    if network and not _counters().hit(allowed.mails, "mails", network):
+        return _wait(allowed.mails, "mails", network)
+    if not settings.MAIL_IS_SET:
+        return None
+    wait = wait_at_ceiling(
+        at_most=allowed.all_mails.amount,
+        within=timedelta(seconds=allowed.all_mails.get_expiry()),
+        now=clock.now(),
+    )
+    return None if wait is None else math.ceil(wait.total_seconds())
 
 
 def _tell(request: HttpRequest, *, wait_s: int) -> HttpResponse:

@@ -50,7 +50,7 @@ def take_token(request: HttpRequest, *, service: str) -> HttpResponse:
     provider = find_provider(service)
     if not isinstance(provider, PageConsent):
         raise Http404("this service does not answer here")
-    sent = _read(request)
+    sent = read_sent(request)
     try:
         authorization = take_authorization(
             provider=provider.name,
@@ -82,7 +82,8 @@ def _keep(
     return _as_json(thanks, provider=provider)
 
 
-def _read(request: HttpRequest) -> Sent:
+def read_sent(request: HttpRequest) -> Sent:
+    """What was posted; both empty where it is not ours."""
     if len(request.body) > _LONGEST_BODY:
         return Sent()
     try:

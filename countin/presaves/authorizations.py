@@ -125,6 +125,16 @@ def forget_browsers_of(fan: Fan) -> int:
     return done.exclude(browser_hash="").update(browser_hash="")
 
 
+def is_of_browser(state_hash: str, *, provider: str, browser_hash: str) -> bool:
+    """Whether somebody was sent away with this state, from this browser. Uses nothing up."""
+    return (
+        bool(browser_hash)
+        and Authorization.objects.filter(
+            state_hash=state_hash, provider=provider, browser_hash=browser_hash
+        ).exists()
+    )
+
+
 def finish_authorization(
     authorization: Authorization,
     *,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 
 import pytest
 from django.http import HttpResponse
@@ -149,14 +150,44 @@ def test_forged_codes_reach_the_service_only_so_often(door, settings):
     assert Authorization.objects.filter(returned_at__isnull=True).count() == 3
 
 
-def test_a_fan_who_has_to_wait_beside_a_forger_loses_nothing(door, settings):
+def test_a_fan_beside_a_forger_comes_back_at_once(door, settings):
+    allow(settings, COUNTIN_LIMIT_BAD_RETURNS="5/minute")
+    fan, forger = from_network(CARRIER.format(2)), from_network(CARRIER.format(1))
+    back = agree(fan.go_to_spotify(), fan="ada")
+
+    forged = [forger.look(RETURN, state=f"made-up-{n}", code="c") for n in range(6)]
+    stolen = forger.look(RETURN, **back)
+    answer = fan.look(RETURN, **back)
+    again = fan.look(RETURN, **back)
+
+    assert [one.status_code for one in [*forged, stolen]] == [400] * 5 + [429] * 2
+    assert (answer.status_code, answer["Location"]) == (303, f"/{SLUG}/thanks")
+    assert (again.status_code, again["Location"]) == (303, f"/{SLUG}/thanks")
+
+
+def test_a_fan_beside_a_forger_hands_over_a_token_at_once(door, settings):
+    allow(settings, COUNTIN_LIMIT_BAD_RETURNS="1/minute")
+    fan, forger = from_network(CARRIER.format(2)), from_network(CARRIER.format(1))
+    fan.press("/connect/apple_music", campaign=SLUG)
+    state = fan.client.cookies["countin_state"].value
+    token = door.music_user_token(fan, fan="ada")
+
+    forged = [forger.hand_over(state="made-up", token="t") for _ in range(3)]
+    answer = fan.hand_over(state=state, token=token)
+
+    assert forged[-1].status_code == 429
+    assert (answer.status_code, json.loads(answer.content)) == (200, {"next": f"/{SLUG}/thanks"})
+
+
+def test_a_state_without_its_cookie_is_a_strangers(door, settings):
     allow(settings, COUNTIN_LIMIT_BAD_RETURNS="1/minute")
     fan = from_network(CARRIER.format(2))
     back = agree(fan.go_to_spotify(), fan="ada")
     from_network(CARRIER.format(1)).look(RETURN, state="made-up", code="c")
 
+    cookies, fan.client.cookies = fan.client.cookies, SimpleCookie()
     waiting = fan.look(RETURN, **back)
-    limits._counters.cache_clear()  # a minute later
+    fan.client.cookies = cookies
     later = fan.look(RETURN, **back)
 
     assert waiting.status_code == 429
