@@ -23,7 +23,7 @@ from countin.pages.card_drawing import SLEEVE, Card, draw_card
 from countin.pages.finding import find_campaign
 from countin.pages.kinds import release_line
 
-_RECIPE: Final = 1  # raised when cards are drawn differently
+_RECIPE: Final = 2  # raised when cards are drawn differently
 _NEUTRAL: Final = {
     "light": {"paper": "#f6f4f0", "ink": "#1d1a17", "muted": "#635d55", "spark": "#b5421a"},
     "dark": {"paper": "#131110", "ink": "#f4f0ea", "muted": "#aaa299", "spark": "#ff9b70"},

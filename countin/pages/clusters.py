@@ -1,5 +1,6 @@
 """What a reader takes for one letter, and which way it runs. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
@@ -15,12 +16,16 @@ _NEVER_FIRST: Final = frozenset(
 _NEVER_LAST: Final = frozenset("(（[［{｛「『【〈《〔‘“")
 
 
+# All but the one at which no line ends: dates hold it.
+_SPACES: Final = re.compile(r"[^\S\u00a0]+")
+
+
 def clean(text: str) -> str:
     """One line, composed, without signs that steer a writer (nobody turns a title around) and
     without the colors of skins, which letters of one ink don't have."""
-    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    composed = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
     kept = "".join(sign for sign in composed if not _is_dropped(sign))
-    return " ".join(kept.split())
+    return _SPACES.sub(" ", kept).strip()
 
 
 def clusters_of(text: str) -> list[str]:

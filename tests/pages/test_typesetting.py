@@ -121,6 +121,17 @@ def test_lines_are_of_even_length():
     assert max(lengths) - min(lengths) <= 7
 
 
+def test_no_line_ends_inside_a_date():
+    words = "EP, erscheint am 3.\u00a0Dezember\u00a02026, 02:00 Uhr UTC"
+
+    block = set_block(
+        words, width=300, height=200, style=Style(sizes=(28,), weight=500), case=Typecase()
+    )
+
+    assert "3.\u00a0Dezember\u00a02026," in " ".join(text_of(block)).split(" ")
+    assert len(block.lines) > 1
+
+
 def test_what_is_far_too_long_ends_with_a_sign_that_says_so():
     block = set_title("endless " * 60)
 
