@@ -6,6 +6,7 @@ from django.conf import settings
 
 from countin.messaging.pushing import PushDesk, send_due_pushes
 from countin.messaging.releases import plan_release_mails
+from countin.messaging.renewing import plan_renewal_mails
 from countin.messaging.sending import Desk, send_due_mails
 from countin.messaging.web_push.vapid import VapidKey
 from countin.workspaces.jobs import Bench, Job
@@ -13,6 +14,10 @@ from countin.workspaces.jobs import Bench, Job
 
 def _plan_release_mails(bench: Bench) -> int:
     return plan_release_mails(providers=bench.providers, now=bench.now())
+
+
+def _plan_renewal_mails(bench: Bench) -> int:
+    return plan_renewal_mails(now=bench.now()) if bench.mail_is_set else 0
 
 
 def _send_due_mails(bench: Bench) -> int:
@@ -46,6 +51,7 @@ def _send_due_pushes(bench: Bench) -> int:
 
 JOBS: tuple[Job, ...] = (
     Job("messaging.plan", timedelta(seconds=5), _plan_release_mails),
+    Job("messaging.renew", timedelta(hours=1), _plan_renewal_mails),
     Job("messaging.send", timedelta(seconds=2), _send_due_mails),
     Job("messaging.push", timedelta(seconds=2), _send_due_pushes),
 )

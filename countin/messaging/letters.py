@@ -9,13 +9,15 @@ from typing import Any
 import css_inline
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from countin.campaigns.models import Campaign
+from countin.languages.dates import date_in_words
 from countin.messaging.confirmations import Wishes
 from countin.messaging.languages import direction, language_of
 from countin.messaging.models import ListMembership, Mail, Reminder
+from countin.messaging.renewing import Ending
 from countin.providers.contract import Provider
 from countin.workspaces.controllers import Controller
 
@@ -105,6 +107,35 @@ def write_release_letter(
         )
 
 
+def write_renewal_letter(
+    membership: ListMembership,
+    *,
+    endings: Sequence[Ending],
+    token: str,
+    fan_key: str,
+    providers: Mapping[str, Provider],
+    controller: Controller,
+    base_url: str,
+) -> Letter:
+    """The permission for an artist's coming releases ends: one press renews it, none lets it."""
+    language = language_of(membership)
+    with override(language):
+        words = {
+            **_words_for_all(language, controller=controller, base_url=base_url),
+            "artist": membership.artist.name,
+            "endings": [_ending_words(one, providers=providers) for one in endings],
+            "fan_page_address": f"{base_url}/me/{fan_key}",
+            "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
+        }
+        subject = _("Shall the next releases of %(artist)s still be saved for you?")
+        return Letter(
+            subject=_one_line(subject % {"artist": membership.artist.name}),
+            text=_render_text("renewal", words),
+            html=_render_html("renewal", words),
+            unsubscribe_address=words["unsubscribe_address"],
+        )
+
+
 def make_message(
     letter: Letter, *, to: str, sender: str, sender_name: str
 ) -> EmailMultiAlternatives:
@@ -156,6 +187,13 @@ def _reminder_words(reminder: Reminder, *, provider: Provider | None) -> dict[st
         "service": provider.words.name if provider else "",
         "agreed_words": reminder.consent.words if reminder.consent else "",
     }
+
+
+def _ending_words(ending: Ending, *, providers: Mapping[str, Provider]) -> str:
+    provider = providers.get(ending.provider)
+    day = date_in_words(ending.usable_until.date(), language=get_language() or "en")
+    named = {"service": provider.words.name if provider else ending.provider, "date": day}
+    return _("On %(service)s your permission ends on %(date)s.") % named
 
 
 def _confirm_subject(

@@ -156,6 +156,7 @@ class Outgoing(models.Model):
 class MailKind(models.TextChoices):
     CONFIRM = "confirm"
     RELEASE = "release"
+    RENEWAL = "renewal"  # of a standing consent, to those on the artist's list
 
 
 class Mail(Outgoing):

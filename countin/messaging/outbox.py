@@ -8,6 +8,7 @@ from django.db.models import Q
 from countin.messaging.confirmations import ONE_CONFIRMATION_IN, wishes_of
 from countin.messaging.models import Mail, MailKey, MailKind, Reminder
 from countin.messaging.outgoing import claim_due, settle
+from countin.messaging.renewing import is_renewal_wanted
 
 # While our own mail service takes nothing.
 CLOSED_FOR = timedelta(minutes=2)
@@ -38,6 +39,8 @@ def is_still_wanted(mail: Mail) -> bool:
     if mail.kind == MailKind.CONFIRM:
         mail.wish.refresh_from_db()
         return wishes_of(mail.wish.email).wait
+    if mail.kind == MailKind.RENEWAL:
+        return is_renewal_wanted(mail)
     return Reminder.objects.owed().filter(pk=mail.reminder_id or 0).exists()
 
 

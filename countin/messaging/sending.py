@@ -19,11 +19,13 @@ from countin.messaging.letters import (
     make_message,
     write_confirm_letter,
     write_release_letter,
+    write_renewal_letter,
 )
 from countin.messaging.links import link_of
 from countin.messaging.mail_keys import give_mail_key
 from countin.messaging.models import Mail, MailKind
 from countin.messaging.pictures import read_small_artwork
+from countin.messaging.renewing import endings_of
 from countin.messaging.replies import UNWRITABLE, Reply, read_reply
 from countin.providers.contract import Provider
 from countin.workspaces.alarms import clear_alarm, raise_alarm
@@ -129,6 +131,8 @@ def _write_letter(mail: Mail, *, address: str, desk: Desk, now: datetime) -> Let
             controller=desk.controller,
             base_url=desk.base_url,
         )
+    if mail.kind == MailKind.RENEWAL:
+        return _write_renewal(mail, token=token, desk=desk, now=now)
     reminder = mail.reminder
     assert reminder is not None
     assert reminder.fan is not None
@@ -141,6 +145,21 @@ def _write_letter(mail: Mail, *, address: str, desk: Desk, now: datetime) -> Let
         controller=desk.controller,
         base_url=desk.base_url,
         picture=read_small_artwork(reminder.campaign.release, media_root=desk.media_root),
+    )
+
+
+def _write_renewal(mail: Mail, *, token: str, desk: Desk, now: datetime) -> Letter:
+    membership = mail.membership
+    assert membership is not None
+    assert membership.fan is not None
+    return write_renewal_letter(
+        membership,
+        endings=endings_of(membership),
+        token=token,
+        fan_key=give_key(membership.fan, now=now),
+        providers=desk.providers,
+        controller=desk.controller,
+        base_url=desk.base_url,
     )
 
 

@@ -23,7 +23,9 @@ class Ending(StrEnum):
 
 def one_click_ending(mail: Mail) -> Ending:
     """What the mail's own unsubscribe link ends. A confirmation asks for all that waits, so
-    its link ends all."""
+    its link ends all; a renewal goes to those on the list."""
+    if mail.kind == MailKind.RENEWAL:
+        return Ending.LISTS
     return Ending.EVERYTHING if mail.kind == MailKind.CONFIRM else Ending.REMINDERS
 
 

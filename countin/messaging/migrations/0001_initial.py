@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(null=True)),
                 ('failed_at', models.DateTimeField(null=True)),
                 ('because', models.CharField(blank=True, max_length=60)),
-                ('kind', models.CharField(choices=[('confirm', 'Confirm'), ('release', 'Release')], max_length=10)),
+                ('kind', models.CharField(choices=[('confirm', 'Confirm'), ('release', 'Release'), ("renewal", "Renewal")], max_length=10)),
                 ('address_mark', models.CharField(blank=True, db_index=True, max_length=8)),
                 ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='messaging.listmembership')),
             ],
