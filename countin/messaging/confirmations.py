@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import F, Q
 
 from countin.fans.models import EmailAddress
-from countin.messaging.address_marks import mark_address
+from countin.messaging.address_marks import mailbox_of, mark_address
 from countin.messaging.mail_keys import UnknownToken, find_mail
 from countin.messaging.models import ListMembership, Mail, MailKind, Reminder
 
@@ -66,10 +66,7 @@ def hold_address(email: EmailAddress | None) -> EmailAddress | None:
 def ask_owner(email: EmailAddress, *, wish: Reminder | ListMembership, now: datetime) -> None:
     """Plan the mail that asks. None is planned where one of the last day must do."""
     mark = mark_address(email.address)
-    recent = Q(made_at__gt=now - ONE_CONFIRMATION_IN) & ~Q(address_mark="")
-    asked = Mail.objects.filter(recent, kind=MailKind.CONFIRM, address_mark=mark)
-    asked = asked.exclude(because__in=[WITHDRAWN, CONFIRMED])
-    if asked.filter(_covers(wish, email=email), _goes_to(email)).exists():
+    if _is_asked(email, wish=wish, mark=mark, now=now):
         return
     fresh = {"made_at": now, "due_at": now, "address_mark": mark}
     unsettled = {"claimed_until": None, "sent_at": None, "failed_at": None, "because": ""}
@@ -116,6 +113,21 @@ def forget_unneeded_address(email_id: int | None) -> None:
         EmailAddress.objects.filter(pk=email_id).delete()
 
 
+def _is_asked(
+    email: EmailAddress, *, wish: Reminder | ListMembership, mark: str, now: datetime
+) -> bool:
+    recent = Q(made_at__gt=now - ONE_CONFIRMATION_IN) & ~Q(address_mark="")
+    asked = Mail.objects.filter(recent, kind=MailKind.CONFIRM, address_mark=mark)
+    asked = asked.exclude(because__in=[WITHDRAWN, CONFIRMED]).filter(_covers(wish, email=email))
+    # What this fan was sent before went to another address, perhaps of the same mailbox.
+    own_mails = Q(reminder__email=email) | Q(membership__email=email)
+    asked = asked.exclude(own_mails, made_at__lt=email.added_at)
+    # Marks are short: two mailboxes may share one.
+    rows = asked.values_list("reminder__email__address", "membership__email__address")
+    mailbox = mailbox_of(email.address)
+    return any(mailbox_of(address) == mailbox for row in rows for address in row if address)
+
+
 def _covers(wish: Reminder | ListMembership, *, email: EmailAddress) -> Q:
     """Which confirmations ask for this wish, too: its own, one on its way to the same fan, or
     one for the same thing that somebody else asked."""
@@ -127,12 +139,6 @@ def _covers(wish: Reminder | ListMembership, *, email: EmailAddress) -> Q:
     same_wish = Q(reminder__campaign=wish.campaign_id, reminder__provider=wish.provider)
     own_mails = Q(reminder__email=email) | Q(membership__email=email)
     return Q(reminder=wish) | same_wish | own_mails
-
-
-def _goes_to(email: EmailAddress) -> Q:
-    # Marks are short: two addresses may share one.
-    same = email.address
-    return Q(reminder__email__address__iexact=same) | Q(membership__email__address__iexact=same)
 
 
 def _made_for(wish: Reminder | ListMembership) -> dict[str, Reminder | ListMembership]:

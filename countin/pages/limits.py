@@ -28,8 +28,8 @@ from limits import RateLimitItem
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
-from countin.fans.keys import hash_key
 from countin import clock
+from countin.fans.keys import hash_key
 from countin.messaging.ceiling import wait_at_ceiling
 from countin.pages.cookies import browser_hash, fan_key
 from countin.pages.territory import client_address

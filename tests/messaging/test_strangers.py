@@ -120,3 +120,14 @@ def test_a_mail_that_cannot_be_written_keeps_no_other_waiting(fan, ask, desk, ma
 
     assert mailbox.recipients == ["grace@example.org"]
     assert Mail.objects.get(reminder__fan=fan).because == "the mail could not be written"
+
+
+def test_an_address_mended_within_its_mailbox_is_written_to_a_day_later(fan, ask, desk, mailbox):
+    ask(fan, address="ada+typo@example.org")
+    send_due_mails(desk, now=ASKED_AT)
+
+    ask(fan, address="ada@example.org", now=SOON)
+    for late in (timedelta(), timedelta(hours=12), timedelta(days=1, minutes=1)):
+        send_due_mails(desk, now=SOON + late)
+
+    assert mailbox.recipients == ["ada+typo@example.org", "ada@example.org"]
