@@ -16,7 +16,7 @@ def wait_at_ceiling(*, at_most: int, within: timedelta, now: datetime) -> timede
     # Due no earlier than made: an index finds them.
     planned = Mail.objects.filter(kind=MailKind.CONFIRM, due_at__gt=since, made_at__gt=since)
     latest = planned.order_by("-made_at").values_list("made_at", flat=True)
-    oldest: list[datetime] = list(latest[at_most - 1 : at_most])
+    oldest: list[datetime] = list(latest[max(at_most, 1) - 1 :][:1])
     if not oldest:
         clear_alarm(ALARM, subject="mail", now=now)
         return None

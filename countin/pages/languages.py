@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant, override
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -58,7 +59,7 @@ class LanguageChoice:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        query = request.GET.get(QUERY_WORD, "")
+        query = request.GET.get(QUERY_WORD, "") or _shown_before(request)
         language = language_of(
             request.headers.get("Accept-Language", ""),
             cookie=request.COOKIES.get(COOKIE, ""),
@@ -71,9 +72,27 @@ class LanguageChoice:
         if response.headers.get("Content-Type", "").startswith(_SPEAKING):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
             response.headers.setdefault("Content-Language", language)
-        if request.method in ("GET", "HEAD"):
+        if request.method in ("GET", "HEAD") and _is_chosen_here(request):
             remember_language(response, query=query)
         return response
+
+
+def _is_chosen_here(request: HttpRequest) -> bool:
+    """A press on one of our pages led here: a cookie is set for nobody who followed a link from
+    elsewhere. Browsers that do not say name the page before."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return f"{request.headers.get('Referer', '')}/".startswith(f"{settings.BASE_URL}/")
+
+
+def _shown_before(request: HttpRequest) -> str:
+    """What is pressed is answered, and words are agreed to, in the language of the page on which
+    they stood, though no cookie names it."""
+    before = request.headers.get("Referer", "")
+    if request.method != "POST" or not before.startswith(f"{settings.BASE_URL}/"):
+        return ""
+    return QueryDict(urlsplit(before).query).get(QUERY_WORD, "")
 
 
 def _cut(header: str) -> str:

@@ -13,6 +13,7 @@ from countin.campaigns.models import Campaign
 from countin.fans.models import Consent, Fan
 from countin.languages.available import catalog_version
 from countin.pages.languages import language_of
+from countin.presaves.models import Authorization
 from tests.languages.walking import english_left, latin_words, texts_of
 from tests.pages.door import SLUG, Browser
 
@@ -49,8 +50,14 @@ def test_the_choice_goes_before_the_browser(header, cookie, query, expected):
     assert language_of(header, cookie=cookie, query=query) == expected
 
 
+def choose(browser: Browser, language: str):
+    """Press a language at the foot of the page."""
+    headers = {"sec-fetch-site": "same-origin"}
+    return browser.client.get(f"/{SLUG}", {"lang": language}, headers=headers)
+
+
 def test_a_chosen_language_stays_chosen(door, browser):
-    first = browser.look(f"/{SLUG}", lang="de")
+    first = choose(browser, "de")
     second = browser.look(f"/{SLUG}")
 
     kept = browser.client.cookies["lang"]
@@ -61,9 +68,31 @@ def test_a_chosen_language_stays_chosen(door, browser):
 
 def test_without_a_choice_no_cookie_is_set(door, browser):
     browser.look(f"/{SLUG}")
-    browser.look(f"/{SLUG}", lang="klingon")
+    choose(browser, "klingon")
 
     assert dict(browser.client.cookies) == {}
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_kept"),
+    [
+        ({}, False),
+        ({"sec-fetch-site": "none"}, False),
+        ({"sec-fetch-site": "same-site"}, False),
+        ({"sec-fetch-site": "cross-site", "referer": f"{settings.BASE_URL}/"}, False),
+        ({"referer": "https://www.google.com/"}, False),
+        ({"referer": f"{settings.BASE_URL}.evil.example/"}, False),
+        ({"referer": f"{settings.BASE_URL}/{SLUG}"}, True),
+        ({"sec-fetch-site": "same-origin"}, True),
+    ],
+)
+def test_a_link_from_elsewhere_shows_its_language_and_sets_no_cookie(
+    door, browser, headers, is_kept
+):
+    answer = browser.client.get(f"/{SLUG}", {"lang": "de"}, headers=headers)
+
+    assert '<html lang="de" dir="ltr">' in answer.content.decode()
+    assert ("lang" in browser.client.cookies) == is_kept
 
 
 def test_an_answer_says_in_which_language_it_is_and_on_what_that_depends(door):
@@ -131,7 +160,7 @@ def test_latin_names_stand_isolated_in_arabic_sentences(door, browser):
 
 
 def test_what_is_agreed_to_is_kept_in_the_language_shown_with_its_version(door, browser):
-    browser.look(f"/{SLUG}", lang="de")
+    choose(browser, "de")
     browser.connect()
 
     consent = Consent.objects.order_by("pk").first()
@@ -144,8 +173,21 @@ def test_what_is_agreed_to_is_kept_in_the_language_shown_with_its_version(door, 
     assert Fan.objects.get().language == "de"
 
 
-def test_a_calendar_that_subscribes_keeps_the_language_of_the_page(door, browser):
+def test_what_is_agreed_to_on_a_page_reached_from_elsewhere_is_kept_as_it_was_shown(door, browser):
     browser.look(f"/{SLUG}", lang="de")
+    came_from = f"{settings.BASE_URL}/{SLUG}?lang=de"
+    headers = {"origin": settings.BASE_URL, "referer": came_from}
+
+    browser.press("/connect/spotify", headers=headers, campaign=SLUG)
+
+    authorization = Authorization.objects.get()
+    assert authorization.language == "de"
+    assert authorization.words.startswith("Midnight Windows von The Held Notes wird in deiner")
+    assert "lang" not in browser.client.cookies
+
+
+def test_a_calendar_that_subscribes_keeps_the_language_of_the_page(door, browser):
+    choose(browser, "de")
     browser.press(f"/{SLUG}/remind/spotify", campaign=SLUG)
 
     text = browser.look(f"/{SLUG}/reminder/spotify").content.decode()
@@ -158,7 +200,7 @@ def test_a_calendar_that_subscribes_keeps_the_language_of_the_page(door, browser
 
 def pages_of(browser: Browser, *, language: str) -> dict[str, str]:
     """A fan's way through everything, in one language: page by page."""
-    shown = {"landing": browser.look(f"/{SLUG}", lang=language)}
+    shown = {"landing": choose(browser, language)}
     shown["remind"] = browser.look(f"/{SLUG}/reminder/spotify")
     browser.press(f"/{SLUG}/remind/spotify", campaign=SLUG, time_zone="Europe/Berlin")
     shown["reminder"] = browser.look(f"/{SLUG}/reminder/spotify")
