@@ -211,7 +211,7 @@ def test_fans_guests_and_choosers_get_a_page_of_their_own(renders, door, setting
 
     fan = browser.look(f"/{SLUG}")
     guest = browser.look(f"/{SLUG}", guest=key)
-    chooser = renders.get(f"/{SLUG}?lang=de")
+    chooser = renders.get(f"/{SLUG}?lang=de", headers={"sec-fetch-site": "same-origin"})
     next_one = Client(HTTP_HOST="testserver").get(f"/{SLUG}")
 
     assert browser.own_page() in fan.content.decode()
