@@ -23,7 +23,7 @@ def test_the_public_is_reminded_and_guests_who_are_not_listed_are_told(
     reminder = stage.phone("stranger").press(refusal, "Remind me for Spotify")
     counts = stage.show()
 
-    assert public.buttons[:1] == ["Remind me for Spotify"]
+    assert "Remind me for Spotify" in public.buttons
     assert PRE_SAVE not in public.buttons
     assert "Your own page" in welcome.words
     assert "can't be served here" in refusal.words
