@@ -10,7 +10,7 @@ from tests.browser.house import House
 from tests.browser.looks import look_well
 from tests.browser.pressing import PRE_ADD, REMIND_APPLE, expect_promise, press, press_at_apple
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 _REFUSES_WITHOUT_SUBSCRIPTION = """() => {
   const error = Object.assign(new Error("Insufficient Privileges"), { errorCode: "40015" });
   MusicKit.getInstance().authorize = () => Promise.reject(error);

@@ -20,7 +20,7 @@ from tests.browser.pressing import (
     press,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
 
 def ask_reminder(page: Page, *, address: str) -> None:

@@ -10,7 +10,7 @@ from tests.browser.house import House
 from tests.browser.looks import look_well
 from tests.browser.pressing import PRE_SAVE, answer, connect_spotify, expect_promise, press
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
