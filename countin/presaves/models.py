@@ -174,11 +174,6 @@ class PreSave(models.Model):
             return False
         return self.next_step == Step.SAVE
 
-    def waits_for_its_moment(self, now: datetime) -> bool:
-        """Nothing was begun for the save itself: its wave is still to come."""
-        begun = self.next_step != Step.SAVE or self.next_attempt_at is not None or self.attempts
-        return self.state == State.PROMISED and not begun and now < self.due_at()
-
     def due_at(self) -> datetime:
         """The release moment in this promise's market, in UTC."""
         return self.campaign.release.moment_in(self.market)

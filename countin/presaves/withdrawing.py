@@ -31,11 +31,6 @@ def withdraw_presave(presave: PreSave, *, now: datetime) -> Withdrawal:
         if not row.is_open:
             return Withdrawal.NOT_OPEN
         if is_being_used(row.connection_id, now=now):
-            if row.waits_for_its_moment(now):
-                # The call under way is about something else, the follow at connect: whoever
-                # makes it shreds the grant after it.
-                _move_withdrawn(row, now=now)
-                return Withdrawal.WITHDRAWN
             PreSave.objects.filter(pk=row.pk).update(withdraw_asked_at=now)
             return Withdrawal.BEING_SAVED
         if _may_be_saved_already(row):
@@ -61,17 +56,13 @@ def _undo(presave: PreSave, *, now: datetime) -> None:
 
 def finish_withdrawal(presave: PreSave, *, now: datetime) -> None:
     """The move itself; also called by release day once a call under way has ended."""
-    _move_withdrawn(presave, now=now)
-    if presave.connection_id:
-        shred_unneeded([presave.connection_id], now=now)
-
-
-def _move_withdrawn(presave: PreSave, *, now: datetime) -> None:
     move_presaves([presave.pk], to=State.WITHDRAWN, reason=Reason.BY_FAN, now=now)
     waiting = FollowAsk.objects.waiting().filter(presave_id=presave.pk)
     move_follows(
         waiting.values_list("pk", flat=True), to=FollowState.WITHDRAWN, because="by_fan", now=now
     )
+    if presave.connection_id:
+        shred_unneeded([presave.connection_id], now=now)
 
 
 def withdraw_follow(ask: FollowAsk, *, now: datetime) -> bool:

@@ -37,6 +37,10 @@ def test_a_promise_is_made_and_withdrawn_without_a_mouse(label: House, arrive: A
     walk_to(page, "Your own page")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your own page")).to_be_visible()
+    # While the follow is under way, a withdrawal is told that the account is in use.
+    while not page.get_by_text("You follow The Held Notes on Spotify.").is_visible():
+        page.wait_for_timeout(500)
+        page.reload()
     walk_to(page, "Withdraw")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing will be saved.")).to_be_visible()
