@@ -38,7 +38,9 @@ def run_worker() -> None:
         signal.signal(number, lambda *_: stopped.set())
     worker.forget_claims_of_the_dead()
     worker.forget_old_alarms()
-    worker.work(JOBS, bench=make_bench(), stopped=stopped)
+    bench = make_bench()
+    worker.keep_silence(bench)
+    worker.work(JOBS, bench=bench, stopped=stopped)
     if place:
         place.close()
 

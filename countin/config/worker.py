@@ -13,6 +13,7 @@ from django import db
 from countin import clock
 from countin.fans.models import Grant
 from countin.messaging.models import Mail, Push
+from countin.pacing.crashes import keep_silence_after_crash
 from countin.workspaces.alarms import clear_alarm
 from countin.workspaces.jobs import Bench, Job
 
@@ -53,6 +54,12 @@ def forget_claims_of_the_dead() -> None:
 def forget_old_alarms() -> None:
     """A restart may have brought the right keys; what still can't be opened calls again."""
     clear_alarm("cannot_open", subject="vault", now=clock.now())
+
+
+def keep_silence(bench: Bench) -> None:
+    """Where the last worker was killed while asking, ask nothing until it may be asked again."""
+    for name in keep_silence_after_crash(bench.providers.values(), now=bench.now()):
+        _log.warning("killed while asking: silent for up to 30 seconds", provider=name)
 
 
 def work(jobs: Sequence[Job], *, bench: Bench, stopped: threading.Event) -> None:

@@ -20,7 +20,7 @@ def load_cooldowns(providers: Iterable[Provider]) -> None:
 
 def load_standing(provider: Provider) -> bool:
     """As `load_cooldowns`; whether the service is paused as well, in the same look."""
-    row = _row(provider)
+    row = ProviderAccount.objects.of(provider).first()
     if row is None:
         return False
     provider.gate.learn(blocked_until=row.blocked_until, because=row.blocked_because)
@@ -33,16 +33,16 @@ def record_cooldowns(providers: Iterable[Provider]) -> None:
         if not (news := provider.gate.take_news()):
             continue
         until, because = news
-        _ensure_row(provider)
+        ensure_account(provider)
         later = Q(blocked_until__isnull=True) | Q(blocked_until__lt=until)
-        ProviderAccount.objects.filter(
-            later, provider=provider.name, client_id=provider.client_id
-        ).update(blocked_until=until, blocked_because=because[:60])
+        ProviderAccount.objects.of(provider).filter(later).update(
+            blocked_until=until, blocked_because=because[:60]
+        )
 
 
 def is_paused(provider: Provider) -> bool:
     """The operator has to mend something before this service is asked again."""
-    row = _row(provider)
+    row = ProviderAccount.objects.of(provider).first()
     return row is not None and row.paused_at is not None
 
 
@@ -53,32 +53,23 @@ def may_probe(provider: Provider, *, now: datetime) -> bool:
     """
     due = Q(probed_at__isnull=True) | Q(probed_at__lte=now - _PROBE_EVERY)
     paused_for_a_while = Q(paused_at__lte=now - _PROBE_EVERY)
-    taken = ProviderAccount.objects.filter(
-        due & paused_for_a_while, provider=provider.name, client_id=provider.client_id
-    ).update(probed_at=now)
-    return taken == 1
+    account = ProviderAccount.objects.of(provider)
+    return account.filter(due & paused_for_a_while).update(probed_at=now) == 1
 
 
 def pause_provider(provider: Provider, *, error: OperatorNeeded, now: datetime) -> None:
     """Stop asking and keep every promise. release_day raises the alarm."""
-    _ensure_row(provider)
-    ProviderAccount.objects.filter(
-        provider=provider.name, client_id=provider.client_id, paused_at__isnull=True
-    ).update(paused_at=now, paused_because=str(error))
+    ensure_account(provider)
+    ProviderAccount.objects.of(provider).filter(paused_at__isnull=True).update(
+        paused_at=now, paused_because=str(error)
+    )
 
 
 def resume_provider(provider: Provider) -> None:
     """The cause is mended: it answers again."""
-    ProviderAccount.objects.filter(provider=provider.name, client_id=provider.client_id).update(
-        paused_at=None, paused_because=""
-    )
+    ProviderAccount.objects.of(provider).update(paused_at=None, paused_because="")
 
 
-def _row(provider: Provider) -> ProviderAccount | None:
-    return ProviderAccount.objects.filter(
-        provider=provider.name, client_id=provider.client_id
-    ).first()
-
-
-def _ensure_row(provider: Provider) -> None:
+def ensure_account(provider: Provider) -> None:
+    """See that the account has its row."""
     ProviderAccount.objects.get_or_create(provider=provider.name, client_id=provider.client_id)

@@ -24,10 +24,15 @@ class AccountGate:
 
     async def enter(self) -> None:
         """Let a call pass; raise TryLater(app_wide=True) while none may be sent."""
+        self.check()
+        with self._lock:
+            self._passed += 1
+
+    def check(self) -> None:
+        """Raise TryLater(app_wide=True) while none may be sent; an entered call looks again."""
         with self._lock:
             left = self._left()
             because = self._because
-            self._passed += left is None
         if left:
             raise TryLater(because, after=left, app_wide=True)
 

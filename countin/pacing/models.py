@@ -1,6 +1,18 @@
 """One row for each account of ours at a service."""
 
+from __future__ import annotations
+
 from django.db import models
+
+from countin.providers.contract import Provider
+
+
+class ProviderAccountQuerySet(models.QuerySet["ProviderAccount"]):
+    """Which account."""
+
+    def of(self, provider: Provider) -> ProviderAccountQuerySet:
+        """The row of the account that this provider speaks for, if there is one yet."""
+        return self.filter(provider=provider.name, client_id=provider.client_id)
 
 
 class ProviderAccount(models.Model):
@@ -12,7 +24,10 @@ class ProviderAccount(models.Model):
     blocked_because = models.CharField(max_length=60, blank=True)
     paused_at = models.DateTimeField(null=True)
     paused_because = models.TextField(blank=True)
+    asking_at = models.DateTimeField(null=True)  # a worker was asking; empty: it came to its end
     probed_at = models.DateTimeField(null=True)  # a paused service was last tried again
+
+    objects = ProviderAccountQuerySet.as_manager()
 
     class Meta:
         constraints = [

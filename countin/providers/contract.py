@@ -157,6 +157,9 @@ class Gate(Protocol):
     async def enter(self) -> None:
         """Return when a call may be sent; raise TryLater(app_wide=True) while none may."""
 
+    def check(self) -> None:
+        """The same question once more, at the last moment and without counting the call."""
+
     def cool_down(self, *, after: timedelta, because: str) -> None:
         """Close at once for all callers: the service asked for silence."""
 

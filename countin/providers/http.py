@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urlencode, urlsplit
 
 import aiohttp
+from aiohttp.connector import Connection
 from yarl import URL
 
 from countin.providers.contract import Gate, TryLater
@@ -82,7 +83,6 @@ class Http:
         sent, data = _packed(headers or {}, form=form, json=json)
         url = URL(f"{address}?{_query(params)}" if params else address, encoded=True)
         async with self._free:
-            # The last thing before sending, so that a gate that closed meanwhile is obeyed.
             await self.gate.enter()
             try:
                 async with session.request(
@@ -111,7 +111,7 @@ class Http:
         loop = asyncio.get_running_loop()
         if self._session is None or self._loop is not loop:
             self._loop, self._free = loop, asyncio.Semaphore(_AT_ONCE)
-            self._session = _make_session(self._wait_for)
+            self._session = _make_session(self._wait_for, gate=self.gate)
             weakref.finalize(self, _let_go, self._session, loop=loop, process=os.getpid())
         return self._session
 
@@ -128,8 +128,9 @@ def _let_go(
     asyncio.run_coroutine_threadsafe(session.close(), loop)
 
 
-def _make_session(wait_for: float) -> aiohttp.ClientSession:
+def _make_session(wait_for: float, *, gate: Gate) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
+        request_class=_request_class(gate),
         # `Http` bounds what is under way; waiting in aiohttp's own queue would count as time
         # the service took.
         connector=aiohttp.TCPConnector(limit=0),
@@ -139,6 +140,17 @@ def _make_session(wait_for: float) -> aiohttp.ClientSession:
         skip_auto_headers={"Content-Type"},
         middlewares=(_send_once,),
     )
+
+
+def _request_class(gate: Gate) -> type[aiohttp.ClientRequest]:
+    class LastLook(aiohttp.ClientRequest):
+        # A new connection takes its time, and the gate may have closed meanwhile: this is the
+        # last moment before the first byte.
+        async def send(self, conn: Connection) -> aiohttp.ClientResponse:
+            gate.check()
+            return await super().send(conn)
+
+    return LastLook
 
 
 async def _send_once(

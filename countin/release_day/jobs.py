@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from countin.campaigns.models import Campaign
 from countin.fans.grants import overwrite_shredded
 from countin.pacing.accounts import is_paused, load_cooldowns, record_cooldowns
+from countin.pacing.crashes import note_asked, note_asking
 from countin.pacing.talking import may_ask
 from countin.providers.asking import ask_many
 from countin.providers.contract import Provider
@@ -97,6 +98,7 @@ def _keep_promises_at(provider: Provider, *, campaigns: list[Campaign], bench: B
         if not tasks:
             break
         done += _work(provider, tasks=tasks, bench=bench)
+        note_asked(provider)
     return done
 
 
@@ -122,7 +124,7 @@ def _work(provider: Provider, *, tasks: list[Task], bench: Bench) -> int:
         for one in ready
         if one.access
     )
-    for worked in _ask(provider, writes):
+    for worked in _ask(provider, writes, bench=bench):
         done += record_outcomes(provider, worked=worked, chance=bench.chance, now=bench.now())
     return done
 
@@ -136,7 +138,7 @@ def _refresh_all(
     while some := list(islice(left, size)):
         rotates = False
         refreshes = (refresh_task(provider, task=task, now=bench.now) for task in some)
-        for batch in _ask(provider, refreshes):
+        for batch in _ask(provider, refreshes, bench=bench):
             rotates |= any(_may_be_rotating(one) for one in batch)
             yield batch
         size = _FEW if rotates else _LARGEST_BATCH
@@ -148,9 +150,13 @@ def _may_be_rotating(one: Refreshed) -> bool:
     return is_dead or (one.access is not None and bool(one.access.rotated))
 
 
-def _ask(provider: Provider, coroutines: Iterable[Coroutine[Any, Any, T]]) -> Iterator[list[T]]:
+def _ask(
+    provider: Provider, coroutines: Iterable[Coroutine[Any, Any, T]], *, bench: Bench
+) -> Iterator[list[T]]:
+    note_asking(provider, now=bench.now())
     for batch in ask_many(coroutines, at_once=_AT_ONCE, urgent=provider.gate.has_news):
         # First of all: every other process has to know that nobody may ask now.
         record_cooldowns([provider])
         load_cooldowns([provider])  # a page may have met one meanwhile
+        note_asking(provider, now=bench.now())
         yield batch

@@ -8,7 +8,8 @@ NOT_PERSONAL = {
     "workspaces.Workspace": "name slug created_at",
     "workspaces.Alarm": "workspace kind subject words raised_at cleared_at",
     "pacing.ProviderAccount": (
-        "provider client_id blocked_until blocked_because paused_at paused_because probed_at"
+        "provider client_id blocked_until blocked_because paused_at paused_because "
+        "asking_at probed_at"
     ),
     # Artists are named by the organizer, in public.
     "campaigns.Artist": "workspace name handle",

@@ -109,12 +109,11 @@ class Stage:
         )
         return shown
 
-    def outwait_claims(self) -> None:
-        """What a worker held when it was killed is free again: at once on SQLite, where only one
-        may live; after two minutes on PostgreSQL, and the clocks leap over those."""
-        if not self._database_url:
-            return
-        self._offset += 125
+    def outwait_kill(self) -> None:
+        """The clocks leap over what follows a kill: on PostgreSQL two minutes in which the dead
+        worker's claims stand; on SQLite, where only one may live, the half minute in which the
+        next one asks nothing, should the dead one have been told to be silent."""
+        self._offset += 125 if self._database_url else 32
         # The services first: a token of ours must never seem to come from the future.
         self.sim.tell("clock", {"offset_seconds": self._offset})
         draft = self._clock_file.with_suffix(".new")

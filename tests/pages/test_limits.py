@@ -112,7 +112,8 @@ def test_the_page_says_how_long_to_wait(door, settings):
     wait = answer["Retry-After"]
     assert answer.status_code == 429
     assert 1 <= int(wait) <= 120
-    assert f"wait {wait} seconds, then load this page again" in page_of(answer)
+    unit = "second" if wait == "1" else "seconds"
+    assert f"wait {wait} {unit}, then load this page again" in page_of(answer)
     assert answer["Cache-Control"] == "no-store"
 
 

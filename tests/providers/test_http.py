@@ -81,6 +81,21 @@ def test_nothing_is_sent_through_a_closed_gate(service, http, gate):
     assert (raised.value.app_wide, service.heard) == (True, [])
 
 
+def test_a_gate_that_closes_while_a_call_waits_for_its_connection_is_obeyed(service):
+    class Shuts(CountingGate):
+        async def enter(self) -> None:
+            await super().enter()
+            self.cool_down(after=timedelta(hours=1), because="rate_limited")
+
+    http = Http(gate=Shuts())
+
+    with pytest.raises(TryLater) as raised:
+        ask(http.request("PUT", service.base_url))
+    ask(http.close())
+
+    assert (raised.value.app_wide, service.heard) == (True, [])
+
+
 def test_a_redirect_is_an_answer_and_is_not_followed(service, http):
     service.will_answer(Reply(302, headers={"Location": f"{service.base_url}/elsewhere"}))
 

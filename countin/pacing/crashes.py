@@ -1,0 +1,43 @@
+"""Whoever is killed while asking may just have been told to be silent, and nobody knows.
+
+A mark stands in the account's row while a worker asks. A worker that finds one keeps the
+silence that its predecessor may have been asked for.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from countin.pacing.accounts import ensure_account
+from countin.pacing.models import ProviderAccount
+from countin.providers.contract import Provider
+
+# Spotify counts calls in a rolling window of 30 seconds (developer.spotify.com, rate limits):
+# a silence that it asks for because of that window is over after one. Apple names no figure.
+SILENCE_AFTER_CRASH = timedelta(seconds=30)
+
+
+def note_asking(provider: Provider, *, now: datetime) -> None:
+    """Calls are being sent. To be said again at least every second while they are."""
+    ensure_account(provider)
+    ProviderAccount.objects.of(provider).update(asking_at=now)
+
+
+def note_asked(provider: Provider) -> None:
+    """Every answer has come, and what was learned from it is written down."""
+    ProviderAccount.objects.of(provider).update(asking_at=None)
+
+
+def keep_silence_after_crash(providers: Iterable[Provider], *, now: datetime) -> list[str]:
+    """Close the gates through which somebody was asking who never came to an end.
+
+    Returns the names of those services. Beside a living worker (PostgreSQL) the mark may be
+    that one's: then a newcomer begins up to 30 seconds late, and the other goes on.
+    """
+    silent = []
+    for provider in providers:
+        asking_at = ProviderAccount.objects.of(provider).values_list("asking_at", flat=True).first()
+        if asking_at is not None and asking_at <= now < asking_at + SILENCE_AFTER_CRASH:
+            until = asking_at + SILENCE_AFTER_CRASH
+            provider.gate.learn(blocked_until=until, because="killed_while_asking")
+            silent.append(provider.name)
+    return silent
