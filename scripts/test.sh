@@ -4,7 +4,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-suite=(.venv/bin/python -m pytest --numprocesses=2 --dist=worksteal "$@")
+# Twice the cores: half of the time a test waits, for a browser, a page or a night to pass.
+cores=$(nproc 2>/dev/null || echo 2)
+processes=$((cores < 4 ? 2 * cores : 8))
+suite=(.venv/bin/python -m pytest --numprocesses="$processes" --dist=worksteal "$@")
 nothing_chosen=5
 
 echo "== SQLite"
