@@ -144,21 +144,25 @@ class Night:
         bench = self.bench()
         return sum(job.verb(bench) for job in (*CAMPAIGNS, *RELEASE_DAY))
 
-    def work_until_quiet(self) -> None:
-        """Until two rounds in a row found nothing: one round may prepare the next."""
-        while self.work() or self.work():
-            pass
+    def work_until_quiet(self) -> datetime:
+        """Until two rounds in a row found nothing: one round may prepare the next. Returns when
+        the last of them began: what fell due by then is done, or waits for a gate."""
+        while True:
+            idle = self.work() == 0
+            began = self.now()
+            if self.work() == 0 and idle:
+                return began
 
     def play(self, *, until: datetime | None = None) -> None:
         """Work, leap to whatever comes next, and so on until nothing is on its way."""
         end = until or self.now() + _LONGEST_NIGHT
         while self.now() < end:
-            self.work_until_quiet()
+            quiet = self.work_until_quiet()
             # What is due but not done waits for a gate, whose opening is among the moments.
-            now = self.now()
-            if not (moments := [moment for moment in self._next_moments() if now < moment < end]):
+            if not (moments := [moment for moment in self._next_moments() if quiet < moment < end]):
                 break
-            self.leap_to(min(moments) + timedelta(seconds=0.02))
+            if (comes := min(moments) + timedelta(seconds=0.02)) > self.now():
+                self.leap_to(comes)
         if until:
             self.leap_to(until)
 
