@@ -4,10 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# Twice the cores: half of the time a test waits, for a browser, a page or a night to pass.
+# More than cores: much of a test's time is waiting, for a browser, a page or a night to pass.
 cores=$(nproc 2>/dev/null || echo 2)
-processes=$((cores < 4 ? 2 * cores : 8))
-suite=(.venv/bin/python -m pytest --numprocesses="$processes" --dist=worksteal "$@")
+processes=$((cores < 6 ? cores + 1 : 8))
+suite=(.venv/bin/python -m pytest --numprocesses="$processes" --dist=loadfile \
+    --no-loadscope-reorder "$@")
 nothing_chosen=5
 
 echo "== SQLite"

@@ -21,6 +21,7 @@ import pytest
 from psycopg import sql
 
 DATABASE = os.environ.get("COUNTIN_TEST_DATABASE", "sqlite")
+_LONG_ROOMS = {"faults", "stories", "journeys", "browser"}
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "own_database_url"}
 
 
@@ -49,7 +50,9 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what uses a database; everywhere without the other one's own tests."""
+    """On PostgreSQL only what uses a database; everywhere without the other one's own tests.
+    Rooms whose tests wait for whole nights come first, so that none of them is the last."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG_ROOMS)
     others = [item for item in items if not _belongs_here(item)]
     if others:
         config.hook.pytest_deselected(items=others)

@@ -145,12 +145,11 @@ class Night:
         return sum(job.verb(bench) for job in (*CAMPAIGNS, *RELEASE_DAY))
 
     def work_until_quiet(self) -> datetime:
-        """Until two rounds in a row found nothing: one round may prepare the next. Returns when
-        the last of them began: what fell due by then is done, or waits for a gate."""
+        """Until two rounds in a row found nothing; returns when the last began. What fell due by
+        then is done, or waits for a gate."""
         while True:
-            idle = self.work() == 0
-            began = self.now()
-            if self.work() == 0 and idle:
+            is_idle, began = self.work() == 0, self.now()
+            if self.work() == 0 and is_idle:
                 return began
 
     def play(self, *, until: datetime | None = None) -> None:
