@@ -145,8 +145,7 @@ class Night:
         return sum(job.verb(bench) for job in (*CAMPAIGNS, *RELEASE_DAY))
 
     def work_until_quiet(self) -> datetime:
-        """Until two rounds in a row found nothing; returns when the last began. What fell due by
-        then is done, or waits for a gate."""
+        """Until two rounds found nothing. What was due when the last began is done, or blocked."""
         while True:
             is_idle, began = self.work() == 0, self.now()
             if self.work() == 0 and is_idle:
@@ -157,7 +156,7 @@ class Night:
         end = until or self.now() + _LONGEST_NIGHT
         while self.now() < end:
             quiet = self.work_until_quiet()
-            # What is due but not done waits for a gate, whose opening is among the moments.
+            # What is due but not done is blocked by a gate, whose opening is among the moments.
             if not (moments := [moment for moment in self._next_moments() if quiet < moment < end]):
                 break
             if (comes := min(moments) + timedelta(seconds=0.02)) > self.now():
