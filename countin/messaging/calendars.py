@@ -26,15 +26,21 @@ def calendar_text(campaign: Campaign, *, page_address: str, now: datetime) -> by
 
     With local timing the start is a floating time: midnight on whatever clock the fan has.
     """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Count-In//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _headline(campaign.release))
+    calendar = new_calendar(_headline(campaign.release))
     calendar.add("refresh-interval", _REFRESH_EVERY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     calendar.add_component(_make_event(campaign, page_address=page_address, now=now))
     return bytes(calendar.to_ical())
+
+
+def new_calendar(name: str) -> Calendar:
+    """An empty calendar of ours, to be published."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Count-In//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    return calendar
 
 
 def is_known_to_calendars(campaign: Campaign) -> bool:

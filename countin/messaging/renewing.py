@@ -1,6 +1,6 @@
 """Asking fans to renew a standing consent before its permission ends. A fan who is on the artist's
-e-mail list is written to; to the others their own page says it, because they gave no address for
-this."""
+e-mail list is written to; the others gave no address for this: their own page says it, and gives
+them the day as a calendar entry (`renewal_entries`)."""
 
 from dataclasses import dataclass
 from datetime import datetime

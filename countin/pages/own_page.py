@@ -1,12 +1,13 @@
 """Back to a fan's own page: after a button there, and after a service that it led to."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from countin import clock
 from countin.fans.models import Fan
-from countin.pages.answers import SeeOther, go_to
+from countin.pages.answers import SeeOther, go_to, show_private_page
 from countin.pages.cookies import fan_key, fan_of_browser, keep_key, own_key
 from countin.pages.remembering import remembered_until
 from countin.pages.told import TOLD
@@ -18,10 +19,19 @@ def find_own_page(request: HttpRequest) -> HttpResponse:
     a script fetches leads there: the key is in the cookie, which no script reads."""
     told = request.GET.get("told", "")
     if fan_of_browser(request) is None:
-        raise Http404("nobody is known here")
+        return _show_stranger(request)
     if told in TOLD:
         return back_to_page(fan_key(request), told=told)
     return go_to("fan", key=fan_key(request))
+
+
+def _show_stranger(request: HttpRequest) -> HttpResponse:
+    context = {
+        "title": _("This browser does not know your page"),
+        "words": _("Your own page opens in the browser where you pre-saved, or by its own link."),
+        "next_step": _("Open this address there, or pre-save again: you are recognized by it."),
+    }
+    return show_private_page(request, template="message", context=context, status=404)
 
 
 def without_key(address: str) -> str:

@@ -38,6 +38,14 @@ _WHY: Mapping[str, LazyText] = {
     Reason.SERVICE_ERROR: gettext_lazy("{service} did not manage, however often we asked."),
     Reason.REFUSED: gettext_lazy("{service} refused it."),
 }
+# The campaign is paused or over, or the service has no key any more: no button stands below.
+_WHY_WITHOUT_BUTTON: Mapping[str, LazyText] = {
+    Reason.GRANT_REFUSED: gettext_lazy(
+        "{service} did not accept your permission. We ask once more in a day."
+    ),
+    Reason.GRANT_DEAD: gettext_lazy("Your permission at {service} has ended."),
+    Reason.GRANT_EXPIRED: gettext_lazy("Your permission at {service} is too old."),
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,8 @@ def read_promise(
     """In the fan's zone. Needs campaign, release and artist of the pre-save."""
     provider = providers.get(presave.provider)
     name = provider.words.name if provider else presave.provider
+    has_button = can_reconnect(presave, providers=providers, now=now)
+    why = _why(presave, name=name, has_button=has_button)
     follows = presave.follows.select_related("artist").order_by("pk")
     return Promise(
         pk=presave.pk,
@@ -86,11 +96,11 @@ def read_promise(
         service=presave.provider,
         name=name,
         button=_connect_button(presave, provider=provider, now=now),
-        words=_state_words(presave, provider=provider, zone=zone, now=now),
-        why=_why(presave, name=name),
+        words=_state_words(presave, provider=provider, why=why, zone=zone, now=now),
+        why=why,
         state=presave.state,
         is_open=presave.is_open and presave.withdraw_asked_at is None,
-        needs_fan=can_reconnect(presave, providers=providers, now=now),
+        needs_fan=has_button,
         remind_button=_remind_button(presave, provider=provider, now=now),
         open_button=_open_button(presave, provider=provider, now=now),
         receipt=_receipt(presave, name=name, zone=zone, now=now),
@@ -145,7 +155,7 @@ def _follow_offer(
 
 
 def _state_words(
-    presave: PreSave, *, provider: Provider | None, zone: str, now: datetime
+    presave: PreSave, *, provider: Provider | None, why: str, zone: str, now: datetime
 ) -> SafeString:
     name = provider.words.name if provider else presave.provider
     library = _(provider.words.library) if provider else name
@@ -158,16 +168,16 @@ def _state_words(
         return format_html(_("Withdrawn on {}."), changed)
     if presave.state == State.WITHDRAWN:
         return format_html(_("Withdrawn on {}. Nothing will be saved."), changed)
-    why = _why(presave, name=name)
     if presave.state == State.NEEDS_FAN:
         return format_html(_("It needs you. {}"), why)
     return format_html(_("It could not be saved. {}"), why)
 
 
-def _why(presave: PreSave, *, name: str) -> str:
+def _why(presave: PreSave, *, name: str, has_button: bool) -> str:
     if presave.state not in (State.NEEDS_FAN, State.FAILED):
         return ""
-    return str(_WHY.get(presave.reason, _("Something stands in the way."))).format(service=name)
+    known = _WHY if has_button else {**_WHY, **_WHY_WITHOUT_BUTTON}
+    return str(known.get(presave.reason, _("Something stands in the way."))).format(service=name)
 
 
 def _coming(presave: PreSave, *, name: str, library: str, zone: str, now: datetime) -> SafeString:

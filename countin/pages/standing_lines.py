@@ -8,11 +8,14 @@ from typing import Final
 from django.utils.functional import Promise as LazyText
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from countin.campaigns.models import Artist
 from countin.fans.models import Connection, Fan, Grant
+from countin.languages.available import SOURCE
+from countin.languages.dates import date_in_words
+from countin.messaging.renewal_entries import renewal_date
 from countin.pages.moments import moment
 from countin.pages.open_ways import serving_provider
 from countin.presaves.models import RENEWAL_AHEAD, PreSave, StandingConsent
@@ -39,6 +42,7 @@ class StandingLine:
     words: SafeString
     is_open: bool
     can_renew: bool
+    renew_on: str  # the day from which it can be renewed; empty where it can now, or ended
 
 
 @dataclass(frozen=True)
@@ -103,13 +107,19 @@ def _read(
     provider = providers.get(standing.connection.provider) if standing.connection else None
     grant = Grant.objects.live().filter(connection=standing.connection_id).first()
     is_open = standing.ended_at is None
+    can_renew = is_open and _is_ending(grant, provider=provider, now=now)
     return StandingLine(
         pk=standing.pk,
         title=_title(standing.artist, provider=provider),
         words=_words(standing, grant=grant, zone=zone, now=now),
         is_open=is_open,
-        can_renew=is_open and _is_ending(grant, provider=provider, now=now),
+        can_renew=can_renew,
+        renew_on=_renewal_day(grant) if grant and is_open and not can_renew else "",
     )
+
+
+def _renewal_day(grant: Grant) -> str:
+    return date_in_words(renewal_date(grant), language=get_language() or SOURCE)
 
 
 def _title(artist: Artist, *, provider: Provider | None) -> str:

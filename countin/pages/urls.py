@@ -50,6 +50,11 @@ _OWN = [
     path("me/<key:key>/standing", standing.ask_standing, name="standing"),
     path("me/<key:key>/standing/stop", standing.end_standing, name="stop_standing"),
     path("me/<key:key>/standing/renew", standing.renew_standing, name="renew_standing"),
+    path(
+        "me/<key:key>/renewal/<int:standing>.ics",
+        calendars.show_renewal_entry,
+        name="renewal_entry",
+    ),
     path("me/<key:key>/address", changing.change_address, name="change_address"),
     path("me/leave", changing.leave_browser, name="leave_browser"),
     path("confirm/<key:key>", mails.confirm, name="confirm"),

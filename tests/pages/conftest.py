@@ -44,3 +44,10 @@ def set_clock(tmp_path) -> Iterator[Callable[[datetime], None]]:
 def wait() -> Callable[[float], None]:
     """Let real time pass: some things are looked at once a second, whatever the clock says."""
     return time.sleep
+
+
+@pytest.fixture
+def promised(door, browser: Browser) -> Browser:
+    """A browser whose fan promised, and asked for no follow."""
+    browser.connect("ada")
+    return browser

@@ -1,130 +1,14 @@
 """What a fan asks for anew on their own page: the follow, a permission, every coming release."""
 
-from datetime import timedelta
-
 import pytest
 
 from countin import clock
-from countin.fans.models import Connection, Consent, FanKey, Grant
+from countin.fans.models import Consent, FanKey, Grant
 from countin.presaves.models import Authorization, FollowAsk, PreSave, StandingConsent
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
-from tests.pages.door import RETURN, SLUG, Browser, buttons_of, page_of
-from tests.providers.spotify_stage import agree
-
-
-@pytest.fixture
-def promised(door, browser: Browser) -> Browser:
-    """A browser whose fan promised, and asked for no follow."""
-    browser.connect("ada")
-    return browser
-
-
-def press(browser: Browser, path: str, **fields: str) -> str:
-    """Press a button of the own page; gives the text of the page after it."""
-    return page_of(go(browser, path, **fields))
-
-
-def go(browser: Browser, path: str, **fields: str):
-    answer = browser.press(f"{browser.own_page()}/{path}", headers=None, **fields)
-    assert answer.status_code == 303
-    return browser.client.get(answer["Location"])
-
-
-def through_spotify(browser: Browser, path: str, *, fan: str = "ada", decision="agree", **fields):
-    """Press a button that leads to Spotify, decide there; gives the page after the return."""
-    answer = browser.press(f"{browser.own_page()}/{path}", **fields)
-    assert answer["Location"].startswith("http://127.0.0.1")
-    back = browser.look(RETURN, **agree(answer["Location"], fan=fan, decision=decision))
-    assert back.status_code == 303
-    return browser.client.get(back["Location"])
-
-
-def standing_fields() -> dict[str, str]:
-    connection = Connection.objects.get()
-    artist = PreSave.objects.get().campaign.release.artist
-    return {"artist": str(artist.pk), "connection": str(connection.pk)}
-
-
-def test_the_next_releases_are_asked_for_unticked_with_words_of_their_own(promised):
-    answer = promised.look(f"/{SLUG}/thanks")
-
-    text, html = page_of(answer), answer.content.decode()
-    assert "Also save the next releases of The Held Notes to my Spotify library" in text
-    assert "Every coming release of The Held Notes that has a page here" in text
-    assert "for 6 months at most" in text
-    assert 'name="agree"' in html
-    assert "checked" not in html
-
-
-def test_ticked_and_sent_the_standing_consent_is_kept_with_its_words(promised):
-    text = press(promised, "standing", agree="yes", **standing_fields())
-
-    standing = StandingConsent.objects.get()
-    assert "Every coming release is saved for you" in text
-    assert standing.consent is not None
-    assert standing.consent.words.startswith("Every coming release of The Held Notes")
-    assert standing.consent.words_version.startswith("standing 2")
-    assert buttons_of(promised.look(promised.own_page())).count("Stop") == 1
-
-
-def test_sent_without_the_tick_nothing_is_kept(promised):
-    text = press(promised, "standing", **standing_fields())
-
-    assert "tick the box first" in text
-    assert StandingConsent.objects.count() == 0
-
-
-def test_one_press_stops_it_and_the_permission_goes_with_the_last_promise(promised):
-    press(promised, "standing", agree="yes", **standing_fields())
-    standing = StandingConsent.objects.get()
-    press(promised, "withdraw", promise=str(PreSave.objects.get().pk))
-    kept = Grant.objects.live().count()
-
-    text = press(promised, "standing/stop", standing=str(standing.pk))
-
-    assert "Stopped." in text
-    assert "You stopped it on" in text
-    assert (kept, Grant.objects.live().count()) == (1, 0)
-
-
-def test_where_no_permission_is_left_the_service_asks_before_it_counts(promised):
-    press(promised, "withdraw", promise=str(PreSave.objects.get().pk))
-
-    text = page_of(through_spotify(promised, "standing", agree="yes", **standing_fields()))
-
-    assert "Every coming release is saved for you" in text
-    assert StandingConsent.objects.in_force().count() == 1
-    assert Grant.objects.live().count() == 1
-    assert PreSave.objects.get().state == "withdrawn"
-
-
-def test_renewing_keeps_the_consent_and_brings_a_permission_that_lasts_anew(promised):
-    press(promised, "standing", agree="yes", **standing_fields())
-    soon = clock.now() + timedelta(days=30)
-    Grant.objects.update(usable_until=soon)
-    standing = StandingConsent.objects.get()
-    before = buttons_of(promised.look(promised.own_page()))
-
-    through_spotify(promised, "standing/renew", standing=str(standing.pk))
-
-    assert "Renew" in before
-    assert Grant.objects.live().get().usable_until > soon
-    assert StandingConsent.objects.in_force().get() == standing
-    assert "Renew" not in buttons_of(promised.look(promised.own_page()))
-
-
-def test_another_account_renews_nothing(promised, door):
-    press(promised, "standing", agree="yes", **standing_fields())
-    door.sim.add_fan("bob", country="US")
-    before = Grant.objects.live().get().pk
-
-    standing = StandingConsent.objects.get()
-    answer = through_spotify(promised, "standing/renew", fan="bob", standing=str(standing.pk))
-
-    assert "another account than the one here" in page_of(answer)
-    assert Grant.objects.live().get().pk == before
-    assert Connection.objects.count() == 1
+from tests.pages.door import SLUG, Browser, buttons_of, page_of
+from tests.pages.own_page import press, standing_fields, through_spotify
 
 
 def test_pressing_cancel_there_changes_nothing(promised):

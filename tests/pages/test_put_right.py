@@ -18,12 +18,6 @@ from tests.pages.test_way_out import INSTAGRAM, inside
 NOW, BEFORE = "Save it to Spotify now", "Pre-save on Spotify"
 
 
-@pytest.fixture
-def promised(door, browser: Browser) -> Browser:
-    browser.connect("ada")
-    return browser
-
-
 def end(state: State, *, reason: Reason = Reason.NONE) -> PreSave:
     presave = PreSave.objects.get()
     move_presaves([presave.pk], to=state, reason=reason, now=clock.now())
@@ -86,6 +80,18 @@ def test_inside_an_app_nobody_is_reminded_of_what_is_promised(door):
     assert "Remind me for Apple Music" in folded(answer)["Another service"]
     assert page_of(answer).count("A reminder is") == 1
     assert filled_of(answer) == []
+
+
+def test_no_button_is_named_where_none_stands(promised):
+    end(State.NEEDS_FAN, reason=Reason.GRANT_DEAD)
+    Campaign.objects.update(paused_at=clock.now())
+
+    answer = promised.look(promised.own_page())
+
+    text = page_of(answer)
+    assert "It needs you. Your permission at Spotify has ended." in text
+    assert "button below" not in text
+    assert "Pre-save on Spotify" not in buttons_of(answer)
 
 
 def test_after_release_the_button_stands_below_the_words_that_name_it(promised, door):
