@@ -33,6 +33,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "pause": ("countin.campaigns.commands", "Take nothing more, keep nothing yet."),
         "resume": ("countin.campaigns.commands", "Let a paused campaign go on."),
         "show": ("countin.insights.commands", "Counts of one campaign."),
+        "watch": ("countin.insights.commands", "Release day, live."),
         "report": ("countin.insights.commands", "The honest report."),
     },
     "fans": {
@@ -82,7 +83,7 @@ class Rooms(click.Group):
 
 
 _GROUP_HELP = {
-    "campaign": "Campaigns: apply, list, guests, link, pause, resume, show, report.",
+    "campaign": "Campaigns: apply, list, guests, link, pause, resume, show, watch, report.",
     "fans": "Fans: export, erase.",
 }
 _HELP = (

@@ -13,7 +13,7 @@ from django import db
 from countin import clock
 from countin.fans.models import Grant
 from countin.messaging.models import Mail, Push
-from countin.pacing.crashes import keep_silence_after_crash
+from countin.pacing.crashes import keep_silence_after_crash, tell_of_silence
 from countin.workspaces.alarms import clear_alarm
 from countin.workspaces.jobs import Bench, Job
 
@@ -58,8 +58,11 @@ def forget_old_alarms() -> None:
 
 def keep_silence(bench: Bench) -> None:
     """Where the last worker was killed while asking, ask nothing until it may be asked again."""
-    for name in keep_silence_after_crash(bench.providers.values(), now=bench.now()):
-        _log.warning("killed while asking: silent for up to 30 seconds", provider=name)
+    silent = keep_silence_after_crash(bench.providers.values(), now=bench.now())
+    for provider in silent:
+        _log.warning("killed while asking: silent for up to 30 seconds", provider=provider.name)
+    if db.connection.vendor == "sqlite":
+        tell_of_silence(silent)
 
 
 def work(jobs: Sequence[Job], *, bench: Bench, stopped: threading.Event) -> None:

@@ -1,12 +1,15 @@
-"""`countin campaign show | report`. Doors: they read the clock, call, and print."""
+"""`countin campaign show | watch | report`. Doors: they read the clock, call, and print."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import click
 from django.conf import settings
 from rich.console import Console
+from rich.live import Live
 
 from countin import clock
 from countin.campaigns.models import Campaign
@@ -18,7 +21,12 @@ from countin.insights.report_html import write_html
 from countin.insights.report_json import report_as_json
 from countin.insights.report_text import write_text
 from countin.insights.showing import print_counts
+from countin.insights.watch_text import draw_watched, line_of, watched_as_json
+from countin.insights.watching import Watched, watch_campaign
 from countin.workspaces.controllers import may_publish
+
+_LIVE_EVERY = timedelta(seconds=1)
+_LINE_EVERY = timedelta(seconds=30)
 
 
 @click.command("show")
@@ -35,6 +43,25 @@ def show(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by n
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
         return
     print_counts(counts, release=campaign.release, providers=settings.PROVIDERS, console=Console())
+
+
+@click.command("watch")
+@click.argument("slug")
+@click.option("--once", is_flag=True, help="Show it once and end.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and end.")
+def watch(slug: str, once: bool, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+    """Watch release day: waves, pace, what is in the way. Ends when every promise has."""
+    campaign = _find(slug)
+    if as_json:
+        found = watch_campaign(campaign, providers=settings.PROVIDERS, now=clock.now())
+        click.echo(json.dumps(watched_as_json(found, campaign=campaign), indent=2))
+        return
+    console = Console(highlight=False)
+    with suppress(KeyboardInterrupt):
+        if console.is_terminal and not once:
+            _watch_live(campaign, console=console)
+        else:
+            _watch_in_lines(campaign, console=console, once=once)
 
 
 @click.command("report")
@@ -67,7 +94,32 @@ def report(slug: str, form: str, output: Path | None) -> None:
         ) from None
 
 
-COMMANDS: tuple[click.Command, ...] = (show, report)
+COMMANDS: tuple[click.Command, ...] = (show, watch, report)
+
+
+def _watch_live(campaign: Campaign, *, console: Console) -> None:
+    with Live(console=console, refresh_per_second=4) as live:
+        for found in _looks(campaign, every=_LIVE_EVERY):
+            live.update(draw_watched(found, campaign=campaign, providers=settings.PROVIDERS))
+
+
+def _watch_in_lines(campaign: Campaign, *, console: Console, once: bool) -> None:
+    for found in _looks(campaign, every=_LINE_EVERY):
+        if once:
+            console.print(draw_watched(found, campaign=campaign, providers=settings.PROVIDERS))
+            return
+        console.print(line_of(found, providers=settings.PROVIDERS), soft_wrap=True)
+
+
+def _looks(campaign: Campaign, *, every: timedelta) -> Iterator[Watched]:
+    """What is there, again and again, until everything has come to its end."""
+    while True:
+        campaign.refresh_from_db()
+        found = watch_campaign(campaign, providers=settings.PROVIDERS, now=clock.now())
+        yield found
+        if found.is_over:
+            return
+        clock.wait_until(found.at + every)
 
 
 def _write_json(found: Report) -> str:

@@ -197,4 +197,29 @@ WAVES = (
     ),
 )
 
-COUNTED = (*PRESAVES, *FOLLOWS, *STANDING, *BESIDE, *WAVES)
+WATCHED = (
+    Number(
+        "watch.due",
+        "Pre-saves whose moment has come and that are still promised",
+        "Why: the release may not be in that market yet, or a service asked for silence",
+    ),
+    Number(
+        "watch.saved_a_minute",
+        "Pre-saves that became saved within the last 60 seconds",
+        "Follows, and promises that ended otherwise",
+    ),
+    Number(
+        "watch.left",
+        "`watch.due` divided by `watch.saved_a_minute`: how long it takes at the pace of the last "
+        "minute",
+        "What falls due later, and that the pace changes. Not shown while a service is "
+        "asked nothing, nor where nothing was saved in that minute",
+    ),
+    Number(
+        "watch.reminders.left",
+        "Reminders confirmed, not withdrawn and not sent yet",
+        "Calendar-only ones, which nothing is sent for",
+    ),
+)
+
+COUNTED = (*PRESAVES, *FOLLOWS, *STANDING, *BESIDE, *WAVES, *WATCHED)

@@ -33,11 +33,16 @@ def record_cooldowns(providers: Iterable[Provider]) -> None:
         if not (news := provider.gate.take_news()):
             continue
         until, because = news
-        ensure_account(provider)
-        later = Q(blocked_until__isnull=True) | Q(blocked_until__lt=until)
-        ProviderAccount.objects.of(provider).filter(later).update(
-            blocked_until=until, blocked_because=because[:60]
-        )
+        block_account(provider, until=until, because=because)
+
+
+def block_account(provider: Provider, *, until: datetime, because: str) -> None:
+    """Let every process know that nothing may be asked; the later moment wins."""
+    ensure_account(provider)
+    later = Q(blocked_until__isnull=True) | Q(blocked_until__lt=until)
+    ProviderAccount.objects.of(provider).filter(later).update(
+        blocked_until=until, blocked_because=because[:60]
+    )
 
 
 def is_paused(provider: Provider) -> bool:

@@ -7,13 +7,14 @@ silence that its predecessor may have been asked for.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from countin.pacing.accounts import ensure_account
+from countin.pacing.accounts import block_account, ensure_account
 from countin.pacing.models import ProviderAccount
 from countin.providers.contract import Provider
 
 # Spotify counts calls in a rolling window of 30 seconds (developer.spotify.com, rate limits):
 # a silence that it asks for because of that window is over after one. Apple names no figure.
 SILENCE_AFTER_CRASH = timedelta(seconds=30)
+_BECAUSE = "killed_while_asking"
 
 
 def note_asking(provider: Provider, *, now: datetime) -> None:
@@ -27,17 +28,26 @@ def note_asked(provider: Provider) -> None:
     ProviderAccount.objects.of(provider).update(asking_at=None)
 
 
-def keep_silence_after_crash(providers: Iterable[Provider], *, now: datetime) -> list[str]:
-    """Close the gates through which somebody was asking who never came to an end.
+def keep_silence_after_crash(providers: Iterable[Provider], *, now: datetime) -> list[Provider]:
+    """Close the gates, in this process, through which somebody was asking who never came to an
+    end. Returns those services.
 
-    Returns the names of those services. Beside a living worker (PostgreSQL) the mark may be
-    that one's: then a newcomer begins up to 30 seconds late, and the other goes on.
+    Beside a living worker (PostgreSQL) the mark may be that one's: then a newcomer begins up to
+    30 seconds late, and the other goes on.
     """
-    silent = []
+    return [provider for provider in providers if _keep_silence(provider, now=now)]
+
+
+def tell_of_silence(providers: Iterable[Provider]) -> None:
+    """Close the same gates for every process: no other worker lives."""
     for provider in providers:
-        asking_at = ProviderAccount.objects.of(provider).values_list("asking_at", flat=True).first()
-        if asking_at is not None and asking_at <= now < asking_at + SILENCE_AFTER_CRASH:
-            until = asking_at + SILENCE_AFTER_CRASH
-            provider.gate.learn(blocked_until=until, because="killed_while_asking")
-            silent.append(provider.name)
-    return silent
+        if (until := provider.gate.closed_until()) is not None:
+            block_account(provider, until=until, because=_BECAUSE)
+
+
+def _keep_silence(provider: Provider, *, now: datetime) -> bool:
+    asking_at = ProviderAccount.objects.of(provider).values_list("asking_at", flat=True).first()
+    if asking_at is None or not asking_at <= now < asking_at + SILENCE_AFTER_CRASH:
+        return False
+    provider.gate.learn(blocked_until=asking_at + SILENCE_AFTER_CRASH, because=_BECAUSE)
+    return True

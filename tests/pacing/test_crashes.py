@@ -5,7 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from countin.pacing.crashes import keep_silence_after_crash, note_asked, note_asking
+from countin.pacing.crashes import (
+    keep_silence_after_crash,
+    note_asked,
+    note_asking,
+    tell_of_silence,
+)
+from countin.pacing.models import ProviderAccount
 from countin.providers.contract import Provider
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +25,18 @@ def test_nothing_is_asked_for_a_window_after_whoever_died_asking(providers: Prov
 
     silent = keep_silence_after_crash(providers.values(), now=NOW + 3 * SECOND)
 
-    assert silent == ["spotify"]
+    assert silent == [providers["spotify"]]
     assert providers["spotify"].gate.closed_until() == NOW + 30 * SECOND
+
+
+def test_where_nobody_else_lives_every_process_hears_of_the_silence(providers: Providers):
+    note_asking(providers["spotify"], now=NOW)
+
+    tell_of_silence(keep_silence_after_crash(providers.values(), now=NOW))
+
+    account = ProviderAccount.objects.of(providers["spotify"]).get()
+    assert account.blocked_until == NOW + 30 * SECOND
+    assert account.blocked_because == "killed_while_asking"
 
 
 def test_whoever_came_to_an_end_leaves_no_silence(providers: Providers):

@@ -1,0 +1,118 @@
+"""Release day as it stands at a moment: waves, pace, what is in the way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from countin.campaigns.models import Campaign
+from countin.insights.counts import state_now
+from countin.insights.tallies import PreSaveCell, five_states, tally_presaves, tally_reasons
+from countin.insights.waves import WaveTally, tally_waves
+from countin.messaging.models import Reminder
+from countin.messaging.progress import IS_CONFIRMED, IS_SENT
+from countin.pacing.models import ProviderAccount
+from countin.presaves.models import Transition
+from countin.presaves.states import State
+from countin.providers.contract import Provider
+
+# The pace is that of the last minute: a longer look back would hide that it came to a halt.
+PACE_OVER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why a service is asked nothing at the moment."""
+
+    provider: str
+    because: str
+    until: datetime | None  # None: until somebody mends it
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What `countin campaign watch` shows. Moments are UTC."""
+
+    state: str
+    presaves: Mapping[str, int]
+    reasons: Mapping[str, int]
+    waves: tuple[WaveTally, ...]
+    due: int  # promised though their moment has come
+    saved_a_minute: int
+    reminders: Mapping[str, int]  # sent, and left: confirmed, and still to be sent
+    hindrances: tuple[Hindrance, ...]
+    at: datetime
+
+    @property
+    def total(self) -> int:
+        """Withdrawn ones left out."""
+        return sum(wave.total for wave in self.waves)
+
+    @property
+    def done(self) -> int:
+        return sum(wave.done for wave in self.waves)
+
+    @property
+    def left_for(self) -> timedelta | None:
+        """How long what is due takes at the pace of the last minute. None: nothing was saved in
+        it, or a service is asked nothing."""
+        if not self.due or not self.saved_a_minute or self.hindrances:
+            return None
+        return timedelta(minutes=self.due / self.saved_a_minute)
+
+    @property
+    def next_moment(self) -> datetime | None:
+        """When the next wave falls due."""
+        return min((wave.due_at for wave in self.waves if wave.due_at > self.at), default=None)
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing is on its way, nor will be."""
+        return self.done == self.total and not self.reminders["left"]
+
+
+def watch_campaign(
+    campaign: Campaign, *, providers: Mapping[str, Provider], now: datetime
+) -> Watched:
+    """As of `now`, from four queries and one a service, however many fans there are."""
+    cells = tally_presaves(campaign)
+    waves = tally_waves(campaign.release, cells=cells)
+    return Watched(
+        state=state_now(campaign, cells=cells, now=now).value,
+        presaves=five_states(cells),
+        reasons=tally_reasons(_not_withdrawn(cells)),
+        waves=tuple(waves),
+        due=sum(wave.total - wave.done for wave in waves if wave.due_at <= now),
+        saved_a_minute=_saved_since(campaign, since=now - PACE_OVER),
+        reminders=_tally_reminders(campaign),
+        hindrances=tuple(_hindrances(providers.values(), now=now)),
+        at=now,
+    )
+
+
+def _not_withdrawn(cells: Iterable[PreSaveCell]) -> list[PreSaveCell]:
+    return [cell for cell in cells if cell.state != State.WITHDRAWN]
+
+
+def _saved_since(campaign: Campaign, *, since: datetime) -> int:
+    moves = Transition.objects.filter(presave__campaign=campaign, follow__isnull=True)
+    return moves.filter(to_state=State.SAVED, happened_at__gt=since).count()
+
+
+def _tally_reminders(campaign: Campaign) -> dict[str, int]:
+    return Reminder.objects.filter(campaign=campaign).aggregate(
+        sent=Count("pk", filter=IS_SENT),
+        left=Count("pk", filter=IS_CONFIRMED & ~IS_SENT & Q(withdrawn_at__isnull=True)),
+    )
+
+
+def _hindrances(providers: Iterable[Provider], *, now: datetime) -> Iterable[Hindrance]:
+    for provider in providers:
+        account = ProviderAccount.objects.of(provider).first()
+        if account is None:
+            continue
+        if account.paused_at is not None:
+            yield Hindrance(provider.name, account.paused_because, None)
+        elif account.blocked_until is not None and account.blocked_until > now:
+            yield Hindrance(provider.name, account.blocked_because, account.blocked_until)
