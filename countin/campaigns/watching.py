@@ -34,6 +34,16 @@ def is_there(release: Release, *, provider: Provider, market: str, now: datetime
     ).exists()
 
 
+def was_there(release: Release, *, provider: Provider, market: str, by: datetime) -> bool:
+    """The same as of an earlier moment."""
+    if release.moment_in(market) > by:
+        return False
+    if not provider.can_look:
+        return True
+    seen = release.sightings.filter(provider=provider.name, market=market, seen_at__lte=by)
+    return seen.exists()
+
+
 def watch_anew(release: Release, *, now: datetime) -> None:
     """The schedule was moved: markets not seen yet wait for their new moment."""
     for sighting in release.sightings.filter(seen_at__isnull=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 from countin import clock
 from countin.config import (
     addresses,
+    calls,
     databases,
     environment,
     keys,
@@ -129,6 +130,9 @@ EMAIL_USE_SSL = EMAIL.is_ssl
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = addresses.read_sender(VALUES)
 MAIL_IS_SET = bool(EMAIL.host or MAIL_SERVICE)
+
+ALARM_WAYS = calls.read_alarm_ways(VALUES)
+ALARM_OVERDUE = calls.read_overdue(VALUES)
 
 # A published page is made once, until it changes.
 RENDERS_ONCE = True

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from countin.messaging.calling import CallDesk, plan_calls, send_due_calls
 from countin.messaging.pushing import PushDesk, send_due_pushes
 from countin.messaging.releases import plan_release_mails
 from countin.messaging.renewing import plan_renewal_mails
@@ -49,9 +50,23 @@ def _send_due_pushes(bench: Bench) -> int:
     return send_due_pushes(desk, now=bench.now())
 
 
+def _call_operator(bench: Bench) -> int:
+    ways = settings.ALARM_WAYS
+    desk = CallDesk(
+        mail_to=ways.mail_to if bench.mail_is_set else (),
+        sender=settings.DEFAULT_FROM_EMAIL,
+        webhook=ways.webhook,
+        webhook_key=ways.webhook_key,
+        base_url=bench.base_url,
+    )
+    plan_calls(desk, now=bench.now())
+    return send_due_calls(desk, now=bench.now())
+
+
 JOBS: tuple[Job, ...] = (
     Job("messaging.plan", timedelta(seconds=5), _plan_release_mails),
     Job("messaging.renew", timedelta(hours=1), _plan_renewal_mails),
     Job("messaging.send", timedelta(seconds=2), _send_due_mails),
+    Job("messaging.call", timedelta(seconds=5), _call_operator),
     Job("messaging.push", timedelta(seconds=2), _send_due_pushes),
 )

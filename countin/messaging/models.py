@@ -10,6 +10,7 @@ from django.db import models
 from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Consent, EmailAddress, Fan
 from countin.visits.models import Link
+from countin.workspaces.models import Alarm
 
 
 class PushSubscription(models.Model):
@@ -157,6 +158,32 @@ class MailKind(models.TextChoices):
     CONFIRM = "confirm"
     RELEASE = "release"
     RENEWAL = "renewal"  # of a standing consent, to those on the artist's list
+
+
+class CallWay(models.TextChoices):
+    MAIL = "mail"
+    WEBHOOK = "webhook"
+
+
+class CallNews(models.TextChoices):
+    RAISED = "raised"
+    CLEARED = "cleared"
+
+
+class AlarmCall(Outgoing):
+    """The operator told of an alarm, or that it is over, by one way."""
+
+    alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="+")
+    way = models.CharField(max_length=10, choices=CallWay.choices)
+    news = models.CharField(max_length=10, choices=CallNews.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alarm", "way", "news"], name="one_call_a_way")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} call {self.pk}"
 
 
 class Mail(Outgoing):

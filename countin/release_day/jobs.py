@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.conf import settings
+
 from countin.campaigns.models import Campaign
 from countin.fans.grants import overwrite_shredded
 from countin.pacing.accounts import is_paused, load_cooldowns, record_cooldowns
@@ -16,6 +18,7 @@ from countin.providers.contract import Provider
 from countin.release_day import aftermath
 from countin.release_day.alarms import keep_alarms
 from countin.release_day.attempting import refresh_task, work_through
+from countin.release_day.lateness import keep_lateness_alarms
 from countin.release_day.outages import stand_down
 from countin.release_day.recording import (
     record_outcomes,
@@ -60,6 +63,15 @@ def keep_promises(bench: Bench) -> int:
     )
 
 
+def call_when_late(bench: Bench) -> int:
+    """See that somebody hears of what goes wrong."""
+    now = bench.now()
+    campaigns = running_campaigns(now)
+    for provider in bench.providers.values():
+        keep_lateness_alarms(provider, campaigns=campaigns, overdue=settings.ALARM_OVERDUE, now=now)
+    return 0
+
+
 def look_after(bench: Bench) -> int:
     """Give up, reopen and end what time has decided."""
     now = bench.now()
@@ -78,6 +90,7 @@ def overwrite(_bench: Bench) -> int:
 JOBS = (
     Job("release_day.watch", timedelta(seconds=1), watch_markets),
     Job("release_day.keep", timedelta(milliseconds=400), keep_promises),
+    Job("release_day.call", timedelta(seconds=20), call_when_late),
     Job("release_day.aftermath", timedelta(minutes=1), look_after),
     Job("release_day.overwrite", timedelta(seconds=15), overwrite),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from countin.campaigns.models import Campaign, Timing
-from countin.campaigns.watching import is_there, watch_market
+from countin.campaigns.watching import is_there, was_there, watch_market
 from countin.presaves.models import PreSave
 from countin.presaves.states import State, Step
 from countin.presaves.wanting import markets_wanted
@@ -62,13 +62,28 @@ def open_markets(
     for campaign in campaigns:
         markets = tuple(
             market
-            for market in _markets_with_saves(campaign, provider=provider.name, now=now)
+            for market in _markets_with_saves(campaign, provider=provider.name)
             if campaign.release.moment_in(market) <= now
             and is_there(campaign.release, provider=provider, market=market, now=now)
         )
         if markets:
             _note_opening(campaign, provider=provider.name, markets=markets, now=now)
             found.append(OpenMarkets(campaign.pk, markets))
+    return found
+
+
+def markets_open_since(
+    provider: Provider, *, campaigns: Iterable[Campaign], since: datetime
+) -> list[OpenMarkets]:
+    """Where promises that are still waiting could have been kept from that moment on."""
+    found = []
+    for campaign in campaigns:
+        markets = tuple(
+            market
+            for market in _markets_with_saves(campaign, provider=provider.name)
+            if was_there(campaign.release, provider=provider, market=market, by=since)
+        )
+        found += [OpenMarkets(campaign.pk, markets)] if markets else []
     return found
 
 
@@ -105,7 +120,7 @@ def close_finished_waves(now: datetime) -> int:
     return finished
 
 
-def _markets_with_saves(campaign: Campaign, *, provider: str, now: datetime) -> list[str]:
+def _markets_with_saves(campaign: Campaign, *, provider: str) -> list[str]:
     due = PreSave.objects.filter(
         campaign=campaign, provider=provider, state=State.PROMISED, next_step=Step.SAVE
     )

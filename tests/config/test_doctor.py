@@ -4,8 +4,13 @@ import pytest
 
 from countin.campaigns.models import Campaign
 from countin.config.addresses import Controller
+from countin.config.calls import AlarmWays
+from countin.config.doctor.calls import look_at_calls
 from countin.config.doctor.findings import Finding, Grade
 from countin.config.doctor.ground import look_at_ground
+from countin.messaging.models import AlarmCall
+from countin.workspaces.alarms import raise_alarm
+from tests.insights.rows import BEFORE as NOW
 from tests.insights.rows import make_campaign
 
 
@@ -45,3 +50,23 @@ def test_once_somebody_is_named_all_is_well(settings):
 
     assert controller().grade == Grade.FINE
     assert Campaign.objects.get().published_at is not None
+
+
+def test_whom_alarms_reach_is_said_and_what_did_not_get_through(settings):
+    nobody = [finding.grade for finding in look_at_calls()]
+    settings.ALARM_WAYS = AlarmWays(webhook="https://ops.example/hook", webhook_key=b"k" * 32)
+    well = [(finding.grade, finding.words) for finding in look_at_calls()]
+    alarm = raise_alarm("overdue", subject="spotify", words="Late.", now=NOW)
+    AlarmCall.objects.create(
+        alarm=alarm,
+        way="webhook",
+        news="raised",
+        made_at=NOW,
+        due_at=NOW,
+        because="the webhook answered 500",
+    )
+    [stuck] = look_at_calls()
+
+    assert nobody == [Grade.NOTE]
+    assert well == [(Grade.FINE, "Alarms are told by webhook.")]
+    assert (stuck.grade, "the webhook answered 500" in stuck.words) == (Grade.MEND, True)

@@ -11,6 +11,9 @@ NOT_PERSONAL = {
         "provider client_id blocked_until blocked_because paused_at paused_because "
         "asking_at probed_at"
     ),
+    "messaging.AlarmCall": (
+        "alarm way news made_at due_at claimed_until attempts sent_at failed_at because"
+    ),
     # Artists are named by the organizer, in public.
     "campaigns.Artist": "workspace name handle",
     "campaigns.ArtistId": "artist provider external_id",

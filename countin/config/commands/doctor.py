@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from countin import clock
+from countin.config.doctor.calls import look_at_calls
 from countin.config.doctor.findings import Finding, Grade
 from countin.config.doctor.ground import look_at_ground
 from countin.config.doctor.logos import look_at_logos
@@ -23,7 +24,7 @@ def doctor(*, as_json: bool) -> None:
     """Is this installation fit for its next release day? Ends with 1 where something is not."""
     ground = list(look_at_ground())
     has_database = not any(one.about == "database" and one.grade == Grade.MEND for one in ground)
-    later = [*look_at_providers(clock.now()), *look_at_alarms()] if has_database else []
+    later = _look_into_database() if has_database else []
     findings = [*ground, *later, *look_at_mail(), *look_at_logos()]
     to_mend = sum(one.grade == Grade.MEND for one in findings)
     if as_json:
@@ -31,6 +32,10 @@ def doctor(*, as_json: bool) -> None:
     else:
         _print(findings, to_mend=to_mend)
     sys.exit(1 if to_mend else 0)
+
+
+def _look_into_database() -> list[Finding]:
+    return [*look_at_providers(clock.now()), *look_at_alarms(), *look_at_calls()]
 
 
 def _as_row(finding: Finding) -> dict[str, str]:
