@@ -31,7 +31,6 @@ def look_at_calls() -> Iterator[Finding]:
             ),
         )
     elif ways.webhook or (ways.mail_to and settings.MAIL_IS_SET):
-        by = [
-            name for name, is_set in (("mail", ways.mail_to), ("webhook", ways.webhook)) if is_set
-        ]
+        set_up = {"mail": ways.mail_to, "webhook": ways.webhook}
+        by = [name for name, address in set_up.items() if address]
         yield fine("calls", words=f"Alarms are told by {' and '.join(by)}.")
