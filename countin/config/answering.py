@@ -2,24 +2,15 @@
 
 import time
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.utils.translation import ngettext, override
 
 from countin.config.access_log import log_request
 from countin.config.bodies import ASK_AGAIN_S, TooManySending, read_ahead
+from countin.pages.languages import COOKIE, language_of
 from countin.pages.rendered import answer_at_hand
-
-_BUSY: Final = (
-    f"Many are sending something at once. Nothing was taken: go back in {ASK_AGAIN_S} seconds and "
-    "press again.\n"
-).encode()
-_BUSY_HEADERS: Final = [
-    ("Content-Type", "text/plain; charset=utf-8"),
-    ("Content-Length", str(len(_BUSY))),
-    ("Retry-After", str(ASK_AGAIN_S)),
-    ("Cache-Control", "no-store"),
-]
 
 
 class Pages:
@@ -47,10 +38,35 @@ class Pages:
         try:
             read_ahead(environ)
         except TooManySending:
-            log_request(WSGIRequest(environ), status=503, started=started)
-            start_response("503 Service Unavailable", _BUSY_HEADERS)
-            return [_BUSY]
+            request = WSGIRequest(environ)
+            log_request(request, status=503, started=started)
+            words, headers = _busy(request)
+            start_response("503 Service Unavailable", headers)
+            return [words]
         return _whole(self._django(environ, start_response))
+
+
+def _busy(request: WSGIRequest) -> tuple[bytes, list[tuple[str, str]]]:
+    """Said before Django begins, so the visitor's language is asked for here."""
+    language = language_of(
+        request.headers.get("Accept-Language", ""), cookie=request.COOKIES.get(COOKIE, "")
+    )
+    with override(language):
+        text = ngettext(
+            "Many are sending something at once. Nothing was taken: go back in %(seconds)s second "
+            "and press again.",
+            "Many are sending something at once. Nothing was taken: go back in %(seconds)s seconds "
+            "and press again.",
+            ASK_AGAIN_S,
+        )
+    words = f"{text % {'seconds': ASK_AGAIN_S}}\n".encode()
+    return words, [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Language", language),
+        ("Content-Length", str(len(words))),
+        ("Retry-After", str(ASK_AGAIN_S)),
+        ("Cache-Control", "no-store"),
+    ]
 
 
 def _whole(response: Any) -> Iterable[bytes]:

@@ -10,6 +10,7 @@ from typing import IO, Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 _TYPES: Final = {
@@ -140,8 +141,13 @@ def _give_back(file: IO[bytes]) -> None:
 
 
 def _ask_later() -> HttpResponse:
+    words = ngettext(
+        "Many are loading this at once. Load it again in %(seconds)s second.",
+        "Many are loading this at once. Load it again in %(seconds)s seconds.",
+        _FREE_AGAIN_S,
+    )
     return HttpResponse(
-        f"Many are loading this at once. Load it again in {_FREE_AGAIN_S} seconds.\n",
+        f"{words % {'seconds': _FREE_AGAIN_S}}\n",
         status=503,
         content_type="text/plain; charset=utf-8",
         headers={"Retry-After": str(_FREE_AGAIN_S), "Cache-Control": "no-store"},

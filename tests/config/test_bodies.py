@@ -44,7 +44,14 @@ class Untouched(io.RawIOBase):
         raise AssertionError("read")
 
 
-def ask(sent: io.IOBase, *, path: str = "/healthz", method: str = "POST", length: str = "1000"):
+def ask(
+    sent: io.IOBase,
+    *,
+    path: str = "/healthz",
+    method: str = "POST",
+    length: str = "1000",
+    **headers: str,
+):
     """Status, headers and body of what the server would get."""
     begun: list[Any] = []
     environ = {
@@ -61,6 +68,7 @@ def ask(sent: io.IOBase, *, path: str = "/healthz", method: str = "POST", length
         "REMOTE_ADDR": "203.0.113.7",
         "wsgi.url_scheme": "http",
         "wsgi.input": sent,
+        **headers,
     }
     answer = application(environ, lambda *told: begun.append(told))
     body = b"".join(answer)
@@ -92,6 +100,24 @@ def test_one_slow_sender_more_is_told_when_to_come_and_not_waited_for(slow):
         b"Many are sending something at once. Nothing was taken: go back in 5 seconds and press "
         b"again.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("accepted", "cookie", "language", "words"),
+    [
+        ("de-AT,de;q=0.9", "", "de", "in 5 Sekunden"),
+        ("de", "lang=ar", "ar", "5"),
+        ("xx", "lang=xx", "en", "in 5 seconds"),
+    ],
+)
+def test_whoever_is_told_to_come_again_is_told_in_their_language(
+    slow, accepted, cookie, language, words
+):
+    _status, headers, body = ask(Untouched(), HTTP_ACCEPT_LANGUAGE=accepted, HTTP_COOKIE=cookie)
+
+    assert headers["Content-Language"] == language
+    assert headers["Content-Length"] == str(len(body))
+    assert words in body.decode()
 
 
 def test_beside_slow_senders_whoever_only_looks_is_answered(slow):
