@@ -87,7 +87,7 @@ def artist_address(artist: Artist) -> str:
 
 
 def page_address(campaign: Campaign) -> str:
-    """The canonical one: the same for every visitor, channel and language."""
+    """The same for every visitor and channel; it speaks the language of whoever opens it."""
     return f"{settings.BASE_URL}{reverse('landing', kwargs={'slug': campaign.slug})}"
 
 

@@ -114,12 +114,29 @@ def test_a_hostile_title_ends_no_element_and_begins_none(door, browser):
     )
 
 
-@pytest.mark.parametrize("query", [{}, {"via": "newsletter"}, {"utm_source": "x", "lang": "de"}])
+@pytest.mark.parametrize(
+    "query", [{}, {"via": "newsletter"}, {"utm_source": "x", "lang": "xx"}, {"lang": "<de>"}]
+)
 def test_the_canonical_address_knows_no_visitor(door, browser, settings, query):
     head = head_of(browser, **query)
 
     assert head.link("canonical") == f"{settings.BASE_URL}/{SLUG}"
     assert head.metas["og:url"] == f"{settings.BASE_URL}/{SLUG}"
+
+
+def test_a_language_asked_for_has_a_canonical_address_of_its_own(door, browser, settings):
+    head = head_of(browser, utm_source="x", via="newsletter", lang="de")
+
+    address = f"{settings.BASE_URL}/{SLUG}?lang=de"
+    assert head.link("canonical") == head.metas["og:url"] == address
+    assert address in [link["href"] for link in head.links if link.get("hreflang") == "de"]
+
+
+def test_a_language_of_the_browser_changes_no_address(door, browser, settings):
+    page = browser.client.get(f"/{SLUG}", headers={"accept-language": "de"}).content.decode()
+
+    assert '<html lang="de"' in page
+    assert Head(page).link("canonical") == f"{settings.BASE_URL}/{SLUG}"
 
 
 def test_previews_get_title_words_and_a_picture(door, browser, settings):

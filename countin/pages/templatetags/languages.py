@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from countin.languages.available import SOURCE
 from countin.pages.arrivals import Arrival
-from countin.pages.languages import QUERY_WORD
+from countin.pages.languages import QUERY_WORD, asked_language
 from countin.visits.arriving import UTM_WORDS
 
 register = template.Library()
@@ -51,6 +51,15 @@ def _brought_along(arrival: Arrival | None) -> dict[str, str]:
     utm = zip(UTM_WORDS, arrival.utm, strict=True)
     words = {"via": arrival.via, "guest": arrival.guest, "link": arrival.link_code, **dict(utm)}
     return {name: text for name, text in words.items() if text}
+
+
+@register.simple_tag(takes_context=True)
+def canonical_address(context: RequestContext, address: str) -> str:
+    """Of a public page: where it was asked for in a language, that language's own address, which
+    stands among the alternates; else the one that speaks the visitor's own."""
+    request: HttpRequest | None = getattr(context, "request", None)
+    asked = asked_language(request.GET.get(QUERY_WORD, "")) if request else ""
+    return f"{address}?{urlencode({QUERY_WORD: asked})}" if asked else address
 
 
 @register.simple_tag
