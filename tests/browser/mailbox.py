@@ -1,5 +1,6 @@
 """A mail server on a loopback port, and what it took."""
 
+import base64
 import email
 import email.policy
 import re
@@ -56,6 +57,22 @@ def text_of(letter: EmailMessage) -> str:
     body = letter.get_body(("plain",))
     assert body is not None
     return str(body.get_content())
+
+
+def html_of(letter: EmailMessage) -> str:
+    """As a mail program shows it: the pictures that came with it in their places."""
+    body = letter.get_body(("html",))
+    assert body is not None
+    html = str(body.get_content())
+    for part in letter.walk():
+        if part.get_content_maintype() == "image":
+            name = part["Content-ID"].strip("<>")
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            data = base64.b64encode(content).decode()
+            html = html.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{data}")
+    assert "cid:" not in html
+    return html
 
 
 def link_in(letter: EmailMessage, *, path: str) -> str:

@@ -113,6 +113,18 @@ def test_the_artists_page_leads_to_each_release(label: House, arrive: Arrive):
     expect(page.get_by_role("heading", level=1, name="Slow Ferry")).to_be_visible()
 
 
+def test_every_coming_release_is_one_tap_from_its_own_page(keyless: House, arrive: Arrive):
+    keyless.open_campaign("one-more", title="One More")
+    page = arrive(keyless).open("/@the-held-notes?via=newsletter")
+
+    page.get_by_role("link", name="Remind me of Midnight Windows").click()
+
+    expect(page.get_by_role("heading", level=1, name="Midnight Windows")).to_be_visible()
+    assert page.url.endswith("?via=newsletter")
+    page.get_by_role("link", name="All releases").click()
+    expect(page.get_by_role("heading", name="One More")).to_be_visible()
+
+
 def test_the_embedded_card_is_in_order(label: House, arrive: Arrive):
     page = arrive(label).open(f"{label.page}/embed")
 

@@ -11,6 +11,15 @@ from tests.browser.walking import count_controls, walk, walk_to
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
 
+# A window of 1280 by 1024 at 400 %.
+ZOOMED = {
+    "viewport": {"width": 320, "height": 256},
+    "device_scale_factor": 4,
+    "is_mobile": False,
+    "has_touch": False,
+}
+
+
 def test_the_landing_page_is_walked_through_in_reading_order(label: House, arrive: Arrive):
     page = arrive(label).open(label.page)
 
@@ -21,9 +30,11 @@ def test_the_landing_page_is_walked_through_in_reading_order(label: House, arriv
     assert len(names) == count_controls(page)
 
 
-def test_a_promise_is_made_and_withdrawn_without_a_mouse(label: House, arrive: Arrive):
+def test_a_promise_is_made_and_withdrawn_without_a_mouse_at_400_percent(
+    label: House, arrive: Arrive
+):
     label.sim.add_fan("lea", country="DE")
-    page = arrive(label).open(label.page)
+    page = arrive(label, **ZOOMED).open(label.page)
 
     walk_to(page, "Also follow The Held Notes on Spotify")
     page.keyboard.press("Space")
@@ -46,8 +57,8 @@ def test_a_promise_is_made_and_withdrawn_without_a_mouse(label: House, arrive: A
     expect(page.get_by_text("Nothing will be saved.")).to_be_visible()
 
 
-def test_a_reminder_is_asked_for_without_a_mouse(keyless: House, arrive: Arrive):
-    page = arrive(keyless).open(keyless.page)
+def test_a_reminder_is_asked_for_without_a_mouse_at_400_percent(keyless: House, arrive: Arrive):
+    page = arrive(keyless, **ZOOMED).open(keyless.page)
 
     walk_to(page, REMIND_SPOTIFY)
     page.keyboard.press("Enter")

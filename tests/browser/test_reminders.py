@@ -1,5 +1,6 @@
 """Reminders in a browser: calendar, mailbox, the two links of a mail, and the ways without."""
 
+from email.message import EmailMessage
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
 from tests.browser.looks import look_well
-from tests.browser.mailbox import link_in
+from tests.browser.mailbox import html_of, link_in
 from tests.browser.pressing import (
     PRE_ADD,
     PRE_SAVE,
@@ -33,6 +34,12 @@ def ask_reminder(page: Page, *, address: str) -> None:
     expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
 
 
+def look_at_letter(page: Page, letter: EmailMessage, *, name: str) -> None:
+    page.set_content(html_of(letter))
+    # The landmarks are those of the mail program around it.
+    look_well(page, name, without=("landmark-one-main", "region"))
+
+
 def test_a_confirmed_reminder_opens_the_release_in_one_tap(label: House, arrive: Arrive):
     title = "Slow Tram"
     visitor = arrive(label)
@@ -41,6 +48,7 @@ def test_a_confirmed_reminder_opens_the_release_in_one_tap(label: House, arrive:
     look_well(page, "reminder-mailbox")
 
     letter = label.mailbox.letter_to("ada@example.org", about="/confirm/")
+    look_at_letter(arrive(label).open("about:blank"), letter, name="letter-confirm")
     page = visitor.open(link_in(letter, path="/confirm/"))
     look_well(page, "mail-confirm")
     press(page, "Yes, remind me")
@@ -48,6 +56,7 @@ def test_a_confirmed_reminder_opens_the_release_in_one_tap(label: House, arrive:
     look_well(page, "mail-confirmed")
     label.release_soon("slow-tram", title=title)
     letter = label.mailbox.letter_to("ada@example.org", about="Out now", within=60)
+    look_at_letter(arrive(label).open("about:blank"), letter, name="letter-out-now")
 
     album = label.sim.look("releases/slow-tram")["spotify_uri"].rpartition(":")[2]
     with page.expect_request(lambda request: f"/album/{album}" in request.url) as opened:

@@ -31,9 +31,9 @@ class Visitor:
         self.context.on("weberror", lambda error: self.troubles.append(f"script: {error.error}"))
 
     def open(self, address: str) -> Page:
-        """In a new tab. An address without a host is one of ours."""
+        """In a new tab. A path alone is one of ours."""
         page = self.context.new_page()
-        page.goto(address if "://" in address else self._own + address)
+        page.goto(self._own + address if address.startswith("/") else address)
         return page
 
     def expect_status(self, status: int) -> None:

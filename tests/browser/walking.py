@@ -1,4 +1,5 @@
-"""By keyboard alone: from control to control, each of which shows that it has the focus."""
+"""By keyboard alone: from control to control, each of which is in sight and shows that it has
+the focus."""
 
 from typing import Final
 
@@ -11,7 +12,10 @@ _FOCUSED: Final = """() => {
   const isSeen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const name = here.labels?.[0]?.innerText || here.getAttribute("aria-label") || here.innerText
     || here.name;
-  return { name: name.trim(), isSeen };
+  const box = here.getBoundingClientRect();
+  const isInSight = box.bottom > 0 && box.top < innerHeight && box.left >= 0
+    && box.right <= document.documentElement.clientWidth;
+  return { name: name.trim(), isSeen, isInSight };
 }"""
 _VISIBLE: Final = """() => [...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), summary, audio[controls], video[controls]"
@@ -53,4 +57,5 @@ def _step(page: Page) -> str | None:
     if focused is None:
         return None
     assert focused["isSeen"], f"nothing shows that {focused['name']} has the focus"
+    assert focused["isInSight"], f"{focused['name']} has the focus out of sight"
     return str(focused["name"])
