@@ -1,10 +1,12 @@
 """The gate that every call to a service passes. It lives in the process; rows carry what it
 learns from one process to the next."""
 
+import asyncio
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from countin.pacing.room import room_for
 from countin.providers.contract import TryLater
 
 
@@ -20,13 +22,27 @@ class AccountGate:
         self._because = ""
         self._is_news = False
         self._passed = 0
-        self._passed_before_silence: int | None = None
+        self._under_way = 0
+        self._waiting: list[asyncio.Future[None]] = []
+        self._expected: int | None = None  # calls that passed before the last silence
 
     async def enter(self) -> None:
-        """Let a call pass; raise TryLater(app_wide=True) while none may be sent."""
-        self.check()
+        """Let a call pass, once there is room; raise TryLater(app_wide=True) while none may be
+        sent. Whoever entered leaves."""
+        while not self._try_to_enter():
+            # There is always room for one: whoever leaves makes some, in this very loop.
+            turn = asyncio.get_running_loop().create_future()
+            self._waiting.append(turn)
+            await turn
+
+    def leave(self) -> None:
+        """The call has its answer, or none will come."""
         with self._lock:
-            self._passed += 1
+            self._under_way -= 1
+        waiting, self._waiting = self._waiting, []
+        for turn in waiting:
+            if not turn.done():
+                turn.set_result(None)
 
     def check(self) -> None:
         """Raise TryLater(app_wide=True) while none may be sent; an entered call looks again."""
@@ -41,7 +57,9 @@ class AccountGate:
         until = self._now() + after
         with self._lock:
             if not self._left():
-                self._passed_before_silence, self._passed = self._passed, 0
+                # Neither the refused call nor those still under way are known to have passed.
+                self._expected = max(1, self._passed - self._under_way - 1)
+                self._passed = 0
             if self._blocked_until is None or until > self._blocked_until:
                 self._blocked_until, self._because, self._is_news = until, because, True
 
@@ -50,6 +68,8 @@ class AccountGate:
         with self._lock:
             known = self._blocked_until
             if blocked_until and (known is None or blocked_until > known):
+                if not self._left():
+                    self._passed = 0
                 self._blocked_until, self._because = blocked_until, because
 
     def has_news(self) -> bool:
@@ -69,9 +89,14 @@ class AccountGate:
         with self._lock:
             return self._blocked_until if self._left() else None
 
-    def passed_before_silence(self) -> int | None:
-        """Calls that this process sent before the last cooldown; None: never cooled down."""
-        return self._passed_before_silence
+    def _try_to_enter(self) -> bool:
+        self.check()
+        with self._lock:
+            if self._under_way >= room_for(self._passed, expected=self._expected):
+                return False
+            self._passed += 1
+            self._under_way += 1
+            return True
 
     def _left(self) -> timedelta | None:
         if self._blocked_until is None:

@@ -155,7 +155,11 @@ class Gate(Protocol):
     """Pacing, as a provider's HTTP session sees it. Called around every single request."""
 
     async def enter(self) -> None:
-        """Return when a call may be sent; raise TryLater(app_wide=True) while none may."""
+        """Return when a call may be sent; raise TryLater(app_wide=True) while none may. Whoever
+        entered leaves."""
+
+    def leave(self) -> None:
+        """The call that entered has its answer, or none will come."""
 
     def check(self) -> None:
         """The same question once more, at the last moment and without counting the call."""
@@ -174,9 +178,6 @@ class Gate(Protocol):
 
     def closed_until(self) -> datetime | None:
         """When calls may be sent again; None while they may."""
-
-    def passed_before_silence(self) -> int | None:
-        """Calls sent before the last cooldown; None where there was none."""
 
 
 @runtime_checkable

@@ -92,6 +92,8 @@ class Http:
                     return Answer(response.status, response.headers, body)
             except (aiohttp.ClientError, TimeoutError, OSError) as lost:
                 raise _unreachable(address, lost) from None
+            finally:
+                self.gate.leave()
 
     def hush(self, answer: Answer, *, because: str) -> TryLater:
         """Close the gate for as long as this 429 asks; gives back the error to raise."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Coroutine, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from countin.release_day.recording import (
     record_refreshes,
     trouble_for_all_steps,
 )
+from countin.release_day.shelf import AccessShelf
 from countin.release_day.taking import take_tasks
 from countin.release_day.tasks import Refreshed, Result, Task
 from countin.release_day.waves import (
@@ -42,6 +43,7 @@ _TURN = 2.0
 _AT_ONCE = 32
 _LARGEST_BATCH = 100
 _FEW = 4
+_SHELF = AccessShelf()
 
 
 def watch_markets(bench: Bench) -> int:
@@ -75,6 +77,7 @@ def call_when_late(bench: Bench) -> int:
 def look_after(bench: Bench) -> int:
     """Give up, reopen and end what time has decided."""
     now = bench.now()
+    _SHELF.clear_old(now=now)
     for provider in bench.providers.values():
         stand_down(provider, now=now)
     done = aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
@@ -116,22 +119,31 @@ def _keep_promises_at(provider: Provider, *, campaigns: list[Campaign], bench: B
 
 
 def _batch_size(provider: Provider) -> int:
-    if is_paused(provider):
-        return 1  # a probe: is it mended?
-    # After a 429 no more is begun than the service let pass before it, refresh and save
-    # counted: else every window would be spent on refreshes whose saves never come.
-    passed = provider.gate.passed_before_silence()
-    return _LARGEST_BATCH if passed is None else max(1, min(_LARGEST_BATCH, passed // 3))
+    return 1 if is_paused(provider) else _LARGEST_BATCH  # paused: a probe, is it mended?
 
 
 def _work(provider: Provider, *, tasks: list[Task], bench: Bench) -> int:
-    """Refresh, record, then write, record: a rotated secret is kept before it is used."""
-    done = 0
+    """First what has access from before the last silence; then refresh, record, write, record:
+    a rotated secret is kept before it is used."""
+    shelved = [_from_shelf(task, now=bench.now()) for task in tasks]
+    done = _write_all(provider, ready=[one for one in shelved if one.access], bench=bench)
+    left = [one.task for one in shelved if not one.access]
     ready: list[Refreshed] = []
-    for batch in _refresh_all(provider, tasks=tasks, bench=bench):
+    for batch in _refresh_all(provider, tasks=left, bench=bench):
         ready += record_refreshes(provider, refreshed=batch, opener=bench.opener)
         troubled = [trouble_for_all_steps(one) for one in batch if one.trouble]
         done += record_outcomes(provider, worked=troubled, chance=bench.chance, now=bench.now())
+    return done + _write_all(provider, ready=ready, bench=bench)
+
+
+def _from_shelf(task: Task, *, now: datetime) -> Refreshed:
+    return Refreshed(task, _SHELF.take(task, now=now), None, now, now)
+
+
+def _write_all(provider: Provider, *, ready: list[Refreshed], bench: Bench) -> int:
+    """What met silence before it was sent keeps its access for the next window."""
+    done = 0
+    by_grant = {one.task.grant_id: one for one in ready}
     writes = (
         work_through(provider, task=one.task, access=one.access, now=bench.now)
         for one in ready
@@ -139,6 +151,9 @@ def _work(provider: Provider, *, tasks: list[Task], bench: Bench) -> int:
     )
     for worked in _ask(provider, writes, bench=bench):
         done += record_outcomes(provider, worked=worked, chance=bench.chance, now=bench.now())
+        for task, outcomes in worked:
+            if outcomes[-1].result == Result.HUSH:
+                _SHELF.put(by_grant[task.grant_id], now=bench.now())
     return done
 
 
