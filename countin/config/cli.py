@@ -23,6 +23,9 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "web": ("countin.config.commands.web", "Run the pages alone."),
         "worker": ("countin.config.commands.worker", "Run the worker alone."),
         "doctor": ("countin.config.commands.doctor", "Is this fit for its next release day?"),
+        "backup": ("countin.config.commands.backup", "Database and media into one file."),
+        "restore": ("countin.config.commands.backup", "A backup into an empty installation."),
+        "standstill": ("countin.config.commands.backup", "What a restored one waits to do."),
         "manage": ("countin.config.commands.manage", "Django's own commands, for developers."),
     },
     "campaign": {

@@ -12,13 +12,16 @@ from django import db
 
 from countin import clock
 from countin.fans.models import Grant
-from countin.messaging.models import Mail, Push
+from countin.messaging.models import AlarmCall, Mail, Push
 from countin.pacing.crashes import keep_silence_after_crash, tell_of_silence
 from countin.workspaces.alarms import clear_alarm
 from countin.workspaces.jobs import Bench, Job
+from countin.workspaces.standstill import stands_still_since
 
 _log = structlog.get_logger("countin.worker")
 _NAP = 0.1
+# Seconds; while everything stands still, or the database does not answer.
+_LOOK_AGAIN = 1.0
 
 
 class WorkerAlreadyRuns(Exception):
@@ -49,6 +52,7 @@ def forget_claims_of_the_dead() -> None:
         Grant.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
         Mail.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
         Push.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
+        AlarmCall.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
 
 
 def forget_old_alarms() -> None:
@@ -69,11 +73,24 @@ def work(jobs: Sequence[Job], *, bench: Bench, stopped: threading.Event) -> None
     """Run every job when its time has come. A job that fails is logged and comes again."""
     last_run: dict[str, datetime] = {}
     while not stopped.is_set():
+        if _stands_still():
+            stopped.wait(_LOOK_AGAIN)
+            continue
         did = sum(
             _run_if_due(job, bench=bench, last_run=last_run) for job in jobs if not stopped.is_set()
         )
         if not did:
             stopped.wait(_NAP)
+
+
+def _stands_still() -> bool:
+    """A database that does not answer lets nobody begin either."""
+    try:
+        return stands_still_since() is not None
+    except db.Error as error:
+        _log.warning("database unavailable", job="standstill", error=type(error).__name__)
+        db.connections.close_all()
+        return True
 
 
 def _run_if_due(job: Job, *, bench: Bench, last_run: dict[str, datetime]) -> int:

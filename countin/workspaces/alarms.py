@@ -10,9 +10,12 @@ from countin.workspaces.models import Alarm, Workspace
 def raise_alarm(
     kind: str, *, subject: str, words: str, now: datetime, workspace: Workspace | None = None
 ) -> Alarm:
-    """One open alarm a kind and subject; raising it again keeps the first."""
+    """One open alarm a kind and subject; raising it again keeps the first, in today's words."""
     standing = Alarm.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True)
     if found := standing.first():
+        if found.words != words:
+            standing.update(words=words)
+            found.words = words
         return found
     try:
         with transaction.atomic():

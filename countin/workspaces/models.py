@@ -1,4 +1,4 @@
-"""Workspaces and the alarms raised for them."""
+"""Workspaces, the alarms raised for them, and whether everything stands still."""
 
 from django.db import models
 
@@ -37,3 +37,13 @@ class Alarm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.subject}"
+
+
+class Standstill(models.Model):
+    """One row while nothing may be saved or sent, as after a restored backup; else none."""
+
+    because = models.CharField(max_length=200)
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.because

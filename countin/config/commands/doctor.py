@@ -14,6 +14,7 @@ from countin.config.doctor.ground import look_at_ground
 from countin.config.doctor.logos import look_at_logos
 from countin.config.doctor.mail import look_at_mail
 from countin.config.doctor.providers import look_at_alarms, look_at_providers
+from countin.config.doctor.standstill import look_at_standstill
 
 _MARKS = {Grade.FINE: "[green]✓[/]", Grade.NOTE: "[yellow]·[/]", Grade.MEND: "[red]✗[/]"}
 
@@ -35,7 +36,12 @@ def doctor(*, as_json: bool) -> None:
 
 
 def _look_into_database() -> list[Finding]:
-    return [*look_at_providers(clock.now()), *look_at_alarms(), *look_at_calls()]
+    return [
+        *look_at_standstill(),
+        *look_at_providers(clock.now()),
+        *look_at_alarms(),
+        *look_at_calls(),
+    ]
 
 
 def _as_row(finding: Finding) -> dict[str, str]:
