@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from django.conf import settings
+from django.db import OperationalError, connection
 from rich.console import Console
 from rich.live import Live
 
@@ -114,12 +115,18 @@ def _watch_in_lines(campaign: Campaign, *, console: Console, once: bool) -> None
 def _looks(campaign: Campaign, *, every: timedelta) -> Iterator[Watched]:
     """What is there, again and again, until everything has come to its end."""
     while True:
-        campaign.refresh_from_db()
-        found = watch_campaign(campaign, providers=settings.PROVIDERS, now=clock.now())
-        yield found
-        if found.is_over:
-            return
-        clock.wait_until(found.at + every)
+        now = clock.now()
+        try:
+            campaign.refresh_from_db()
+            found = watch_campaign(campaign, providers=settings.PROVIDERS, now=now)
+        except OperationalError:
+            connection.close()
+            click.echo("The database does not answer; it is asked again.", err=True)
+        else:
+            yield found
+            if found.is_over:
+                return
+        clock.wait_until(now + every)
 
 
 def _write_json(found: Report) -> str:

@@ -204,16 +204,17 @@ WATCHED = (
         "Why: the release may not be in that market yet, or a service asked for silence",
     ),
     Number(
-        "watch.saved_a_minute",
-        "Pre-saves that became saved within the last 60 seconds",
-        "Follows, and promises that ended otherwise",
+        "watch.done_a_minute",
+        "Pre-saves that ceased to be promised within the last 60 seconds: saved, failed, or in "
+        "need of the fan",
+        "Follows, and promises that were withdrawn",
     ),
     Number(
         "watch.left",
-        "`watch.due` divided by `watch.saved_a_minute`: how long it takes at the pace of the last "
+        "`watch.due` divided by `watch.done_a_minute`: how long it takes at the pace of the last "
         "minute",
         "What falls due later, and that the pace changes. Not shown while a service is "
-        "asked nothing, nor where nothing was saved in that minute",
+        "asked nothing, nor where nothing was done in that minute",
     ),
     Number(
         "watch.reminders.left",

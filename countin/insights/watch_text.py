@@ -79,7 +79,7 @@ def watched_as_json(watched: Watched, *, campaign: Campaign) -> dict[str, Any]:
         "reasons": dict(watched.reasons),
         "waves": [show_wave(wave, release=campaign.release) for wave in watched.waves],
         "due": watched.due,
-        "saved_a_minute": watched.saved_a_minute,
+        "done_a_minute": watched.done_a_minute,
         "reminders": dict(watched.reminders),
         "left_seconds": None if left is None else round(left.total_seconds()),
         "hindrances": [
@@ -138,7 +138,7 @@ def _hindrance(hindrance: Hindrance, *, providers: Providers) -> str:
 
 
 def _pace(watched: Watched) -> str:
-    told = f"{watched.due:,} due, {watched.saved_a_minute:,} saved in the last minute"
+    told = f"{watched.due:,} due, {watched.done_a_minute:,} done in the last minute"
     if (left := watched.left_for) is None:
         return f"{told}."
     return f"{told}: about {_span(left)} at that pace."

@@ -39,7 +39,7 @@ class Watched:
     reasons: Mapping[str, int]
     waves: tuple[WaveTally, ...]
     due: int  # promised though their moment has come
-    saved_a_minute: int
+    done_a_minute: int
     reminders: Mapping[str, int]  # sent, and left: confirmed, and still to be sent
     hindrances: tuple[Hindrance, ...]
     at: datetime
@@ -55,11 +55,11 @@ class Watched:
 
     @property
     def left_for(self) -> timedelta | None:
-        """How long what is due takes at the pace of the last minute. None: nothing was saved in
+        """How long what is due takes at the pace of the last minute. None: nothing was done in
         it, or a service is asked nothing."""
-        if not self.due or not self.saved_a_minute or self.hindrances:
+        if not self.due or not self.done_a_minute or self.hindrances:
             return None
-        return timedelta(minutes=self.due / self.saved_a_minute)
+        return timedelta(minutes=self.due / self.done_a_minute)
 
     @property
     def next_moment(self) -> datetime | None:
@@ -84,7 +84,7 @@ def watch_campaign(
         reasons=tally_reasons(_not_withdrawn(cells)),
         waves=tuple(waves),
         due=sum(wave.total - wave.done for wave in waves if wave.due_at <= now),
-        saved_a_minute=_saved_since(campaign, since=now - PACE_OVER),
+        done_a_minute=_done_since(campaign, since=now - PACE_OVER),
         reminders=_tally_reminders(campaign),
         hindrances=tuple(_hindrances(providers.values(), now=now)),
         at=now,
@@ -95,9 +95,10 @@ def _not_withdrawn(cells: Iterable[PreSaveCell]) -> list[PreSaveCell]:
     return [cell for cell in cells if cell.state != State.WITHDRAWN]
 
 
-def _saved_since(campaign: Campaign, *, since: datetime) -> int:
+def _done_since(campaign: Campaign, *, since: datetime) -> int:
     moves = Transition.objects.filter(presave__campaign=campaign, follow__isnull=True)
-    return moves.filter(to_state=State.SAVED, happened_at__gt=since).count()
+    ended = moves.filter(from_state=State.PROMISED, happened_at__gt=since)
+    return ended.exclude(to_state=State.WITHDRAWN).count()
 
 
 def _tally_reminders(campaign: Campaign) -> dict[str, int]:

@@ -16,7 +16,10 @@ from countin.messaging.webhook_posting import post_signed
 from countin.workspaces.models import Alarm
 
 _log = structlog.get_logger("countin.alarms")
-_BATCH = 10
+# The worker keeps no promise while it waits for an answer: one call at a time, and a way that
+# does not answer is left alone for a while with everything that waits for it.
+_BATCH = 1
+_REST = timedelta(minutes=1)
 # An alarm that comes and goes calls once in this long, and not at all if it went by itself.
 _PAUSE = timedelta(minutes=15)
 # What was raised before the ways were set, or long ago, is in `countin doctor`.
@@ -95,6 +98,8 @@ def _make(call: AlarmCall, *, desk: CallDesk, now: datetime) -> None:
         outgoing.record_failed(call, because=because, now=now)
     else:
         outgoing.postpone(call, until=again_at, because=because)
+    waiting = AlarmCall.objects.unsettled().filter(way=call.way, due_at__lt=now + _REST)
+    waiting.update(due_at=now + _REST)
 
 
 def _send(call: AlarmCall, *, desk: CallDesk, now: datetime) -> str:

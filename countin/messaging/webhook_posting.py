@@ -7,7 +7,7 @@ import aiohttp
 from countin.messaging.webhook_signing import signed_headers
 from countin.providers.asking import ask
 
-_WAIT_FOR = 10.0  # seconds
+_WAIT_FOR = 4.0  # seconds
 _TAKEN = range(200, 300)
 
 

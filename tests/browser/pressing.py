@@ -1,5 +1,7 @@
 """What every visitor does: press a button by its whole name, answer at a service."""
 
+import time
+
 from playwright.sync_api import Page, expect
 
 PRE_SAVE = "Pre-save on Spotify"
@@ -36,3 +38,12 @@ def press_at_apple(page: Page, *, fan: str, button: str = "Agree") -> None:
 def expect_promise(page: Page, *, service: str) -> None:
     expect(page.get_by_role("heading", name="You're in.")).to_be_visible()
     expect(page.get_by_text(f"saved to your {service} library on")).to_have_count(1)
+
+
+def wait_for_words(page: Page, words: str, *, within: float = 40) -> None:
+    """Load the page again until it says so: the worker is at it."""
+    ends = time.monotonic() + within
+    while page.get_by_text(words).count() == 0:
+        assert time.monotonic() < ends, f"no {words!r} on {page.url} within {within} s"
+        page.wait_for_timeout(200)
+        page.reload()

@@ -5,7 +5,13 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
-from tests.browser.pressing import PRE_ADD, PRE_SAVE, REMIND_SPOTIFY, connect_spotify
+from tests.browser.pressing import (
+    PRE_ADD,
+    PRE_SAVE,
+    REMIND_SPOTIFY,
+    connect_spotify,
+    wait_for_words,
+)
 from tests.browser.walking import count_controls, walk, walk_to
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
@@ -49,9 +55,7 @@ def test_a_promise_is_made_and_withdrawn_without_a_mouse_at_400_percent(
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your own page")).to_be_visible()
     # While the follow is under way, a withdrawal is told that the account is in use.
-    while not page.get_by_text("You follow The Held Notes on Spotify.").is_visible():
-        page.wait_for_timeout(500)
-        page.reload()
+    wait_for_words(page, "You follow The Held Notes on Spotify.")
     walk_to(page, "Withdraw")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing will be saved.")).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
 from tests.browser.looks import look_well
-from tests.browser.pressing import answer, press
+from tests.browser.pressing import answer, press, wait_for_words
 from tests.languages.walking import english_left, texts_of
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
@@ -38,6 +38,7 @@ def test_a_fan_whose_browser_speaks_german_is_promised_and_withdraws_in_german(
     page.get_by_role("link", name="Deine eigene Seite").click()
     expect(page.get_by_role("heading", name="Vormerkungen")).to_be_visible()
     expect_no_english(page, language="de")
+    wait_for_words(page, "Du folgst The Held Notes auf Spotify.")
     page.get_by_role("button", name="Zurücknehmen", exact=True).first.click()
     expect(page.get_by_role("status")).to_contain_text("Zurückgenommen.")
     expect_no_english(page, language="de")

@@ -8,7 +8,14 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
 from tests.browser.looks import look_well
-from tests.browser.pressing import PRE_SAVE, answer, connect_spotify, expect_promise, press
+from tests.browser.pressing import (
+    PRE_SAVE,
+    answer,
+    connect_spotify,
+    expect_promise,
+    press,
+    wait_for_words,
+)
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
@@ -114,6 +121,7 @@ def test_a_promise_is_withdrawn_on_the_fans_own_page(label: House, arrive: Arriv
     look_well(page, "thanks-spotify")
     page.get_by_role("link", name="Your own page").click()
     look_well(page, "own-page-promised")
+    wait_for_words(page, "You follow The Held Notes on Spotify.")
 
     press(page, "Withdraw")
 

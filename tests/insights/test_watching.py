@@ -31,7 +31,7 @@ def save_at(moment, presave):
 
 @pytest.fixture
 def night():
-    """Two saved within the last minute, one before it, four to go; one fan has to act."""
+    """Two done within the last minute, one before it, four to go; one fan has to act."""
     campaign = make_campaign()
     for _ in range(2):
         save_at(AFTER - timedelta(seconds=30), make_presave(campaign, state="saved"))
@@ -47,7 +47,7 @@ def test_the_pace_is_that_of_the_last_minute_and_tells_how_long_the_rest_takes(n
     watched = look(night)
 
     assert (watched.total, watched.done, watched.due) == (8, 4, 4)
-    assert watched.saved_a_minute == 2
+    assert watched.done_a_minute == 2
     assert watched.left_for == timedelta(minutes=2)
     assert dict(watched.reasons) == {"grant_dead": 1}
     assert not watched.is_over
@@ -120,6 +120,6 @@ def test_json_is_one_document(night):
         {"sent": 0, "left": 0},
     )
     assert set(found) == {
-        "slug", "at", "state", "presaves", "reasons", "waves", "due", "saved_a_minute",
+        "slug", "at", "state", "presaves", "reasons", "waves", "due", "done_a_minute",
         "reminders", "left_seconds", "hindrances",
     }  # fmt: skip

@@ -12,6 +12,7 @@ from countin.messaging.calling import CallDesk, plan_calls, send_due_calls
 from countin.messaging.models import AlarmCall
 from countin.messaging.webhook_signing import BadWebhookSecret, read_secret
 from countin.workspaces.alarms import clear_alarm, raise_alarm
+from countin.workspaces.models import Alarm
 from tests.messaging.conftest import ASKED_AT as NOW
 from tests.providers.odd_service import OddService, Reply
 
@@ -141,3 +142,27 @@ def test_a_secret_that_protects_nothing_is_refused(text):
 
 def test_a_secret_after_the_specification_is_read():
     assert read_secret("whsec_" + base64.b64encode(KEY).decode()) == KEY
+
+
+def test_a_way_that_does_not_answer_is_left_alone_with_all_that_waits_for_it():
+    for kind in ("overdue", "long_silence", "saves_in_vain"):
+        raise_alarm(kind, subject="spotify", words="Late.", now=NOW)
+
+    with OddService() as service:
+        service.will_answer(Reply(503))
+        for second in range(0, 50, 5):
+            work(by_webhook(service.base_url), now=NOW + timedelta(seconds=second))
+        asked = len(service.heard)
+        service.will_answer(Reply(204))
+        for second in range(60, 180, 5):
+            work(by_webhook(service.base_url), now=NOW + timedelta(seconds=second))
+
+    assert asked == 1
+    assert AlarmCall.objects.filter(sent_at__isnull=False).count() == 3
+
+
+def test_an_alarm_that_stands_says_what_is_true_now():
+    overdue()
+    raise_alarm("overdue", subject="spotify", words="Later still.", now=NOW + MINUTE)
+
+    assert [alarm.words for alarm in Alarm.objects.all()] == ["Later still."]
