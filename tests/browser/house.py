@@ -98,7 +98,7 @@ class House:
                 dict(shown[name], **wanted) == shown[name] for name, wanted in counts.items()
             )
 
-        wait_until(is_so, within=45, every=0.5, told=lambda: (shown, self.log[-3000:]))
+        wait_until(is_so, within=45, every=1.5, told=lambda: (shown, self.log[-3000:]))
 
     def set_campaign(self, slug: str, **fields: str) -> None:
         """Into a state that no command sets; the values are Python of their own."""

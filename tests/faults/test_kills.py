@@ -127,7 +127,7 @@ def _kill_while_asking(stage: Stage) -> int:
     its successor says so. Returns the calls that the services have seen."""
     for _ in range(12):
         seen = _all_calls(stage)
-        wait_until(lambda: _all_calls(stage) > seen, within=40, every=0.002)  # noqa: B023
+        wait_until(lambda: _all_calls(stage) > seen, within=40, every=0.01)  # noqa: B023
         kill_worker(stage)
         time.sleep(0.5)  # what was on its way has arrived
         seen = _all_calls(stage)
@@ -146,7 +146,7 @@ def _kill_in_mid_wave(
 ) -> None:
     for kill in kills:
         before = sum(_calls(stage).values())
-        wait_until(lambda: sum(_calls(stage).values()) > before, within=40, every=0.005)  # noqa: B023
+        wait_until(lambda: sum(_calls(stage).values()) > before, within=40, every=0.02)  # noqa: B023
         time.sleep(chance.uniform(0, 0.5))
         kill(stage)
         stage.outwait_kill()

@@ -105,7 +105,7 @@ class Stage:
             return bool(on_their_way == 0)
 
         wait_until(
-            is_over, within=within, every=0.5, told=lambda: (shown, self.product.log[-2000:])
+            is_over, within=within, every=1.5, told=lambda: (shown, self.product.log[-2000:])
         )
         return shown
 
