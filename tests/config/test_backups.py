@@ -2,6 +2,8 @@
 
 import io
 import json
+import secrets
+import shutil
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,3 +116,46 @@ def test_a_file_cut_in_the_middle_is_refused(file: Path, tmp_path: Path):
 
     with pytest.raises(BadBackup):
         unpack_archive(cut, into=into, shows=no_words)
+
+
+@pytest.mark.parametrize("content", [b"rows" * 5000, secrets.token_bytes(20_000)])
+def test_no_bit_is_turned_unnoticed(tmp_path: Path, content: bytes):
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "last.webp").write_bytes(content)
+    (tmp_path / "database").write_bytes(b"rows")
+    path, into = tmp_path / "backup.tar.gz", tmp_path / "out"
+    write_archive(
+        path,
+        manifest=Manifest.of(tmp_path / "database", kind="sqlite", now=NOW),
+        database=tmp_path / "database",
+        media=tmp_path / "media",
+        shows=no_words,
+    )
+    whole = path.read_bytes()
+    for place in range(len(whole) // 3, len(whole), len(whole) // 20):
+        turned = bytearray(whole)
+        turned[place] ^= 1
+        path.write_bytes(turned)
+        into.mkdir()
+
+        with pytest.raises(BadBackup):
+            unpack_archive(path, into=into, shows=no_words)
+
+        shutil.rmtree(into)
+
+
+def test_one_that_fails_leaves_nothing_behind(tmp_path: Path):
+    (tmp_path / "database").write_bytes(b"rows")
+    manifest = Manifest.of(tmp_path / "database", kind="sqlite", now=NOW)
+    (tmp_path / "database").unlink()
+
+    with pytest.raises(FileNotFoundError):
+        write_archive(
+            tmp_path / "backup.tar.gz",
+            manifest=manifest,
+            database=tmp_path / "database",
+            media=tmp_path / "media",
+            shows=no_words,
+        )
+
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]

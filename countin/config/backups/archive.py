@@ -1,11 +1,13 @@
 """The file of a backup: what is in it, and that it is what was put in."""
 
+import gzip
 import hashlib
 import json
 import os
 import tarfile
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -16,6 +18,7 @@ _MANIFEST = "manifest.json"
 DATABASE = "database"
 MEDIA = "media"
 Shows = Callable[[str], None]
+_NOT_WHOLE = (tarfile.TarError, zlib.error, EOFError, ValueError, TypeError, KeyError, OSError)
 
 
 class BadBackup(Exception):
@@ -51,7 +54,8 @@ def write_archive(
         for picture in sorted(media.rglob("*")) if media.is_dir() else []:
             if picture.is_file():
                 shows(f"media {picture.name}")
-                archive.add(picture, f"{MEDIA}/{picture.relative_to(media).as_posix()}")
+                with suppress(FileNotFoundError):  # an organizer changed it meanwhile
+                    archive.add(picture, f"{MEDIA}/{picture.relative_to(media).as_posix()}")
     os.link(aside, path)  # whoever was quicker keeps the name
     aside.unlink()
 
@@ -59,13 +63,15 @@ def write_archive(
 def unpack_archive(path: Path, *, into: Path, shows: Shows) -> Manifest:
     """Unpack into an empty folder, and check. Raises BadBackup."""
     try:
-        with tarfile.open(path, mode="r:gz") as archive:
-            for member in archive:
-                _check_name(member)
-                shows(member.name)
-                archive.extract(member, into, filter="data")
+        with gzip.open(path) as packed:
+            with tarfile.open(fileobj=packed, mode="r:") as archive:
+                for member in archive:
+                    _check_name(member)
+                    shows(member.name)
+                    archive.extract(member, into, filter="data")
+            _read_to_the_end(packed)
         manifest = Manifest(**json.loads((into / _MANIFEST).read_text()))
-    except (tarfile.TarError, EOFError, ValueError, TypeError, KeyError, OSError) as error:
+    except _NOT_WHOLE as error:
         raise BadBackup(
             f"{path} is no whole backup of Count-In ({type(error).__name__}). Take another one."
         ) from error
@@ -83,6 +89,12 @@ def _check_name(member: tarfile.TarInfo) -> None:
         raise ValueError(member.name)
 
 
+def _read_to_the_end(packed: gzip.GzipFile) -> None:
+    # The sum over everything stands there; an archive is read up to its last member only.
+    while packed.read(1 << 20):
+        pass
+
+
 def _add_text(archive: tarfile.TarFile, name: str, *, text: str, beside: Path) -> None:
     file = beside.with_name(name)
     file.write_text(text)
@@ -92,10 +104,14 @@ def _add_text(archive: tarfile.TarFile, name: str, *, text: str, beside: Path) -
 @contextmanager
 def _private(path: Path) -> Iterator[IO[bytes]]:
     path.unlink(missing_ok=True)  # of a backup that was killed
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)  # half a backup is personal data that nobody looks after
+        raise
 
 
 def _sha256(path: Path) -> str:
