@@ -1,8 +1,11 @@
 """A backup under load, put back elsewhere: the same counts, and nothing done before the word."""
 
 import shutil
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.databases import own_database
@@ -32,6 +35,43 @@ def elsewhere(stage: Stage, *, folder: Path, database_url: str) -> Installation:
     other = Installation(folder, database_url=database_url, settings=settings)
     shutil.copytree(stage.product.data_dir / "keys", other.data_dir / "keys")
     return other
+
+
+def _restore_and_kill(other: Installation, *, file: Path) -> int:
+    """kill -9 as soon as anybody else can see the first promise."""
+    restoring = other.begin("restore", str(file))
+    wait_until(lambda: _promises_seen(other) > 0, within=60)
+    restoring.kill()
+    return restoring.wait(timeout=10)
+
+
+def _promises_seen(other: Installation) -> int:
+    count = "SELECT count(*) FROM presaves_presave"
+    with suppress(sqlite3.OperationalError, psycopg.errors.UndefinedTable):
+        if address := other.environment["DATABASE_URL"]:
+            with psycopg.connect(address) as database:
+                return int(database.execute(count).fetchall()[0][0])
+        with closing(sqlite3.connect(other.data_dir / "countin.sqlite3")) as embedded:
+            return int(embedded.execute(count).fetchall()[0][0])
+    return 0
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.database
+def test_a_restore_killed_in_the_middle_stands_still(stage: Stage, tmp_path: Path):
+    file = tmp_path / "backup.tar.gz"
+    stage.crowd(1)
+    stage.product.run("backup", str(file))
+    stage.product.stop()
+
+    with own_database() as database_url:
+        other = elsewhere(stage, folder=tmp_path / "other", database_url=database_url)
+        _restore_and_kill(other, file=file)
+        waiting = other.ask("standstill")
+        other.clear_away()
+
+    assert waiting["since"] is not None
+    assert [campaign["promised"] for campaign in waiting["campaigns"]] == [1]
 
 
 @pytest.mark.timeout(200)

@@ -1,17 +1,14 @@
-"""A database as a file, while others go on writing; and back."""
+"""A database as a file, while others go on writing."""
 
 import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from django.db import connection
-
-_PAGES_AT_ONCE = 1000
+from psycopg.conninfo import make_conninfo
 
 
 class NotDumped(Exception):
@@ -29,33 +26,31 @@ def dump_database(into: Path) -> None:
         source = Path(connection.settings_dict["NAME"])
         if not source.is_file():
             raise NotDumped(f"There is no database in {source.parent} yet: nothing to back up.")
-        _copy_sqlite(source, into=into)
+        try:
+            copy_sqlite(source, into=into)
+        except sqlite3.Error as error:
+            raise NotDumped(
+                f"The database could not be copied ({error}). See that there is room for it beside "
+                "the backup, and try again."
+            ) from error
     else:
-        _run("pg_dump", "--format=custom", f"--file={into}")
+        run_program("pg_dump", "--format=custom", f"--file={into}", address_of_database())
 
 
-def load_database(file: Path) -> None:
-    """Put it in place of an empty one. Nothing else may use the database. Raises NotDumped."""
-    name = connection.settings_dict["NAME"]
-    connection.close()
-    if connection.vendor == "sqlite":
-        _copy_sqlite(file, into=Path(name))
-    else:
-        options = ("--no-owner", "--clean", "--if-exists", "--single-transaction")
-        _run("pg_restore", *options, f"--dbname={name}", str(file))
-
-
-def _copy_sqlite(source: Path, *, into: Path) -> None:
-    # SQLite's own way: pages written meanwhile are copied again until the copy is of one moment.
+def copy_sqlite(source: Path, *, into: Path) -> None:
+    """As it is at one moment, whoever writes meanwhile; all of it or nothing."""
     with (
-        closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old,
+        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
         closing(sqlite3.connect(into)) as new,
     ):
-        old.backup(new, pages=_PAGES_AT_ONCE, sleep=0.01)
+        # In one step: in WAL mode it holds up no writer, and between two steps any write would
+        # start the copy anew (246 MB against 20 commits a second: never done, 0.8 s in one).
+        old.backup(new, pages=-1)
         new.execute("PRAGMA journal_mode=DELETE")
 
 
-def _run(program: str, *arguments: str) -> None:
+def run_program(program: str, *arguments: str) -> str:
+    """What one of PostgreSQL's own programs printed. Raises NotDumped."""
     found = shutil.which(program)
     if found is None:
         raise NotDumped(
@@ -64,7 +59,7 @@ def _run(program: str, *arguments: str) -> None:
         )
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own program
         [found, *arguments],
-        env={**os.environ, **_access(connection.settings_dict)},
+        env=_environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -75,10 +70,18 @@ def _run(program: str, *arguments: str) -> None:
             f"{program} could not do it ({said[0] if said else done.returncode}). See that its "
             "version is the server's or newer, and that DATABASE_URL is right."
         )
+    return done.stdout
 
 
-def _access(database: Mapping[str, Any]) -> dict[str, str]:
-    # By the environment: a password on a command line is there for every process to read.
-    names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD"}
+def address_of_database() -> str:
+    """For PostgreSQL's programs, with every option of DATABASE_URL (such as `sslmode`), and
+    without the password: a command line is there for every process to read."""
+    database = connection.settings_dict
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "NAME": "dbname"}
     given = {there: str(database[here]) for here, there in names.items() if database[here]}
-    return {**given, "PGDATABASE": str(database["NAME"])}
+    return "--dbname=" + make_conninfo(**{**given, **database["OPTIONS"]})
+
+
+def _environment() -> dict[str, str]:
+    password = connection.settings_dict["PASSWORD"]
+    return {**os.environ, "PGPASSWORD": password} if password else dict(os.environ)

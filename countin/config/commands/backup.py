@@ -23,10 +23,11 @@ from countin.config.backups.archive import (
     unpack_archive,
     write_archive,
 )
-from countin.config.backups.dumping import NotDumped, dump_database, kind_of_database, load_database
+from countin.config.backups.dumping import NotDumped, dump_database, kind_of_database
+from countin.config.backups.loading import load_database
 from countin.config.worker import WorkerAlreadyRuns, lock_data_dir
 from countin.insights.watching import watch_campaign
-from countin.workspaces.standstill import begin_standstill, end_standstill, stands_still_since
+from countin.workspaces.standstill import end_standstill, stands_still_since
 
 _HOW_TO_GO_ON = "Look at it with: countin standstill. Let it go on with: countin standstill --end"
 
@@ -75,10 +76,15 @@ def restore(path: Path) -> None:
             with console.status("unpacking") as status:
                 manifest = unpack_archive(path, into=Path(folder), shows=status.update)
                 _refuse_other_kind(manifest)
-                load_database(Path(folder) / DATABASE)
-            tables.make_tables()
-            begin_standstill(because=f"restored from {manifest.made_at}", now=clock.now())
-            _put_media(Path(folder) / MEDIA)
+                status.update("media")
+                _put_media(Path(folder) / MEDIA)
+                status.update("database")
+                load_database(
+                    Path(folder) / DATABASE,
+                    because=f"restored from {manifest.made_at}",
+                    now=clock.now(),
+                )
+                tables.make_tables()
         except (BadBackup, NotDumped) as error:
             raise click.ClickException(str(error)) from None
     click.echo(f"Restored as of {manifest.made_at}. Nothing is saved or sent: it stands still.")
