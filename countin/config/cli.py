@@ -36,6 +36,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "pause": ("countin.campaigns.commands", "Take nothing more, keep nothing yet."),
         "resume": ("countin.campaigns.commands", "Let a paused campaign go on."),
         "show": ("countin.insights.commands", "Counts of one campaign."),
+        "rehearse": ("countin.insights.commands", "A dry run: what will go wrong on the day."),
         "watch": ("countin.insights.commands", "Release day, live."),
         "report": ("countin.insights.commands", "The honest report."),
     },
@@ -86,7 +87,7 @@ class Rooms(click.Group):
 
 
 _GROUP_HELP = {
-    "campaign": "Campaigns: apply, list, guests, link, pause, resume, show, watch, report.",
+    "campaign": "Campaigns: apply, list, guests, link, pause, resume, rehearse, show, watch, …",
     "fans": "Fans: export, erase.",
 }
 _HELP = (

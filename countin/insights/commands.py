@@ -1,6 +1,7 @@
-"""`countin campaign show | watch | report`. Doors: they read the clock, call, and print."""
+"""`countin campaign show | rehearse | watch | report`. Doors: they read the clock, call, print."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -17,6 +18,13 @@ from countin.campaigns.models import Campaign
 from countin.campaigns.standing import find_standing
 from countin.campaigns.states import CampaignState, met_state
 from countin.insights.counts import count_campaign
+from countin.insights.rehearsals import (
+    all_findings,
+    closing_words,
+    draw_findings,
+    is_fit,
+    rehearsal_as_json,
+)
 from countin.insights.report import Report, build_report
 from countin.insights.report_html import write_html
 from countin.insights.report_json import report_as_json
@@ -24,8 +32,15 @@ from countin.insights.report_text import write_text
 from countin.insights.showing import print_counts
 from countin.insights.watch_text import draw_watched, line_of, watched_as_json
 from countin.insights.watching import Watched, watch_campaign
+from countin.release_day.models import Rehearsal
+from countin.release_day.rehearsal.planning import ask_rehearsal
 from countin.workspaces.controllers import may_publish
 
+_LOOK_EVERY = timedelta(milliseconds=300)
+# Two turns of a busy worker; without one, nobody will ever begin.
+_NOBODY_BEGINS = timedelta(seconds=30)
+# Longer than the worker waits for a service that may not be asked.
+_LONGEST = timedelta(minutes=8)
 _LIVE_EVERY = timedelta(seconds=1)
 _LINE_EVERY = timedelta(seconds=30)
 
@@ -44,6 +59,27 @@ def show(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by n
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
         return
     print_counts(counts, release=campaign.release, providers=settings.PROVIDERS, console=Console())
+
+
+@click.command("rehearse")
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def rehearse(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+    """Rehearse release day: codes, permissions, time. Saves, follows and sends nothing.
+
+    By itself it happens daily in the week before. Ends with 1 where something is to be mended.
+    """
+    rehearsal = ask_rehearsal(_find_coming(slug), now=clock.now())
+    _wait_for(rehearsal)
+    findings = all_findings(rehearsal, mail_is_set=settings.MAIL_IS_SET)
+    if as_json:
+        told = rehearsal_as_json(rehearsal, findings=findings)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        console = Console()
+        console.print(draw_findings(findings))
+        console.print(f"\n{closing_words(findings)}")
+    sys.exit(0 if is_fit(findings) else 1)
 
 
 @click.command("watch")
@@ -95,7 +131,7 @@ def report(slug: str, form: str, output: Path | None) -> None:
         ) from None
 
 
-COMMANDS: tuple[click.Command, ...] = (show, watch, report)
+COMMANDS: tuple[click.Command, ...] = (show, rehearse, watch, report)
 
 
 def _watch_live(campaign: Campaign, *, console: Console) -> None:
@@ -152,3 +188,30 @@ def _find(slug: str) -> Campaign:
             f"There is no campaign {slug!r}. See what there is: countin campaign list"
         )
     return campaign
+
+
+def _find_coming(slug: str) -> Campaign:
+    campaign = _find(slug)
+    if campaign.release.first_moment <= clock.now():
+        raise click.ClickException(
+            f"{campaign.release.title} is coming out already: nothing is left to rehearse. "
+            f"See the real thing: countin campaign watch {slug}"
+        )
+    return campaign
+
+
+def _wait_for(rehearsal: Rehearsal) -> None:
+    """Until the worker is done, which alone can open permissions; says how far it is."""
+    began = clock.now()
+    with Console(stderr=True).status("Waiting for the worker…") as status:
+        while rehearsal.done_at is None:
+            waited = clock.now() - began
+            if waited > _LONGEST or (waited > _NOBODY_BEGINS and not rehearsal.course):
+                raise click.ClickException(
+                    "No worker takes the rehearsal up. Start one: countin serve (or countin "
+                    "worker). It is rehearsed then; see what was found with this command."
+                )
+            clock.wait_until(clock.now() + _LOOK_EVERY)
+            rehearsal.refresh_from_db()
+            if rehearsal.course:
+                status.update(f"Rehearsing… {rehearsal.tried.count():,} permissions tried")

@@ -66,6 +66,7 @@ _PERSON: Iterable[frozenset[str]] = (
         "release_day.Attempt",
         "presave follow provider kind started_at finished_at outcome because",
     ),
+    _fields("release_day.RehearsedGrant", "grant provider result tried_at took_ms"),
     _fields(
         "messaging.Reminder",
         "campaign fan provider market channel asked_at email consent confirmed_at sent_at"

@@ -1,22 +1,21 @@
 """What the worker looks after on release day, and before and after it."""
 
 import time
-from collections.abc import Coroutine, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any, TypeVar
 
 from django.conf import settings
 
 from countin.campaigns.models import Campaign
 from countin.fans.grants import overwrite_shredded
-from countin.pacing.accounts import is_paused, load_cooldowns, record_cooldowns
-from countin.pacing.crashes import note_asked, note_asking
+from countin.pacing.accounts import is_paused
+from countin.pacing.crashes import note_asked
 from countin.pacing.talking import may_ask
-from countin.providers.asking import ask_many
 from countin.providers.contract import Provider
 from countin.release_day import aftermath
 from countin.release_day.alarms import keep_alarms
+from countin.release_day.asking import ask_all
 from countin.release_day.attempting import refresh_task, work_through
 from countin.release_day.lateness import keep_lateness_alarms
 from countin.release_day.outages import stand_down
@@ -25,6 +24,9 @@ from countin.release_day.recording import (
     record_refreshes,
     trouble_for_all_steps,
 )
+from countin.release_day.rehearsal.ageing import keep_ages
+from countin.release_day.rehearsal.planning import plan_rehearsals
+from countin.release_day.rehearsal.rehearsing import rehearse_on
 from countin.release_day.shelf import AccessShelf
 from countin.release_day.taking import take_tasks
 from countin.release_day.tasks import Refreshed, Result, Task
@@ -36,11 +38,8 @@ from countin.release_day.waves import (
 )
 from countin.workspaces.jobs import Bench, Job
 
-T = TypeVar("T")
-
 # Others get their turn after this long; what is left is taken in the next round.
 _TURN = 2.0
-_AT_ONCE = 32
 _LARGEST_BATCH = 100
 _FEW = 4
 _SHELF = AccessShelf()
@@ -84,6 +83,24 @@ def look_after(bench: Bench) -> int:
     return done + aftermath.end_campaigns(now)
 
 
+def rehearse(bench: Bench) -> int:
+    """Plan what is to be rehearsed today, and take one rehearsal a piece further. Others
+    get their turn between two pieces."""
+    plan_rehearsals(bench.now())
+    return rehearse_on(bench)
+
+
+def mind_ages(bench: Bench) -> int:
+    """Ask fans in time whose permission will be too old on the day."""
+    now = bench.now()
+    coming = Campaign.objects.running(now).with_release().filter(paused_at__isnull=True)
+    return sum(
+        keep_ages(campaign, provider=provider, now=now)
+        for campaign in coming
+        for provider in bench.providers.values()
+    )
+
+
 def overwrite(_bench: Bench) -> int:
     """See that nothing of a shredded grant stays on the disk."""
     overwrite_shredded()
@@ -95,6 +112,8 @@ JOBS = (
     Job("release_day.keep", timedelta(milliseconds=400), keep_promises),
     Job("release_day.call", timedelta(seconds=20), call_when_late),
     Job("release_day.aftermath", timedelta(minutes=1), look_after),
+    Job("release_day.rehearse", timedelta(seconds=2), rehearse),
+    Job("release_day.ages", timedelta(hours=1), mind_ages),
     Job("release_day.overwrite", timedelta(seconds=15), overwrite),
 )
 
@@ -149,7 +168,7 @@ def _write_all(provider: Provider, *, ready: list[Refreshed], bench: Bench) -> i
         for one in ready
         if one.access
     )
-    for worked in _ask(provider, writes, bench=bench):
+    for worked in ask_all(provider, writes, bench=bench):
         done += record_outcomes(provider, worked=worked, chance=bench.chance, now=bench.now())
         for task, outcomes in worked:
             if outcomes[-1].result == Result.HUSH:
@@ -166,7 +185,7 @@ def _refresh_all(
     while some := list(islice(left, size)):
         rotates = False
         refreshes = (refresh_task(provider, task=task, now=bench.now) for task in some)
-        for batch in _ask(provider, refreshes, bench=bench):
+        for batch in ask_all(provider, refreshes, bench=bench):
             rotates |= any(_may_be_rotating(one) for one in batch)
             yield batch
         size = _FEW if rotates else _LARGEST_BATCH
@@ -176,15 +195,3 @@ def _may_be_rotating(one: Refreshed) -> bool:
     # A dead grant says nothing yet: its secret may have been rotated just before a kill.
     is_dead = one.trouble is not None and one.trouble.result == Result.GONE
     return is_dead or (one.access is not None and bool(one.access.rotated))
-
-
-def _ask(
-    provider: Provider, coroutines: Iterable[Coroutine[Any, Any, T]], *, bench: Bench
-) -> Iterator[list[T]]:
-    note_asking(provider, now=bench.now())
-    for batch in ask_many(coroutines, at_once=_AT_ONCE, urgent=provider.gate.has_news):
-        # First of all: every other process has to know that nobody may ask now.
-        record_cooldowns([provider])
-        load_cooldowns([provider])  # a page may have met one meanwhile
-        note_asking(provider, now=bench.now())
-        yield batch

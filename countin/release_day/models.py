@@ -3,6 +3,7 @@
 from django.db import models
 
 from countin.campaigns.models import Campaign
+from countin.fans.models import Grant
 from countin.presaves.models import FollowAsk, PreSave
 
 
@@ -54,3 +55,37 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.outcome}"
+
+
+class Rehearsal(models.Model):
+    """One dry run of a campaign's release day. Nothing is saved, followed or sent in it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    is_by_hand = models.BooleanField(default=False)
+    claimed_until = models.DateTimeField(null=True)  # a worker is at it
+    # How far it got, by provider: permissions to try, what markets showed, which are left.
+    course = models.JSONField(default=dict)
+    done_at = models.DateTimeField(null=True)
+    findings = models.JSONField(default=list)  # release_day.rehearsal.findings, as dictionaries
+
+    class Meta:
+        indexes = [models.Index(fields=["done_at", "asked_at"], name="rehearsal_to_do")]
+
+    def __str__(self) -> str:
+        return f"rehearsal {self.pk}"
+
+
+class RehearsedGrant(models.Model):
+    """A permission that was tried before the day: once in its life, a machine sees to it."""
+
+    rehearsal = models.ForeignKey(Rehearsal, on_delete=models.CASCADE, related_name="tried")
+    grant = models.OneToOneField(Grant, on_delete=models.CASCADE, related_name="+")
+    provider = models.CharField(max_length=40)
+    # Empty: it was taken, and what came of it was never written down.
+    result = models.CharField(max_length=10, blank=True)  # alive, dead, rotated, unclear
+    tried_at = models.DateTimeField()
+    took_ms = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"rehearsed grant {self.pk}"

@@ -63,7 +63,7 @@ def take_tasks(
         fences = claim_grants([grant.pk for grant in usable], now=now, until=now + CLAIM_FOR)
         steps = _steps_by_connection(due, provider=provider)
         tasks = [
-            _open_task(
+            open_task(
                 grant,
                 fence=fences[grant.pk],
                 steps=tuple(steps[grant.connection_id]),
@@ -180,9 +180,11 @@ def _steps_by_connection(due: _Due, *, provider: Provider) -> dict[int | None, l
     return steps
 
 
-def _open_task(
+def open_task(
     grant: Grant, *, fence: int, steps: tuple[Step, ...], opener: Opens, now: datetime
 ) -> Task | None:
+    """The claimed grant in memory with what is to be done on it. None: the vault's keys don't
+    open it, which raises an alarm."""
     try:
         opened = open_grant(grant, opener=opener)
     except GrantStaysSealed:

@@ -34,6 +34,7 @@ NOT_PERSONAL = {
         "release provider market external_id link watched_from next_look_at looks seen_at"
         " given_up_at note"
     ),
+    "release_day.Rehearsal": ("campaign asked_at is_by_hand claimed_until course done_at findings"),
     "release_day.Wave": "campaign provider due_at markets opened_at done_at",
     # Rows of a fan: which of the organizer's things they belong to, and how far our work got.
     "fans.Fan": "workspace",
@@ -49,4 +50,5 @@ NOT_PERSONAL = {
     "messaging.Mail": "claimed_until attempts",
     "messaging.Push": "claimed_until attempts",
     "release_day.Attempt": "claim_number",
+    "release_day.RehearsedGrant": "rehearsal",
 }

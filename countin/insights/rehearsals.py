@@ -1,0 +1,72 @@
+"""A rehearsal as it is told: what the worker found at the services, and what waits with us."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.table import Table
+
+from countin.campaigns.models import Campaign
+from countin.messaging.models import Reminder
+from countin.messaging.progress import IS_CONFIRMED
+from countin.release_day.models import Rehearsal
+from countin.release_day.rehearsal.findings import Finding, Grade
+
+_MARKS = {Grade.FINE: "[green]✓[/]", Grade.NOTE: "[yellow]·[/]", Grade.MEND: "[red]✗[/]"}
+
+
+def all_findings(rehearsal: Rehearsal, *, mail_is_set: bool) -> list[Finding]:
+    """The services' first, as the worker wrote them down."""
+    told = [Finding(Grade(row["grade"]), row["about"], row["words"]) for row in rehearsal.findings]
+    return [*told, *_about_reminders(rehearsal.campaign, mail_is_set=mail_is_set)]
+
+
+def is_fit(findings: list[Finding]) -> bool:
+    """Nothing has to be mended before the day."""
+    return not any(finding.grade == Grade.MEND for finding in findings)
+
+
+def rehearsal_as_json(rehearsal: Rehearsal, *, findings: list[Finding]) -> dict[str, Any]:
+    """One object; moments in UTC."""
+    return {
+        "slug": rehearsal.campaign.slug,
+        "done_at": rehearsal.done_at and rehearsal.done_at.isoformat(),
+        "fit": is_fit(findings),
+        "findings": [
+            {"grade": finding.grade, "about": finding.about, "words": finding.words}
+            for finding in findings
+        ],
+    }
+
+
+def draw_findings(findings: list[Finding]) -> Table:
+    """A line each."""
+    table = Table.grid(padding=(0, 2))
+    for finding in findings:
+        table.add_row(_MARKS[finding.grade], finding.about, finding.words)
+    return table
+
+
+def closing_words(findings: list[Finding]) -> str:
+    """What to do now, in one sentence."""
+    to_mend = sum(finding.grade == Grade.MEND for finding in findings)
+    things = "one thing" if to_mend == 1 else f"{to_mend} things"
+    return f"Mend {things} before the day." if to_mend else "Nothing has to be mended."
+
+
+def _about_reminders(campaign: Campaign, *, mail_is_set: bool) -> Iterator[Finding]:
+    """What the day holds for those who are reminded."""
+    asked = Reminder.objects.filter(campaign=campaign, withdrawn_at__isnull=True)
+    left = asked.filter(IS_CONFIRMED, sent_at__isnull=True, pushed_at__isnull=True).count()
+    if not mail_is_set:
+        yield Finding(
+            Grade.NOTE,
+            "reminders",
+            "No mail can be sent, so reminders are calendar entries and notices in the browser "
+            "only. Set COUNTIN_SMTP_URL, then: countin doctor.",
+        )
+    if left:
+        yield Finding(
+            Grade.FINE,
+            "reminders",
+            f"{left:,} confirmed and to be sent, each once its fan's market shows the release.",
+        )

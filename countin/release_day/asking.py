@@ -1,0 +1,26 @@
+"""Putting many questions to one service, so that every process hears at once what it asks for."""
+
+from collections.abc import Coroutine, Iterable, Iterator
+from typing import Any, TypeVar
+
+from countin.pacing.accounts import load_cooldowns, record_cooldowns
+from countin.pacing.crashes import note_asking
+from countin.providers.asking import ask_many
+from countin.providers.contract import Provider
+from countin.workspaces.jobs import Bench
+
+T = TypeVar("T")
+AT_ONCE = 32
+
+
+def ask_all(
+    provider: Provider, coroutines: Iterable[Coroutine[Any, Any, T]], *, bench: Bench
+) -> Iterator[list[T]]:
+    """Answers in batches, as they come; the account's mark stands meanwhile (`note_asked`)."""
+    note_asking(provider, now=bench.now())
+    for batch in ask_many(coroutines, at_once=AT_ONCE, urgent=provider.gate.has_news):
+        # First of all: every other process has to know that nobody may ask now.
+        record_cooldowns([provider])
+        load_cooldowns([provider])  # a page may have met one meanwhile
+        note_asking(provider, now=bench.now())
+        yield batch

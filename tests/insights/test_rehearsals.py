@@ -1,0 +1,88 @@
+"""`countin campaign rehearse`: asks, waits for the worker, and says what was found."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from countin import clock
+from countin.campaigns.models import Campaign
+from countin.insights.commands import rehearse
+from countin.release_day.models import Rehearsal
+from tests.insights.rows import make_campaign, make_reminder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coming() -> Campaign:
+    campaign = make_campaign()
+    release = campaign.release
+    release.release_date = (clock.now() + timedelta(days=5)).date()
+    release.release_at = None
+    release.timing = "local"
+    release.save()
+    return campaign
+
+
+def run(campaign: Campaign, *options: str):
+    return CliRunner().invoke(rehearse, [campaign.slug, *options])
+
+
+def already_done(campaign: Campaign, monkeypatch, *, grade: str = "fine") -> None:
+    """As if the worker had been quick."""
+    finding = {"grade": grade, "about": "release", "words": "Spotify shows it already."}
+
+    def ask(campaign, *, now):
+        return Rehearsal.objects.create(
+            campaign=campaign, asked_at=now, done_at=now, findings=[finding]
+        )
+
+    monkeypatch.setattr("countin.insights.commands.ask_rehearsal", ask)
+
+
+def test_it_prints_what_was_found_and_how_many_reminders_wait(coming, monkeypatch):
+    make_reminder(coming, confirmed=True)
+    already_done(coming, monkeypatch)
+
+    told = run(coming)
+
+    assert told.exit_code == 0, told.output
+    assert "Spotify shows it already." in told.output
+    assert "1 confirmed and to be sent" in told.output
+    assert "Nothing has to be mended." in told.output
+
+
+def test_what_is_to_be_mended_ends_it_with_one(coming, monkeypatch):
+    already_done(coming, monkeypatch, grade="mend")
+
+    told = run(coming, "--json")
+
+    assert told.exit_code == 1
+    document = json.loads(told.stdout)
+    assert (document["slug"], document["fit"]) == (coming.slug, False)
+    assert {"grade": "mend", "about": "release", "words": "Spotify shows it already."} in document[
+        "findings"
+    ]
+
+
+def test_without_a_worker_it_says_how_to_start_one(coming, monkeypatch):
+    monkeypatch.setattr("countin.insights.commands._NOBODY_BEGINS", timedelta(seconds=0.2))
+
+    told = run(coming)
+
+    assert told.exit_code == 1
+    assert "countin serve" in told.output
+    assert Rehearsal.objects.get().done_at is None
+
+
+def test_what_is_out_is_not_rehearsed(coming):
+    release = coming.release
+    release.release_date = (clock.now() - timedelta(days=5)).date()
+    release.save()
+
+    told = run(coming)
+
+    assert told.exit_code == 1
+    assert "countin campaign watch" in told.output
