@@ -71,7 +71,9 @@ def rehearse(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes 
     """
     rehearsal = ask_rehearsal(_find_coming(slug), now=clock.now())
     _wait_for(rehearsal)
-    findings = all_findings(rehearsal, mail_is_set=settings.MAIL_IS_SET)
+    findings = all_findings(
+        rehearsal, providers=settings.PROVIDERS, mail_is_set=settings.MAIL_IS_SET
+    )
     if as_json:
         told = rehearsal_as_json(rehearsal, findings=findings)
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))

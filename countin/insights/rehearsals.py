@@ -1,6 +1,6 @@
 """A rehearsal as it is told: what the worker found at the services, and what waits with us."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rich.table import Table
@@ -8,16 +8,24 @@ from rich.table import Table
 from countin.campaigns.models import Campaign
 from countin.messaging.models import Reminder
 from countin.messaging.progress import IS_CONFIRMED
+from countin.providers.contract import Provider
 from countin.release_day.models import Rehearsal
 from countin.release_day.rehearsal.findings import Finding, Grade
 
 _MARKS = {Grade.FINE: "[green]✓[/]", Grade.NOTE: "[yellow]·[/]", Grade.MEND: "[red]✗[/]"}
 
 
-def all_findings(rehearsal: Rehearsal, *, mail_is_set: bool) -> list[Finding]:
+def all_findings(
+    rehearsal: Rehearsal, *, providers: Mapping[str, Provider], mail_is_set: bool
+) -> list[Finding]:
     """The services' first, as the worker wrote them down."""
     told = [Finding(Grade(row["grade"]), row["about"], row["words"]) for row in rehearsal.findings]
-    return [*told, *_about_reminders(rehearsal.campaign, mail_is_set=mail_is_set)]
+    campaign = rehearsal.campaign
+    return [
+        *told,
+        *_about_links(campaign, providers=providers.values()),
+        *_about_reminders(campaign, mail_is_set=mail_is_set),
+    ]
 
 
 def is_fit(findings: list[Finding]) -> bool:
@@ -51,6 +59,25 @@ def closing_words(findings: list[Finding]) -> str:
     to_mend = sum(finding.grade == Grade.MEND for finding in findings)
     things = "one thing" if to_mend == 1 else f"{to_mend} things"
     return f"Mend {things} before the day." if to_mend else "Nothing has to be mended."
+
+
+def _about_links(campaign: Campaign, *, providers: Iterable[Provider]) -> Iterator[Finding]:
+    """Services that nobody here can ask: what their fans are led to."""
+    for provider in providers:
+        if provider.can_look:
+            continue
+        name = provider.words.name
+        if campaign.release.pinned_id(provider.name):
+            words = f"{name} can't be asked without keys; fans are led to the id in the file."
+            yield Finding(Grade.FINE, "release", words)
+            continue
+        yield Finding(
+            Grade.NOTE,
+            "release",
+            f"{name} can't be asked without keys, and the file has no id for it: its fans would be "
+            f"led to a search. Put the release's link there into the file as `{provider.name}:` "
+            "under `release:` once you have it, and apply it.",
+        )
 
 
 def _about_reminders(campaign: Campaign, *, mail_is_set: bool) -> Iterator[Finding]:

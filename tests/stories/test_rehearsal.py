@@ -9,8 +9,9 @@ from countin.fans.models import Grant
 from countin.presaves.mending import reopen_for_grant
 from countin.presaves.models import PreSave
 from countin.presaves.withdrawing import withdraw_presave
-from countin.release_day.models import Rehearsal, RehearsedGrant
+from countin.release_day.models import Rehearsal, RehearsedGrant, Wave
 from countin.release_day.rehearsal.planning import ask_rehearsal
+from countin.release_day.rehearsal.rehearsing import rehearse_on
 from countin.release_day.rehearsal.sampling import draw, take_sample, untried
 from countin.release_day.rehearsal.trying import try_tasks
 from countin.workspaces.models import Alarm
@@ -169,3 +170,33 @@ def test_apple_music_is_asked_with_the_permission_itself(night: Night):
         findings, "permissions"
     )
     assert night.states() == {"promised": 3}
+
+
+def test_while_another_release_has_its_night_there_a_rehearsal_waits(night: Night):
+    night.connect("ada")
+    now = night.now()
+    Wave.objects.create(
+        campaign=night.campaign, provider="spotify", due_at=now - timedelta(days=40), opened_at=now
+    )
+    PreSave.objects.update(market="DE")
+    rehearsal = ask_rehearsal(night.campaign, now=now)
+    bench = night.bench()
+
+    for _round in range(30):
+        rehearse_on(bench)
+
+    rehearsal.refresh_from_db()
+    assert rehearsal.done_at is None
+    assert results() == []
+
+
+def test_a_rehearsal_that_the_day_overtakes_asks_nothing_more(night: Night):
+    night.connect("ada")
+    rehearsal = ask_rehearsal(night.campaign, now=night.now())
+    night.to_release()
+
+    rehearse_on(night.bench())
+
+    rehearsal.refresh_from_db()
+    assert rehearsal.done_at is not None
+    assert results() == []

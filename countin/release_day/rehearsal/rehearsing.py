@@ -13,7 +13,7 @@ from countin.pacing.talking import may_ask
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.states import Reason, State
 from countin.providers.contract import Provider
-from countin.release_day.models import Rehearsal, RehearsedGrant
+from countin.release_day.models import Rehearsal, RehearsedGrant, Wave
 from countin.release_day.rehearsal.ageing import keep_ages
 from countin.release_day.rehearsal.codes import look_into, markets_that_matter
 from countin.release_day.rehearsal.findings import Finding, Grade, Seen, find
@@ -26,8 +26,10 @@ from countin.workspaces.jobs import Bench
 # A hundred answers tell a share to within ten points, whatever the size of the audience.
 _SAMPLE = 100
 _PIECE = 32
-# A service that may not be asked for so long is left out, and the rehearsal says so.
+# A service that may not be asked for so long is left out, and the rehearsal says so. A person
+# waits for one asked for by hand.
 _PATIENCE = timedelta(minutes=5)
+_PATIENCE_BY_ITSELF = timedelta(hours=6)
 
 
 def rehearse_on(bench: Bench) -> int:
@@ -51,17 +53,27 @@ def services_of(rehearsal: Rehearsal, *, bench: Bench) -> list[Provider]:
 
 
 def _next_piece(rehearsal: Rehearsal, *, bench: Bench) -> int | None:
-    """None: nothing is left to ask, or nobody may for too long."""
-    is_late = bench.now() >= rehearsal.asked_at + _PATIENCE
+    """None: nothing is left to ask, or nobody may for too long, or it is the real thing now."""
+    if bench.now() >= rehearsal.campaign.release.first_moment:
+        return None
+    patience = _PATIENCE if rehearsal.is_by_hand else _PATIENCE_BY_ITSELF
+    is_late = bench.now() >= rehearsal.asked_at + patience
     is_waiting = False
     for provider in services_of(rehearsal, bench=bench):
         course = rehearsal.course.get(provider.name) or _begin(provider, rehearsal, bench=bench)
         if not _is_anything_left(provider, rehearsal, course=course):
             continue
-        if may_ask(provider, now=bench.now()):
+        if may_ask(provider, now=bench.now()) and not _is_busy(provider):
             return _ask(provider, rehearsal, course=course, bench=bench)
         is_waiting = True
     return 0 if is_waiting and not is_late else None
+
+
+def _is_busy(provider: Provider) -> bool:
+    """Another release has its night there: every call is for that one."""
+    return Wave.objects.filter(
+        provider=provider.name, opened_at__isnull=False, done_at__isnull=True
+    ).exists()
 
 
 def _begin(provider: Provider, rehearsal: Rehearsal, *, bench: Bench) -> dict[str, Any]:
@@ -155,6 +167,8 @@ def _cut_short(provider: Provider, rehearsal: Rehearsal, *, course: dict[str, An
         return ""
     if is_paused(provider):
         return "it is paused until its set-up is mended."
+    if _is_busy(provider):
+        return "another release has its night there, and every call is for that one."
     return "it asked for silence, or something else kept us from asking."
 
 
