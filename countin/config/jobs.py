@@ -1,6 +1,7 @@
 """Every job of every room, in the order in which the worker looks after them."""
 
 import random
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -13,8 +14,16 @@ from countin.privacy.jobs import JOBS as PRIVACY
 from countin.release_day.jobs import JOBS as RELEASE_DAY
 from countin.vault.opening import Opener
 from countin.workspaces.jobs import Bench, Job
+from countin.workspaces.signs import give_sign
 
-JOBS: tuple[Job, ...] = (*CAMPAIGNS, *PRESAVES, *RELEASE_DAY, *MESSAGING, *PRIVACY)
+
+def _give_sign(bench: Bench) -> int:
+    give_sign(bench.now())
+    return 0
+
+
+_SIGN = Job("workspaces.sign", timedelta(seconds=10), _give_sign)
+JOBS: tuple[Job, ...] = (_SIGN, *CAMPAIGNS, *PRESAVES, *RELEASE_DAY, *MESSAGING, *PRIVACY)
 
 
 def make_bench() -> Bench:

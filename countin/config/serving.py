@@ -3,24 +3,24 @@
 import os
 import resource
 import signal
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from importlib import import_module
 from typing import Any
 
+import structlog
 from django.conf import settings
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from countin.config import worker
+from countin.config.children import Child, Pulse
 from countin.config.jobs import JOBS, make_bench
 from countin.config.parents import end_with_parent
 
+_log = structlog.get_logger("countin.serve")
 # More would only wait for SQLite's one writer; on PostgreSQL `countin web` is started again.
 _MOST_WEB_PROCESSES = 2
 # Of each process. Browsers keep theirs open for a while: with fewer, a crowd's next visitors would
@@ -30,7 +30,7 @@ _MOST_CONNECTIONS = 4096
 _OTHER_FILES = 256
 
 
-def run_worker() -> None:
+def run_worker(pulse: Pulse) -> None:
     """Work until SIGTERM or Ctrl-C; what is under way is finished."""
     place = worker.lock_data_dir(settings.DATA_DIR) if _is_sqlite() else None
     stopped = threading.Event()
@@ -40,7 +40,7 @@ def run_worker() -> None:
     worker.forget_old_alarms()
     bench = make_bench()
     worker.keep_silence(bench)
-    worker.work(JOBS, bench=bench, stopped=stopped)
+    worker.work(JOBS, bench=bench, stopped=stopped, beat=pulse.beat)
     if place:
         place.close()
 
@@ -76,24 +76,24 @@ def _allow_connections() -> int:
 
 
 def serve(*, host: str, port: int) -> int:
-    """Both, each a child of this process; when one dies it is started again.
+    """Both, each a child of this process; whoever dies or hangs is started again.
 
     Returns when told to stop.
     """
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    commands = {
-        "web": ["web", "--host", host, "--port", str(port)],
-        "worker": ["worker"],
+    children = {
+        "web": Child(
+            ["web", "--host", host, "--port", str(port)], environment=_environment_of("web")
+        ),
+        "worker": Child(["worker"], environment=_environment_of("worker"), has_pulse=True),
     }
-    children = {name: _start(command) for name, command in commands.items()}
     while not stopped.wait(0.2):
         for name, child in children.items():
-            if child.poll() is not None:
-                time.sleep(0.5)
-                children[name] = _start(commands[name])
-    return _stop(list(children.values()))
+            if why := child.mind():
+                _log.warning("started again", process=name, because=why)
+    return _stop(children.values())
 
 
 def _load_pages(parent: int) -> Callable[..., Any]:
@@ -101,15 +101,6 @@ def _load_pages(parent: int) -> Callable[..., Any]:
     end_with_parent(parent)
     application: Callable[..., Any] = import_module("countin.config.wsgi").application
     return application
-
-
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    own_command = [sys.executable, "-m", "countin", *command]
-    return subprocess.Popen(  # noqa: S603 - our own words only
-        own_command,
-        env=_environment_of(command[0]),
-        preexec_fn=partial(end_with_parent, os.getpid()),
-    )
 
 
 def _environment_of(role: str) -> dict[str, str]:
@@ -120,14 +111,11 @@ def _environment_of(role: str) -> dict[str, str]:
     return handed
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> int:
+def _stop(children: Collection[Child]) -> int:
     for child in children:
         child.send_signal(signal.SIGTERM)
     for child in children:
-        try:
-            child.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            child.kill()
+        child.wait(patience=30)
     return 0
 
 

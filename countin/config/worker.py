@@ -2,7 +2,7 @@
 
 import fcntl
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -69,16 +69,28 @@ def keep_silence(bench: Bench) -> None:
         tell_of_silence(silent)
 
 
-def work(jobs: Sequence[Job], *, bench: Bench, stopped: threading.Event) -> None:
-    """Run every job when its time has come. A job that fails is logged and comes again."""
+def work(
+    jobs: Sequence[Job],
+    *,
+    bench: Bench,
+    stopped: threading.Event,
+    beat: Callable[[], None] = lambda: None,
+) -> None:
+    """Run every job when its time has come. A job that fails is logged and comes again.
+
+    `beat` is called before each: a sign of life for whoever looks after this process.
+    """
     last_run: dict[str, datetime] = {}
     while not stopped.is_set():
+        beat()
         if _stands_still():
             stopped.wait(_LOOK_AGAIN)
             continue
-        did = sum(
-            _run_if_due(job, bench=bench, last_run=last_run) for job in jobs if not stopped.is_set()
-        )
+        did = 0
+        for job in jobs:
+            beat()
+            if not stopped.is_set():
+                did += _run_if_due(job, bench=bench, last_run=last_run)
         if not did:
             stopped.wait(_NAP)
 

@@ -47,3 +47,12 @@ class Standstill(models.Model):
 
     def __str__(self) -> str:
         return self.because
+
+
+class WorkerSign(models.Model):
+    """One row: when any worker was last heard of."""
+
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.seen_at:%Y-%m-%d %H:%M:%S}"

@@ -15,6 +15,7 @@ NOT_PERSONAL = {
         "alarm way news made_at due_at claimed_until attempts sent_at failed_at because"
     ),
     "workspaces.Standstill": "because began_at",
+    "workspaces.WorkerSign": "seen_at",
     # Artists are named by the organizer, in public.
     "campaigns.Artist": "workspace name handle",
     "campaigns.ArtistId": "artist provider external_id",
