@@ -119,7 +119,9 @@ def test_a_file_cut_in_the_middle_is_refused(file: Path, tmp_path: Path):
 
 
 @pytest.mark.parametrize("content", [b"rows" * 5000, secrets.token_bytes(20_000)])
-def test_no_bit_is_turned_unnoticed(tmp_path: Path, content: bytes):
+def test_a_turned_bit_is_refused_or_changes_nothing_of_what_is_in_it(
+    tmp_path: Path, content: bytes
+):
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "last.webp").write_bytes(content)
     (tmp_path / "database").write_bytes(b"rows")
@@ -131,17 +133,22 @@ def test_no_bit_is_turned_unnoticed(tmp_path: Path, content: bytes):
         media=tmp_path / "media",
         shows=no_words,
     )
-    whole = path.read_bytes()
+    whole, refused = path.read_bytes(), 0
     for place in range(len(whole) // 3, len(whole), len(whole) // 20):
         turned = bytearray(whole)
         turned[place] ^= 1
         path.write_bytes(turned)
         into.mkdir()
 
-        with pytest.raises(BadBackup):
+        try:
             unpack_archive(path, into=into, shows=no_words)
-
+        except BadBackup:
+            refused += 1
+        else:  # a bit that deflate does not read, such as of a code that nothing uses
+            assert (into / "media" / "last.webp").read_bytes() == content
         shutil.rmtree(into)
+
+    assert refused >= 8
 
 
 def test_one_that_fails_leaves_nothing_behind(tmp_path: Path):
