@@ -221,6 +221,22 @@ WATCHED = (
         "Reminders confirmed, not withdrawn and not sent yet",
         "Calendar-only ones, which nothing is sent for",
     ),
+    Number(
+        "summaries.total",
+        "Pre-saves of the wave; `saved`, `needs_fan` and `failed` are its parts, `reasons` says "
+        "why",
+        "Withdrawn ones. A fan who reconnects later is not in it",
+    ),
+    Number(
+        "summaries.waited",
+        "Seconds from the wave's moment to its first save",
+        "Why: most often the release was not in the market yet",
+    ),
+    Number(
+        "summaries.took",
+        "Seconds from its first save to the answer of its last, repeats among them",
+        "Follows, and reading back",
+    ),
 )
 
 COUNTED = (*PRESAVES, *FOLLOWS, *STANDING, *BESIDE, *WAVES, *WATCHED)

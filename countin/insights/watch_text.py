@@ -12,12 +12,13 @@ from rich.text import Text
 
 from countin.campaigns.models import Campaign, Timing
 from countin.insights.next_steps import NEXT_STEPS
-from countin.insights.watching import Hindrance, Watched
+from countin.insights.watching import Hindrance, Watched, WaveSummary
 from countin.insights.waves import WaveTally, show_wave
 from countin.providers.contract import Provider
 
 Providers = Mapping[str, Provider]
 _MOST_WAVES = 12
+_MOST_SUMMARIES = 3
 _BAR = 28
 
 
@@ -37,6 +38,7 @@ def draw_watched(watched: Watched, *, campaign: Campaign, providers: Providers) 
         ]
     parts += [Text(line) for line in words_of(watched, providers=providers)]
     parts += list(_draw_reasons(watched.reasons))
+    parts += list(_draw_summaries(watched.summaries, providers=providers))
     return Group(*parts)
 
 
@@ -90,6 +92,10 @@ def watched_as_json(watched: Watched, *, campaign: Campaign) -> dict[str, Any]:
             }
             for each in watched.hindrances
         ],
+        "summaries": [
+            {"provider": each.provider, "due_at": _iso(each.due_at), **each.told}
+            for each in watched.summaries
+        ],
     }
 
 
@@ -127,6 +133,27 @@ def _draw_reasons(reasons: Mapping[str, int]) -> Iterable[RenderableType]:
         yield Text("\nNot kept, or not yet")
     for reason, many in reasons.items():
         yield Padding(Text(f"{reason} {many:,} – {NEXT_STEPS.get(reason, '')}"), (0, 0, 0, 2))
+
+
+def _draw_summaries(
+    summaries: Iterable[WaveSummary], *, providers: Providers
+) -> Iterable[RenderableType]:
+    """The last few that are done."""
+    latest = list(summaries)[:_MOST_SUMMARIES]
+    if latest:
+        yield Text("\nDone")
+    for summary in latest:
+        yield Padding(Text(_summary(summary, providers=providers)), (0, 0, 0, 2))
+
+
+def _summary(summary: WaveSummary, *, providers: Providers) -> str:
+    told = summary.told
+    words = f"{summary.due_at:%m-%d %H:%M} {_name(summary.provider, providers)}: "
+    words += f"{told['saved']:,} of {told['total']:,} saved"
+    if told["took"] is not None:
+        waited, took = timedelta(seconds=told["waited"]), timedelta(seconds=told["took"])
+        words += f", the first after {_span(waited)}, all in {_span(took)}"
+    return f"{words}."
 
 
 def _hindrance(hindrance: Hindrance, *, providers: Providers) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -16,6 +17,7 @@ from countin.pacing.models import ProviderAccount
 from countin.presaves.models import Transition
 from countin.presaves.states import State
 from countin.providers.contract import Provider
+from countin.release_day.models import Wave
 
 # The pace is that of the last minute: a longer look back would hide that it came to a halt.
 PACE_OVER = timedelta(minutes=1)
@@ -31,6 +33,15 @@ class Hindrance:
 
 
 @dataclass(frozen=True)
+class WaveSummary:
+    """What was written down when a wave was done (release_day.summaries)."""
+
+    provider: str
+    due_at: datetime
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Watched:
     """What `countin campaign watch` shows. Moments are UTC."""
 
@@ -42,6 +53,7 @@ class Watched:
     done_a_minute: int
     reminders: Mapping[str, int]  # sent, and left: confirmed, and still to be sent
     hindrances: tuple[Hindrance, ...]
+    summaries: tuple[WaveSummary, ...]  # of waves that are done, the latest first
     at: datetime
 
     @property
@@ -75,7 +87,7 @@ class Watched:
 def watch_campaign(
     campaign: Campaign, *, providers: Mapping[str, Provider], now: datetime
 ) -> Watched:
-    """As of `now`, from four queries and one a service, however many fans there are."""
+    """As of `now`, from five queries and one a service, however many fans there are."""
     cells = tally_presaves(campaign)
     waves = tally_waves(campaign.release, cells=cells)
     return Watched(
@@ -87,8 +99,15 @@ def watch_campaign(
         done_a_minute=_done_since(campaign, since=now - PACE_OVER),
         reminders=_tally_reminders(campaign),
         hindrances=tuple(_hindrances(providers.values(), now=now)),
+        summaries=tuple(_summaries(campaign)),
         at=now,
     )
+
+
+def _summaries(campaign: Campaign) -> Iterable[WaveSummary]:
+    done = Wave.objects.filter(campaign=campaign, done_at__isnull=False, summary__isnull=False)
+    for wave in done.order_by("-done_at", "provider"):
+        yield WaveSummary(wave.provider, wave.due_at, wave.summary or {})
 
 
 def _not_withdrawn(cells: Iterable[PreSaveCell]) -> list[PreSaveCell]:

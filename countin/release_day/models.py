@@ -16,6 +16,7 @@ class Wave(models.Model):
     markets = models.JSONField(null=True)  # list of markets; null with global timing
     opened_at = models.DateTimeField(null=True)  # first market seen
     done_at = models.DateTimeField(null=True)
+    summary = models.JSONField(null=True)  # release_day.summaries, once it is done
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from countin.presaves.states import State, Step
 from countin.presaves.wanting import markets_wanted
 from countin.providers.contract import Provider
 from countin.release_day.models import Wave
+from countin.release_day.summaries import summarize_wave
 
 # Markets are watched from this long before their moment, so that the first look is on time.
 _WATCH_AHEAD = timedelta(hours=1)
@@ -107,7 +108,7 @@ def plan_waves(campaign: Campaign, *, provider: str, markets: Iterable[str]) -> 
 
 
 def close_finished_waves(now: datetime) -> int:
-    """Waves in which no promise is left on its way."""
+    """Waves in which no promise is left on its way; each leaves its summary."""
     finished = 0
     for wave in Wave.objects.filter(done_at__isnull=True, opened_at__isnull=False):
         on_their_way = PreSave.objects.filter(
@@ -116,7 +117,10 @@ def close_finished_waves(now: datetime) -> int:
         if wave.markets is not None:
             on_their_way = on_their_way.filter(market__in=wave.markets)
         if not on_their_way.exists():
-            finished += Wave.objects.filter(pk=wave.pk, done_at__isnull=True).update(done_at=now)
+            summary = summarize_wave(wave, now=now)
+            finished += Wave.objects.filter(pk=wave.pk, done_at__isnull=True).update(
+                done_at=now, summary=summary
+            )
     return finished
 
 

@@ -76,10 +76,6 @@ class Night:
         self._offset = moment - datetime.now(UTC)
         self.sim.tell("clock", {"offset_seconds": self._offset.total_seconds()})
 
-    def step_clock(self, span: timedelta) -> None:
-        """Our clock is set; the service's is not."""
-        self._offset += span
-
     def leap(self, span: timedelta) -> None:
         self.leap_to(self.now() + span)
 

@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from countin.campaigns.jobs import JOBS as CAMPAIGNS
 from countin.presaves.models import PreSave
+from countin.providers.http import Http
 from countin.providers.spotify.options import SpotifyOptions
 from countin.providers.spotify.provider import SpotifyProvider
 from countin.release_day.jobs import watch_markets
@@ -54,7 +55,7 @@ def at_address(night: Night, address: str) -> SpotifyProvider:
     options = SpotifyOptions(
         night.spotify.client_id, "a-secret", "extended", address, f"{address}/v1"
     )
-    return SpotifyProvider(options, http=night._http(night.spotify.gate))
+    return SpotifyProvider(options, http=Http(gate=night.spotify.gate))
 
 
 def begin_night(night: Night) -> list[str]:
