@@ -14,6 +14,8 @@ from countin.release_day.rehearsal.planning import ask_rehearsal
 from countin.release_day.rehearsal.rehearsing import rehearse_on
 from countin.release_day.rehearsal.sampling import draw, take_sample, untried
 from countin.release_day.rehearsal.trying import try_tasks
+from countin.vault.keys import KeyRing, make_keypair
+from countin.vault.opening import Opener
 from countin.workspaces.models import Alarm
 from tests.stories.night import Night
 from tests.stories.test_pacing import answered
@@ -106,6 +108,30 @@ def test_a_fan_who_withdraws_while_tried_is_let_go(night: Night):
 
     assert night.states() == {"withdrawn": 1}
     assert Grant.objects.live().count() == 0
+
+
+def test_a_fan_who_withdrew_while_a_killed_worker_tried_is_let_go(night: Night):
+    presave = night.connect("ada")
+    rehearsal = ask_rehearsal(night.campaign, now=night.now())
+    take_sample(night.spotify, rehearsal=rehearsal, limit=5, bench=night.bench())
+    withdraw_presave(presave, now=night.now())
+    assert night.states() == {"promised": 1}
+
+    night.leap(timedelta(minutes=3))
+    rehearse(night)
+
+    assert night.states() == {"withdrawn": 1}
+    assert Grant.objects.live().count() == 0
+
+
+def test_permissions_that_can_not_be_opened_were_not_tried(night: Night):
+    night.connect("ada")
+    private, _public = make_keypair()
+    night.opener = Opener(KeyRing(private))
+
+    rehearse(night)
+
+    assert results() == []
 
 
 def test_in_the_last_week_it_happens_daily_by_itself(night: Night):

@@ -12,6 +12,8 @@ from countin.pacing.accounts import is_paused
 from countin.pacing.talking import may_ask
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.states import Reason, State
+from countin.presaves.states import Step as NextStep
+from countin.presaves.withdrawing import withdraw_presave
 from countin.providers.contract import Provider
 from countin.release_day.models import Rehearsal, RehearsedGrant, Wave
 from countin.release_day.rehearsal.ageing import keep_ages
@@ -128,6 +130,7 @@ def _keep(rehearsal: Rehearsal, *, provider: Provider, course: dict[str, Any]) -
 
 def _finish(rehearsal: Rehearsal, *, bench: Bench) -> None:
     now = bench.now()
+    _let_go(rehearsal, now=now)
     findings = [
         finding
         for provider in services_of(rehearsal, bench=bench)
@@ -137,6 +140,19 @@ def _finish(rehearsal: Rehearsal, *, bench: Bench) -> None:
     rehearsal.done_at = now
     rehearsal.save(update_fields=["findings", "done_at"])
     _keep_alarm(rehearsal, findings=findings, now=now)
+
+
+def _let_go(rehearsal: Rehearsal, *, now: datetime) -> None:
+    """Fans who withdrew while their permission was being tried, by a worker that was killed."""
+    asked = PreSave.objects.filter(
+        campaign=rehearsal.campaign,
+        state=State.PROMISED,
+        next_step=NextStep.SAVE,
+        next_attempt_at__isnull=True,
+        withdraw_asked_at__isnull=False,
+    )
+    for presave in asked if now < rehearsal.campaign.release.first_moment else ():
+        withdraw_presave(presave, now=now)
 
 
 def _seen(provider: Provider, rehearsal: Rehearsal, *, now: datetime) -> Seen:

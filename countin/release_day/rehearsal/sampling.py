@@ -66,12 +66,8 @@ def take_sample(
         grants = list(live.select_related("connection"))
         fences = claim_grants([grant.pk for grant in grants], now=now, until=now + CLAIM_FOR)
         claimed = [grant for grant in grants if grant.pk in fences]
-        RehearsedGrant.objects.bulk_create(
-            RehearsedGrant(rehearsal=rehearsal, grant=grant, provider=provider.name, tried_at=now)
-            for grant in claimed
-        )
         looks = _looks_by_connection(claimed, provider=provider)
-        tasks = [
+        opened = [
             open_task(
                 grant,
                 fence=fences[grant.pk],
@@ -80,8 +76,16 @@ def take_sample(
                 now=now,
             )
             for grant in claimed
+            if looks[grant.connection_id]  # its fan may have withdrawn between the two looks
         ]
-    return [task for task in tasks if task is not None]
+        tasks = [task for task in opened if task is not None]
+        RehearsedGrant.objects.bulk_create(
+            RehearsedGrant(
+                rehearsal=rehearsal, grant_id=task.grant_id, provider=provider.name, tried_at=now
+            )
+            for task in tasks
+        )
+    return tasks
 
 
 def draw(rows: PreSaveQuerySet, *, how_many: int, chance: random.Random) -> list[int]:
