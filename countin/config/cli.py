@@ -28,6 +28,9 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "standstill": ("countin.config.commands.backup", "What a restored one waits to do."),
         "manage": ("countin.config.commands.manage", "Django's own commands, for developers."),
     },
+    "keys": {
+        "rotate": ("countin.config.commands.keys", "A new vault key; the old one is retired."),
+    },
     "campaign": {
         "apply": ("countin.campaigns.commands", "Create or update a campaign from a file."),
         "list": ("countin.campaigns.commands", "All campaigns."),
@@ -89,6 +92,7 @@ class Rooms(click.Group):
 _GROUP_HELP = {
     "campaign": "Campaigns: apply, list, guests, link, pause, resume, rehearse, show, watch, …",
     "fans": "Fans: export, erase.",
+    "keys": "The vault's keys: rotate.",
 }
 _HELP = (
     "Count-In: pre-saves that you run yourself. "

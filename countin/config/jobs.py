@@ -8,11 +8,12 @@ from django.conf import settings
 from countin import clock
 from countin.campaigns.jobs import JOBS as CAMPAIGNS
 from countin.config import keys
+from countin.config.turning.following import FollowingOpener
+from countin.config.turning.jobs import JOBS as TURNING
 from countin.messaging.jobs import JOBS as MESSAGING
 from countin.presaves.jobs import JOBS as PRESAVES
 from countin.privacy.jobs import JOBS as PRIVACY
 from countin.release_day.jobs import JOBS as RELEASE_DAY
-from countin.vault.opening import Opener
 from countin.workspaces.jobs import Bench, Job
 from countin.workspaces.signs import give_sign
 
@@ -23,16 +24,15 @@ def _give_sign(bench: Bench) -> int:
 
 
 _SIGN = Job("workspaces.sign", timedelta(seconds=10), _give_sign)
-JOBS: tuple[Job, ...] = (_SIGN, *CAMPAIGNS, *PRESAVES, *RELEASE_DAY, *MESSAGING, *PRIVACY)
+JOBS: tuple[Job, ...] = (_SIGN, *CAMPAIGNS, *PRESAVES, *RELEASE_DAY, *MESSAGING, *PRIVACY, *TURNING)
 
 
 def make_bench() -> Bench:
     """What the jobs work with. Only the worker calls this: it reads the private key."""
-    ring = keys.read_key_ring(settings.VALUES, data_dir=settings.DATA_DIR)
     return Bench(
         now=clock.now,
         providers=settings.PROVIDERS,
-        opener=Opener(ring),
+        opener=FollowingOpener(settings.VALUES, data_dir=settings.DATA_DIR),
         sealer=settings.SEALER,
         base_url=settings.BASE_URL,
         mail_is_set=settings.MAIL_IS_SET,

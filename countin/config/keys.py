@@ -10,11 +10,14 @@ from countin.config.environment import BadSetting, Values
 from countin.messaging.web_push.vapid import NoVapidKey, VapidKey
 from countin.vault.keys import KeyRing, NoVaultKey, PublicKey, make_keypair
 
+# The vault's files: the two halves in use, and a folder of private keys that only open.
+PRIVATE, PUBLIC, RETIRED = "vault_private_key", "vault_public_key", "vault_retired"
+
 
 def read_secret_key(values: Values, *, data_dir: Path) -> str:
     """Signs and derives: from the settings, else from the file made on first start."""
     return values["COUNTIN_SECRET_KEY"] or _read_or_make(
-        _keys_dir(data_dir) / "secret_key", make=lambda: secrets.token_urlsafe(50)
+        keys_dir(data_dir) / "secret_key", make=lambda: secrets.token_urlsafe(50)
     )
 
 
@@ -24,7 +27,7 @@ def read_public_key(values: Values, *, data_dir: Path) -> PublicKey:
         return _public_key(text)
     if values["COUNTIN_VAULT_PRIVATE_KEY"]:
         return read_key_ring(values, data_dir=data_dir).current.public_key
-    path = _keys_dir(data_dir) / "vault_public_key"
+    path = keys_dir(data_dir) / PUBLIC
     # The web's system user may be kept from reading the private key.
     if path.exists():
         return _public_key(path.read_text())
@@ -32,11 +35,17 @@ def read_public_key(values: Values, *, data_dir: Path) -> PublicKey:
     return _public_key(_read_or_make(path, make=public.as_text))
 
 
+def vault_keys_are_files(values: Values) -> bool:
+    """Neither half is set: both are files here, which can be turned."""
+    return not (values["COUNTIN_VAULT_PUBLIC_KEY"] or values["COUNTIN_VAULT_PRIVATE_KEY"])
+
+
 def read_key_ring(values: Values, *, data_dir: Path) -> KeyRing:
     """What the worker opens with: the current private key, then the retired ones."""
-    text = values["COUNTIN_VAULT_PRIVATE_KEY"] or _read_or_make(
-        _keys_dir(data_dir) / "vault_private_key", make=_make_private_key
-    )
+    text = values["COUNTIN_VAULT_PRIVATE_KEY"]
+    if not text:
+        current = _read_or_make(keys_dir(data_dir) / PRIVATE, make=_make_private_key)
+        text = "\n".join([current, *_read_retired(keys_dir(data_dir) / RETIRED)])
     try:
         return KeyRing.from_text(text)
     except NoVaultKey as error:
@@ -46,7 +55,7 @@ def read_key_ring(values: Values, *, data_dir: Path) -> KeyRing:
 def read_vapid_key(values: Values, *, data_dir: Path) -> VapidKey:
     """With which the worker tells push services who pushes; made on first start."""
     text = values["COUNTIN_VAPID_PRIVATE_KEY"] or _read_or_make(
-        _keys_dir(data_dir) / "vapid_private_key", make=lambda: VapidKey.make().as_text()
+        keys_dir(data_dir) / "vapid_private_key", make=lambda: VapidKey.make().as_text()
     )
     try:
         return VapidKey.from_text(text)
@@ -60,7 +69,7 @@ def read_vapid_public_key(values: Values, *, data_dir: Path) -> str:
         return text.strip()
     if values["COUNTIN_VAPID_PRIVATE_KEY"]:
         return read_vapid_key(values, data_dir=data_dir).public_text
-    path = _keys_dir(data_dir) / "vapid_public_key"
+    path = keys_dir(data_dir) / "vapid_public_key"
     if path.exists():
         return path.read_text().strip()
     public = read_vapid_key(values, data_dir=data_dir).public_text
@@ -79,7 +88,22 @@ def _make_private_key() -> str:
     return private.as_text()
 
 
-def _keys_dir(data_dir: Path) -> Path:
+def _read_retired(folder: Path) -> list[str]:
+    """The newest first. One that is being destroyed in this moment reads as nothing."""
+    texts = []
+    for path in sorted(folder.glob("[0-9a-f]*"), key=_made_at, reverse=True):
+        with contextlib.suppress(FileNotFoundError):
+            texts.append(path.read_text().strip("\0\n "))
+    return texts
+
+
+def _made_at(path: Path) -> float:
+    with contextlib.suppress(FileNotFoundError):
+        return path.stat().st_mtime
+    return 0.0
+
+
+def keys_dir(data_dir: Path) -> Path:
     """Apart from the database, so that backups can leave the keys out."""
     return data_dir / "keys"
 

@@ -16,8 +16,8 @@ from countin.config import (
     mail_services,
     registry,
 )
+from countin.config.turning.following import FollowingSealer
 from countin.languages import available
-from countin.vault.sealing import Sealer
 
 VALUES = environment.read_values()
 
@@ -30,7 +30,7 @@ IS_LOOPBACK = addresses.is_loopback(BASE_URL)
 clock.follow_offset_file(addresses.read_clock_file(VALUES))
 
 SECRET_KEY = keys.read_secret_key(VALUES, data_dir=DATA_DIR)
-SEALER = Sealer(keys.read_public_key(VALUES, data_dir=DATA_DIR))
+SEALER = FollowingSealer(VALUES, data_dir=DATA_DIR)
 VAPID_PUBLIC_KEY = keys.read_vapid_public_key(VALUES, data_dir=DATA_DIR)
 PROVIDERS = registry.build_providers(VALUES)
 

@@ -46,7 +46,7 @@ def seal_grant(
             scopes=grant.scopes,
             allows_save=contract.Ask.SAVE in grant.allows,
             allows_follow=contract.Ask.FOLLOW in grant.allows,
-            sealed=sealer.seal(grant.secret, context=_context(connection)),
+            sealed=sealer.seal(grant.secret, context=grant_context(connection)),
             authorized_at=grant.authorized_at,
             usable_until=grant.usable_until,
         )
@@ -86,7 +86,7 @@ def open_grant(grant: Grant, *, opener: Opens) -> contract.Grant:
     """The grant in clear, in the worker's memory. Raises GrantStaysSealed."""
     assert grant.sealed is not None
     try:
-        secret = opener.open(bytes(grant.sealed), context=_context(grant.connection))
+        secret = opener.open(bytes(grant.sealed), context=grant_context(grant.connection))
     except CannotOpen:
         raise GrantStaysSealed from None
     return contract.Grant(
@@ -100,7 +100,7 @@ def open_grant(grant: Grant, *, opener: Opens) -> contract.Grant:
 
 def record_rotation(grant: Grant, *, fence: int, secret: str, opener: Opens) -> bool:
     """Keep the secret that replaced the grant's, before it is used. False: the claim is lost."""
-    sealed = opener.reseal(secret, context=_context(grant.connection))
+    sealed = opener.reseal(secret, context=grant_context(grant.connection))
     changed = Grant.objects.live().filter(pk=grant.pk, claim_number=fence).update(sealed=sealed)
     return changed == 1
 
@@ -147,5 +147,6 @@ def _allows(grant: Grant) -> frozenset[contract.Ask]:
     return frozenset(ask for ask, is_allowed in asks.items() if is_allowed)
 
 
-def _context(connection: Connection) -> Context:
+def grant_context(connection: Connection) -> Context:
+    """What a grant is sealed in."""
     return Context(kind="grant", provider=connection.provider, owner=str(connection.pk))

@@ -69,24 +69,10 @@ def open_browser_keys(subscription: PushSubscription, *, opener: Opens) -> Brows
     """In the worker's memory. Raises BrowserStaysSealed."""
     assert subscription.sealed is not None
     try:
-        text = opener.open(bytes(subscription.sealed), context=_context(subscription))
+        text = opener.open(bytes(subscription.sealed), context=browser_context(subscription))
     except CannotOpen:
         raise BrowserStaysSealed from None
     return recall_browser_keys(text)
-
-
-def reseal_browsers(*, opener: Opens, at_most: int, after: int = 0) -> int:
-    """Seal anew under the current key, in the order of their numbers, beginning behind
-    `after`. Returns the number of the last one, or 0 when none was left: for key rotation."""
-    rows = PushSubscription.objects.filter(sealed__isnull=False, pk__gt=after).order_by("pk")
-    last = 0
-    for row in rows[:at_most]:
-        assert row.sealed is not None
-        context = _context(row)
-        sealed = opener.reseal(opener.open(bytes(row.sealed), context=context), context=context)
-        PushSubscription.objects.filter(pk=row.pk, sealed=row.sealed).update(sealed=sealed)
-        last = row.pk
-    return last
 
 
 def mark_gone(subscription_ids: Iterable[int], *, now: datetime) -> None:
@@ -121,11 +107,12 @@ def _keep_browser(
         defaults={"host": browser.host, "made_at": now},
     )
     # Sealed anew each time: a browser may renew its keys and keep its address.
-    subscription.sealed = sealer.seal(browser.as_text(), context=_context(subscription))
+    subscription.sealed = sealer.seal(browser.as_text(), context=browser_context(subscription))
     subscription.gone_at = None
     subscription.save(update_fields=["sealed", "gone_at"])
     return subscription
 
 
-def _context(subscription: PushSubscription) -> Context:
+def browser_context(subscription: PushSubscription) -> Context:
+    """What a browser's keys are sealed in."""
     return Context(kind="push", provider=subscription.host, owner=str(subscription.pk))

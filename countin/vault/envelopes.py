@@ -6,8 +6,10 @@ from enum import IntEnum
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 VERSION = 1
-_KEY_ID_BYTES = 4
-_HEADER_BYTES = 2 + _KEY_ID_BYTES
+# Where the key's id stands, counted from one as databases do.
+KEY_ID_AT = 3
+KEY_ID_BYTES = 4
+_HEADER_BYTES = 2 + KEY_ID_BYTES
 
 # RFC 9180, base mode. 85 µs to seal, 53 µs to open.
 HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)

@@ -97,9 +97,10 @@ class KeyRing:
 
     @classmethod
     def from_text(cls, text: str) -> KeyRing:
-        """Read keys parted by blanks, line ends or commas, the current one first.
-        Raises NoVaultKey."""
-        keys = [PrivateKey.from_text(part) for part in text.replace(",", " ").split()]
+        """Read keys parted by blanks, line ends or commas, the current one first;
+        one that is given twice counts once. Raises NoVaultKey."""
+        given = [PrivateKey.from_text(part) for part in text.replace(",", " ").split()]
+        keys = list({key.id: key for key in given}.values())
         if not keys:
             raise NoVaultKey("The vault's private key is empty. Put back the key from your backup.")
         return cls(current=keys[0], old=tuple(keys[1:]))

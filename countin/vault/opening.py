@@ -33,7 +33,12 @@ class Opener:
 
     def __init__(self, ring: KeyRing) -> None:
         self._keys = {key.id: _OpeningKeys(key) for key in ring}
-        self._current_id = ring.current.id
+        self.current_id = ring.current.id
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """Every key that opens here, the current one first."""
+        return tuple(self._keys)
 
     def __repr__(self) -> str:
         return f"<Opener {', '.join(self._keys)}>"
@@ -60,11 +65,18 @@ class Opener:
     def reseal(self, secret: str, *, context: Context) -> bytes:
         """Seal what the worker itself received (a rotated secret): some twenty times quicker
         than by HPKE, and opened only by a holder of the private key."""
-        header = write_header(Algorithm.WORKER, key_id=self._current_id)
+        header = write_header(Algorithm.WORKER, key_id=self.current_id)
         nonce = os.urandom(_NONCE_BYTES)
         plaintext = secret.encode(errors="surrogatepass")  # as in `Sealer.seal`
         info = bind(context, header=header)
-        return header + nonce + self._keys[self._current_id].worker.encrypt(nonce, plaintext, info)
+        return header + nonce + self._keys[self.current_id].worker.encrypt(nonce, plaintext, info)
+
+    def renew(self, sealed: bytes | memoryview, *, context: Context) -> bytes | None:
+        """The same secret under the current key; None where these bytes don't open."""
+        try:
+            return self.reseal(self.open(sealed, context=context), context=context)
+        except CannotOpen:
+            return None
 
 
 class _OpeningKeys:

@@ -25,6 +25,17 @@ class Opens(Protocol):
     def reseal(self, secret: str, *, context: Any) -> bytes:
         """Seal under the worker's own key."""
 
+    def renew(self, sealed: bytes, *, context: Any) -> bytes | None:
+        """Seal anew what was sealed; None where it does not open."""
+
+    @property
+    def current_id(self) -> str:
+        """Names the key that seals now."""
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """Names every key that opens, the current one first."""
+
 
 @dataclass(frozen=True)
 class Bench:

@@ -12,11 +12,11 @@ from countin.fans.models import Fan
 from countin.messaging.models import PushSubscription
 from countin.messaging.pushing import send_due_pushes
 from countin.messaging.releases import plan_release_mails
+from countin.messaging.resealing import SEALED
 from countin.messaging.subscribing import (
     BrowserStaysSealed,
     open_browser_keys,
     renew_browser,
-    reseal_browsers,
 )
 from countin.vault.keys import KeyRing, make_keypair
 from countin.vault.opening import Opener
@@ -65,10 +65,14 @@ def test_rotating_the_vaults_key_seals_every_browser_anew(fan, allow, service):
     fresh, _public = make_keypair()
     before = sealed_bytes()
 
-    last = reseal_browsers(opener=Opener(KeyRing(fresh, (VAULT_KEY,))), at_most=10)
+    (browsers,) = SEALED
+    ring = Opener(KeyRing(fresh, (VAULT_KEY,)))
+
+    batch = browsers.reseal(opener=ring, after=0, at_most=10)
 
     subscription = PushSubscription.objects.get()
-    assert last == subscription.pk
+    assert (batch.last, batch.done) == (subscription.pk, {VAULT_KEY.id: 1})
+    assert browsers.count_by_key() == {fresh.id: 1}
     assert sealed_bytes() != before
     assert open_browser_keys(subscription, opener=Opener(KeyRing(fresh))) == read(browser)
     with pytest.raises(BrowserStaysSealed):

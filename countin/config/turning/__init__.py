@@ -1,0 +1,1 @@
+"""Turning the vault's keys: a new pair seals, the old ones open until nothing needs them."""

@@ -1,0 +1,42 @@
+"""What the worker looks after for the vault's keys."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from countin.config.keys import keys_dir, vault_keys_are_files
+from countin.config.turning.resealing import Pass
+from countin.config.turning.turning import mend_cut_turn, reseal_on
+from countin.workspaces.jobs import Bench, Job
+
+# What another worker, or a page that was slow, sealed under an old key is found by then.
+_AGAIN_AFTER = timedelta(minutes=10)
+
+
+class _InBackground:
+    """Passes, one after the other, for as long as the ring has an old key."""
+
+    def __init__(self) -> None:
+        self._pass, self._key = Pass(), ""
+        self._began_at: datetime | None = None
+
+    def go_on(self, bench: Bench) -> int:
+        if len(bench.opener.key_ids) < 2:
+            return 0
+        self._begin_anew(bench)
+        if self._pass.is_over:
+            return 0
+        folder = keys_dir(settings.DATA_DIR)
+        return reseal_on(self._pass, opener=bench.opener, folder=folder, now=bench.now())
+
+    def _begin_anew(self, bench: Bench) -> None:
+        now, key = bench.now(), bench.opener.current_id
+        is_long_ago = self._began_at is None or abs(now - self._began_at) > _AGAIN_AFTER
+        if key != self._key or (self._pass.is_over and is_long_ago):
+            self._pass, self._key, self._began_at = Pass(), key, now
+            if vault_keys_are_files(settings.VALUES):
+                mend_cut_turn(keys_dir(settings.DATA_DIR), now=now)
+
+
+_IN_BACKGROUND = _InBackground()
+JOBS: tuple[Job, ...] = (Job("vault.reseal", timedelta(seconds=0.5), _IN_BACKGROUND.go_on),)

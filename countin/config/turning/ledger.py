@@ -1,0 +1,71 @@
+"""The life of each vault key, in an append-only file beside the keys: made, retired, destroyed,
+and how many rows were sealed anew that were under it. Moments are UTC."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from countin.config.durable import append_entries, read_entries
+from countin.config.keys import PRIVATE, RETIRED
+from countin.vault.keys import KeyRing
+
+_NAME = "vault_ledger.jsonl"
+
+
+@dataclass
+class Life:
+    """What is known of one key."""
+
+    key: str
+    made: datetime | None = None
+    retired: datetime | None = None
+    destroyed: datetime | None = None
+    resealed: int = 0
+
+
+def read_ledger(folder: Path) -> dict[str, Life]:
+    """Every key that was ever written down, by its id."""
+    lives: dict[str, Life] = {}
+    for entry in read_entries(folder / _NAME):
+        life = lives.setdefault(str(entry["key"]), Life(str(entry["key"])))
+        if entry["what"] == "resealed":
+            life.resealed += int(entry["rows"])
+        else:
+            setattr(life, entry["what"], datetime.fromisoformat(entry["at"]))
+    return lives
+
+
+def record_resealed(folder: Path, rows: Mapping[str, int], *, now: datetime) -> None:
+    """So many rows were taken from under these keys."""
+    entries = [_entry(key, "resealed", now, rows=n) for key, n in rows.items() if n]
+    if entries:
+        append_entries(folder / _NAME, entries)
+
+
+def catch_up(folder: Path, *, now: datetime) -> None:
+    """Write down every key file that is not yet, as after a turn that was cut short."""
+    known: Mapping[str, Life] = defaultdict(lambda: Life(""), read_ledger(folder))
+    entries = []
+    for path, is_retired in _files(folder):
+        key = KeyRing.from_text(path.read_text()).current.id
+        if known[key].made is None:
+            made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            entries.append(_entry(key, "made", made))
+        if is_retired and known[key].retired is None:
+            entries.append(_entry(key, "retired", now))
+    if entries:
+        append_entries(folder / _NAME, entries)
+
+
+def _files(folder: Path) -> Iterable[tuple[Path, bool]]:
+    current = KeyRing.from_text((folder / PRIVATE).read_text()).current.id
+    yield folder / PRIVATE, False
+    for path in sorted((folder / RETIRED).glob("[0-9a-f]*")):
+        if path.name != current:  # as after a turn that was cut short at its first step
+            yield path, True
+
+
+def _entry(key: str, what: str, at: datetime, **more: int) -> dict[str, str | int]:
+    return {"key": key, "what": what, "at": f"{at:%Y-%m-%dT%H:%M:%S+00:00}", **more}
