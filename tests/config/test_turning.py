@@ -1,7 +1,7 @@
 """Turning the vault's keys: whoever seals or opens follows, wherever it is cut short."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from countin.config.environment import Values, read_values
 from countin.config.keys import PRIVATE, PUBLIC, RETIRED, keys_dir, read_key_ring
 from countin.config.turning.following import FollowingOpener, FollowingSealer
 from countin.config.turning.ledger import catch_up, read_ledger, record_resealed
-from countin.config.turning.turning import mend_cut_turn, turn_keys
+from countin.config.turning.turning import mend_cut_turn, turn_keys, turn_old_keys
 from countin.vault.contexts import Context
 from countin.vault.keys import KeyRing
 
@@ -118,3 +118,14 @@ def test_the_life_of_each_key_is_written_down(folder: Path):
 
     assert (lives[first.before].retired, lives[first.before].resealed) == (NOW, 520)
     assert (lives[first.now].retired, lives[first.now].made is not None) == (None, True)
+
+
+def test_a_key_older_than_a_month_is_turned_once(folder: Path):
+    made = datetime.fromtimestamp((folder / PRIVATE).stat().st_mtime, UTC)
+
+    turned = [
+        turn_old_keys(folder, now=made + timedelta(days=days, seconds=1)) for days in (29, 30, 31)
+    ]
+
+    assert turned == [False, True, False]
+    assert len(list((folder / RETIRED).iterdir())) == 1

@@ -15,6 +15,7 @@ from countin.config.doctor.logos import look_at_logos
 from countin.config.doctor.mail import look_at_mail
 from countin.config.doctor.providers import look_at_alarms, look_at_providers
 from countin.config.doctor.standstill import look_at_standstill
+from countin.config.doctor.vault import look_at_vault
 from countin.config.doctor.working import look_at_worker
 
 _MARKS = {Grade.FINE: "[green]✓[/]", Grade.NOTE: "[yellow]·[/]", Grade.MEND: "[red]✗[/]"}
@@ -40,6 +41,7 @@ def _look_into_database() -> list[Finding]:
     return [
         *look_at_standstill(),
         *look_at_worker(clock.now()),
+        *look_at_vault(clock.now()),
         *look_at_providers(clock.now()),
         *look_at_alarms(),
         *look_at_calls(),

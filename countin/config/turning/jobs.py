@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 
 from countin.config.keys import keys_dir, vault_keys_are_files
 from countin.config.turning.resealing import Pass
-from countin.config.turning.turning import mend_cut_turn, reseal_on
+from countin.config.turning.turning import mend_cut_turn, reseal_on, turn_old_keys
 from countin.workspaces.jobs import Bench, Job
 
 # What another worker, or a page that was slow, sealed under an old key is found by then.
@@ -38,5 +39,15 @@ class _InBackground:
                 mend_cut_turn(keys_dir(settings.DATA_DIR), now=now)
 
 
+def _turn(bench: Bench) -> int:
+    """On SQLite only: it lives on one machine, so nobody else's copy of the keys goes stale."""
+    if connection.vendor != "sqlite" or not vault_keys_are_files(settings.VALUES):
+        return 0
+    return int(turn_old_keys(keys_dir(settings.DATA_DIR), now=bench.now()))
+
+
 _IN_BACKGROUND = _InBackground()
-JOBS: tuple[Job, ...] = (Job("vault.reseal", timedelta(seconds=0.5), _IN_BACKGROUND.go_on),)
+JOBS: tuple[Job, ...] = (
+    Job("vault.turn", timedelta(hours=1), _turn),
+    Job("vault.reseal", timedelta(seconds=0.5), _IN_BACKGROUND.go_on),
+)

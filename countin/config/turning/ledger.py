@@ -37,6 +37,12 @@ def read_ledger(folder: Path) -> dict[str, Life]:
     return lives
 
 
+def life_in_use(folder: Path) -> Life:
+    """Of the key that seals now."""
+    current = KeyRing.from_text((folder / PRIVATE).read_text()).current.id
+    return read_ledger(folder).get(current, Life(current))
+
+
 def record_resealed(folder: Path, rows: Mapping[str, int], *, now: datetime) -> None:
     """So many rows were taken from under these keys."""
     entries = [_entry(key, "resealed", now, rows=n) for key, n in rows.items() if n]

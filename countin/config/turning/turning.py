@@ -1,12 +1,14 @@
 """Turning the keys, and what goes on after it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from countin.config.turning import files, ledger
 from countin.config.turning.resealing import Pass
 from countin.workspaces.jobs import Opens
+
+TURNED_EVERY = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,16 @@ def turn_keys(folder: Path, *, now: datetime) -> Turned:
         before, after = files.turn_files(folder)
         ledger.catch_up(folder, now=now)
     return Turned(before, after)
+
+
+def turn_old_keys(folder: Path, *, now: datetime) -> bool:
+    """Turn them where they are older than a month. True: they were turned."""
+    mend_cut_turn(folder, now=now)
+    made = ledger.life_in_use(folder).made
+    if made is None or now - made < TURNED_EVERY:
+        return False
+    turn_keys(folder, now=now)
+    return True
 
 
 def mend_cut_turn(folder: Path, *, now: datetime) -> None:

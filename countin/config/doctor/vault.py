@@ -1,0 +1,72 @@
+"""The vault's keys: how old the one in use is, and what is sealed under which."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection
+
+from countin.config.doctor.findings import Finding, fine, mend, note
+from countin.config.keys import keys_dir, read_key_ring, vault_keys_are_files
+from countin.config.turning.ledger import life_in_use
+from countin.config.turning.resealing import count_by_key
+from countin.config.turning.turning import TURNED_EVERY
+from countin.vault.keys import KeyRing
+
+
+def look_at_vault(now: datetime) -> Iterator[Finding]:
+    """Whether keys are turned, and every sealed row opens."""
+    ring = read_key_ring(settings.VALUES, data_dir=settings.DATA_DIR)
+    counted = count_by_key()
+    yield from _unopened(ring, counted)
+    if vault_keys_are_files(settings.VALUES):
+        yield _age(now)
+    else:
+        yield _set(ring, counted)
+
+
+def _unopened(ring: KeyRing, counted: Mapping[str, int]) -> Iterator[Finding]:
+    here = {key.id for key in ring}
+    for key, rows in sorted(counted.items()):
+        if key not in here:
+            yield mend(
+                "vault",
+                words=(
+                    f"{rows:,} rows are sealed under key {key}, which is not here. Put it back "
+                    "from your copy of the keys; nothing can be saved for these fans without it."
+                ),
+            )
+
+
+def _age(now: datetime) -> Finding:
+    life = life_in_use(keys_dir(settings.DATA_DIR))
+    days = (now - life.made).days if life.made else 0
+    words = f"Key {life.key} seals; it is {days} days old."
+    if connection.vendor == "sqlite":
+        return fine("vault", words=f"{words} The worker turns it every {TURNED_EVERY.days} days.")
+    if days >= TURNED_EVERY.days:
+        return note("vault", words=f"{words} Turn it: countin keys rotate.")
+    return fine("vault", words=words)
+
+
+def _set(ring: KeyRing, counted: Mapping[str, int]) -> Finding:
+    idle = [key.id for key in ring.old if not counted.get(key.id)]
+    if idle:
+        return note(
+            "vault",
+            words=(
+                f"Nothing is sealed under {', '.join(idle)} any more. Take it out of "
+                "COUNTIN_VAULT_PRIVATE_KEY, and destroy every copy of it: old backups can't be "
+                "opened then."
+            ),
+        )
+    left = sum(counted.get(key.id, 0) for key in ring.old)
+    if left:
+        return note("vault", words=f"{left:,} rows are still to be sealed anew; the worker does.")
+    return note(
+        "vault",
+        words=(
+            "Its keys come from the settings: turn them each month yourself. `countin keys rotate "
+            "--print` prints a new pair; docs/running/keys-and-backups.md says where it goes."
+        ),
+    )

@@ -1,0 +1,53 @@
+"""What the doctor says about the vault's keys."""
+
+import pytest
+
+from countin.config.doctor.findings import Grade
+from countin.config.doctor.vault import look_at_vault
+from countin.config.environment import read_values
+from countin.fans.grants import grant_context
+from countin.fans.models import Grant
+from countin.vault.keys import KeyRing, PrivateKey, make_keypair
+from countin.vault.sealing import Sealer
+from tests.presaves.rows import NOW, make_connection, make_the_artist, seal
+
+pytestmark = pytest.mark.django_db
+
+
+def said(settings, *keys: PrivateKey) -> list[tuple[Grade, str]]:
+    """With these keys in the settings, the current one first."""
+    ring = KeyRing(keys[0], keys[1:]).as_text()
+    given = {"COUNTIN_CONFIG": "/nowhere", "COUNTIN_VAULT_PRIVATE_KEY": ring}
+    settings.VALUES = read_values(given)
+    return [(finding.grade, finding.words) for finding in look_at_vault(NOW)]
+
+
+def seal_under(key: PrivateKey) -> None:
+    grant = seal(make_connection(make_the_artist()))
+    sealed = Sealer(key.public_key).seal("x", context=grant_context(grant.connection))
+    Grant.objects.update(sealed=sealed)
+
+
+def test_where_keys_are_settings_it_says_how_to_turn_them_step_by_step(settings):
+    (old, _), (new, _) = make_keypair(), make_keypair()
+    seal_under(old)
+
+    ((begin, how),) = said(settings, old)
+    ((half, waits),) = said(settings, new, old)
+    Grant.objects.update(sealed=None)
+    ((end, take_out),) = said(settings, new, old)
+
+    assert {begin, half, end} == {Grade.NOTE}
+    assert "countin keys rotate --print" in how
+    assert waits.startswith("1 rows are still to be sealed anew")
+    assert take_out.startswith(f"Nothing is sealed under {old.id} any more. Take it out")
+
+
+def test_rows_whose_key_is_missing_have_to_be_mended(settings):
+    (old, _), (new, _) = make_keypair(), make_keypair()
+    seal_under(old)
+
+    found = said(settings, new)
+
+    assert found[0][0] == Grade.MEND
+    assert f"1 rows are sealed under key {old.id}, which is not here" in found[0][1]
