@@ -24,6 +24,7 @@ def turn_keys(folder: Path, *, now: datetime) -> Turned:
     with files.holding_keys(folder):
         ledger.catch_up(folder, now=now)
         before, after = files.turn_files(folder)
+        ledger.record_made(folder, key=after, now=now)
         ledger.catch_up(folder, now=now)
     return Turned(before, after)
 
