@@ -16,6 +16,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from countin.config import worker
+from countin.config.backups.workplace import clear_leftovers
 from countin.config.children import Child, Pulse
 from countin.config.jobs import JOBS, make_bench
 from countin.config.parents import end_with_parent
@@ -38,6 +39,7 @@ def run_worker(pulse: Pulse) -> None:
         signal.signal(number, lambda *_: stopped.set())
     worker.forget_claims_of_the_dead()
     worker.forget_old_alarms()
+    clear_leftovers(settings.DATA_DIR)
     bench = make_bench()
     worker.keep_silence(bench)
     worker.work(JOBS, bench=bench, stopped=stopped, beat=pulse.beat)

@@ -6,14 +6,14 @@ import json
 import os
 import tarfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-_FORM = 1
+_FORM, _KNOWN_FORMS = 2, (1, 2)
 _MANIFEST = "manifest.json"
 DATABASE = "database"
 MEDIA = "media"
@@ -33,20 +33,25 @@ class Manifest:
     made_at: str  # ISO 8601, UTC
     kind: str  # sqlite or postgresql
     database_sha256: str
+    keys: dict[str, int] = field(default_factory=dict)  # how many rows each vault key sealed
 
     @classmethod
-    def of(cls, database: Path, *, kind: str, now: datetime) -> "Manifest":
-        return cls(_FORM, now.strftime("%Y-%m-%dT%H:%M:%SZ"), kind, _sha256(database))
+    def of(
+        cls, database: Path, *, kind: str, now: datetime, keys: Mapping[str, int] | None = None
+    ) -> "Manifest":
+        """`now`: no later than the moment of the dump."""
+        made_at = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return cls(_FORM, made_at, kind, _sha256(database), dict(keys or {}))
 
 
 def write_archive(
     path: Path, *, manifest: Manifest, database: Path, media: Path, shows: Shows
 ) -> None:
-    """Manifest, database, media; never a key. Raises FileExistsError. Killed in the middle it
-    leaves nothing under the name."""
+    """Manifest, database, media; never a key. Written beside the database, which has to be on
+    the same disk. Raises FileExistsError. Killed in the middle it leaves nothing under the name."""
     if path.exists():
         raise FileExistsError(path)
-    aside = path.with_name(f".{path.name}.part")
+    aside = database.with_name("part")
     with _private(aside) as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
         _add_text(archive, _MANIFEST, text=json.dumps(asdict(manifest)), beside=database)
         shows("database")
@@ -75,7 +80,7 @@ def unpack_archive(path: Path, *, into: Path, shows: Shows) -> Manifest:
         raise BadBackup(
             f"{path} is no whole backup of Count-In ({type(error).__name__}). Take another one."
         ) from error
-    if manifest.form != _FORM:
+    if manifest.form not in _KNOWN_FORMS:
         raise BadBackup(f"{path} was made by a newer version. Update first, then restore.")
     if _sha256(into / DATABASE) != manifest.database_sha256:
         raise BadBackup(f"The database in {path} is not what was put in. Take another backup.")
@@ -103,7 +108,6 @@ def _add_text(archive: tarfile.TarFile, name: str, *, text: str, beside: Path) -
 
 @contextmanager
 def _private(path: Path) -> Iterator[IO[bytes]]:
-    path.unlink(missing_ok=True)  # of a backup that was killed
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             yield file

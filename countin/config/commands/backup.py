@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from rich.console import Console
 
 from countin import clock
 from countin.campaigns.models import Campaign
-from countin.config import tables
+from countin.config import keys, tables
 from countin.config.backups.archive import (
     DATABASE,
     MEDIA,
@@ -25,6 +24,9 @@ from countin.config.backups.archive import (
 )
 from countin.config.backups.dumping import NotDumped, dump_database, kind_of_database
 from countin.config.backups.loading import load_database
+from countin.config.backups.workplace import workplace
+from countin.config.turning.ledger import read_ledger, when_destroyed
+from countin.config.turning.resealing import count_by_key
 from countin.config.worker import WorkerAlreadyRuns, lock_data_dir
 from countin.insights.watching import watch_campaign
 from countin.workspaces.standstill import end_standstill, stands_still_since
@@ -39,12 +41,15 @@ def backup(path: Path) -> None:
     if not path.parent.is_dir():
         raise click.ClickException(f"There is no folder {path.parent}. Make it, or name another.")
     console = Console(stderr=True, highlight=False)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder, console.status("") as status:
-        database = Path(folder) / DATABASE
+    with workplace(path.parent) as folder, console.status("") as status:
+        database, began_at = folder / DATABASE, clock.now()
         try:
+            sealed_under = count_by_key()
             status.update("database")
             dump_database(database)
-            manifest = Manifest.of(database, kind=kind_of_database(), now=clock.now())
+            manifest = Manifest.of(
+                database, kind=kind_of_database(), now=began_at, keys=sealed_under
+            )
             write_archive(
                 path,
                 manifest=manifest,
@@ -67,20 +72,23 @@ def backup(path: Path) -> None:
 
 @click.command("restore")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def restore(path: Path) -> None:
+@click.option("--without-permissions", is_flag=True, help="Also where keys of it are missing here.")
+def restore(path: Path, *, without_permissions: bool) -> None:
     """Put a backup into an empty installation. It stands still until you let it go on."""
     _refuse_unless_empty()
     console = Console(stderr=True, highlight=False)
-    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as folder:
+    with workplace(settings.DATA_DIR) as folder:
         try:
             with console.status("unpacking") as status:
-                manifest = unpack_archive(path, into=Path(folder), shows=status.update)
+                manifest = unpack_archive(path, into=folder, shows=status.update)
                 _refuse_other_kind(manifest)
+                if not without_permissions:
+                    _refuse_other_keys(manifest)
                 status.update("media")
-                _put_media(Path(folder) / MEDIA)
+                _put_media(folder / MEDIA)
                 status.update("database")
                 load_database(
-                    Path(folder) / DATABASE,
+                    folder / DATABASE,
                     because=f"restored from {manifest.made_at}",
                     now=clock.now(),
                 )
@@ -159,6 +167,22 @@ def _refuse_other_kind(manifest: Manifest) -> None:
         raise BadBackup(
             f"The backup is of {manifest.kind}, and this installation uses {kind_of_database()}. "
             "Restore into the same kind: set or unset DATABASE_URL."
+        )
+
+
+def _refuse_other_keys(manifest: Manifest) -> None:
+    """Whether what is sealed in the backup opens here, before anything is put in place."""
+    ring = keys.read_key_ring(settings.VALUES, data_dir=settings.DATA_DIR)
+    lives = read_ledger(keys.keys_dir(settings.DATA_DIR))
+    here = {key.id for key in ring}
+    missing = {key: rows for key, rows in manifest.keys.items() if key not in here}
+    if missing:
+        named = ", ".join(f"{key}{when_destroyed(lives.get(key))}" for key in sorted(missing))
+        raise BadBackup(
+            f"{sum(missing.values()):,} permissions in this backup can't be opened: their key is "
+            f"not here: {named}. Copy the folder `keys` that belongs to the backup to "
+            f"{settings.DATA_DIR}, or restore all the rest with --without-permissions: then "
+            "nothing is saved for these fans until they connect again."
         )
 
 

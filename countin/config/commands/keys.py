@@ -69,7 +69,7 @@ def _in_words(told: dict[str, Any]) -> str:
     return (
         f"Key {told['key']} seals from now on. Sealed anew: {told['resealed']:,}.{rest}\n"
         f"Key {told['retired']} only opens. Copy {keys_dir(settings.DATA_DIR)} "
-        "to where you keep your keys."
+        "to where you keep your keys; this one is destroyed once nothing is sealed under it."
     )
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from countin.config.doctor.findings import Finding, fine, mend, note
 from countin.config.keys import keys_dir, read_key_ring, vault_keys_are_files
-from countin.config.turning.ledger import life_in_use
+from countin.config.turning.ledger import life_in_use, read_ledger, when_destroyed
 from countin.config.turning.resealing import count_by_key
 from countin.config.turning.turning import TURNED_EVERY
 from countin.vault.keys import KeyRing
@@ -21,19 +21,22 @@ def look_at_vault(now: datetime) -> Iterator[Finding]:
     yield from _unopened(ring, counted)
     if vault_keys_are_files(settings.VALUES):
         yield _age(now)
+        yield from _destroyed()
     else:
         yield _set(ring, counted)
 
 
 def _unopened(ring: KeyRing, counted: Mapping[str, int]) -> Iterator[Finding]:
     here = {key.id for key in ring}
+    lives = read_ledger(keys_dir(settings.DATA_DIR))
     for key, rows in sorted(counted.items()):
         if key not in here:
             yield mend(
                 "vault",
                 words=(
-                    f"{rows:,} rows are sealed under key {key}, which is not here. Put it back "
-                    "from your copy of the keys; nothing can be saved for these fans without it."
+                    f"{rows:,} rows are sealed under key {key}, which is not here"
+                    f"{when_destroyed(lives.get(key))}. Put it back from your copy of the keys; "
+                    "nothing can be saved for these fans without it."
                 ),
             )
 
@@ -47,6 +50,24 @@ def _age(now: datetime) -> Finding:
     if days >= TURNED_EVERY.days:
         return note("vault", words=f"{words} Turn it: countin keys rotate.")
     return fine("vault", words=words)
+
+
+def _destroyed() -> Iterator[Finding]:
+    lives = read_ledger(keys_dir(settings.DATA_DIR)).values()
+    gone = sorted(
+        ((life.destroyed, life) for life in lives if life.destroyed), key=lambda each: each[0]
+    )
+    if gone:
+        at, last = gone[-1]
+        made = f"{last.made:%Y-%m-%d}" if last.made else "an unknown day"
+        yield fine(
+            "vault",
+            words=(
+                f"{len(gone)} keys were destroyed; the last, {last.key} (made {made}, "
+                f"{last.resealed:,} rows sealed anew), on {at:%Y-%m-%d %H:%M} UTC. Permissions in "
+                "backups from before can't be opened."
+            ),
+        )
 
 
 def _set(ring: KeyRing, counted: Mapping[str, int]) -> Finding:

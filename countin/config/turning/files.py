@@ -15,6 +15,8 @@ from countin.config.durable import overwrite_and_unlink, sync_folder, write_anew
 from countin.config.keys import PRIVATE, PUBLIC, RETIRED
 from countin.vault.keys import KeyRing, NoVaultKey, PublicKey, make_keypair
 
+_DYING = ".dying-"
+
 
 @contextmanager
 def holding_keys(folder: Path) -> Iterator[None]:
@@ -36,6 +38,24 @@ def turn_files(folder: Path) -> tuple[str, str]:
     write_anew(folder / PRIVATE, private.as_text() + "\n")
     write_anew(folder / PUBLIC, public.as_text() + "\n")
     return before, private.id
+
+
+def retired_in(folder: Path) -> list[str]:
+    """The ids of the keys that only open, those half destroyed among them."""
+    current = _current_in(folder)
+    names = {path.name.removeprefix(_DYING) for path in (folder / RETIRED).glob("*")}
+    return sorted(names - {current})
+
+
+def destroy_file(folder: Path, *, key_id: str) -> None:
+    """Overwrite the one copy of a retired key, and take its name away. Call while holding the
+    keys."""
+    retired = folder / RETIRED
+    with suppress(FileNotFoundError):
+        # First out of the ring's sight: nobody reads half a key.
+        (retired / key_id).rename(retired / f"{_DYING}{key_id}")
+    for dying in retired.glob(f"{_DYING}*"):  # also one that a kill left half destroyed
+        overwrite_and_unlink(dying)
 
 
 def mend_public(folder: Path) -> None:

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 
-from countin.config.keys import keys_dir, vault_keys_are_files
-from countin.config.turning.resealing import Pass
-from countin.config.turning.turning import mend_cut_turn, reseal_on, turn_old_keys
+from countin.campaigns.models import Campaign
+from countin.config.keys import RETIRED, keys_dir, vault_keys_are_files
+from countin.config.turning.files import retired_in
+from countin.config.turning.resealing import Pass, count_by_key
+from countin.config.turning.turning import destroy_unneeded, mend_cut_turn, reseal_on, turn_old_keys
 from countin.workspaces.jobs import Bench, Job
 
 # What another worker, or a page that was slow, sealed under an old key is found by then.
@@ -46,8 +48,18 @@ def _turn(bench: Bench) -> int:
     return int(turn_old_keys(keys_dir(settings.DATA_DIR), now=bench.now()))
 
 
+def _destroy(bench: Bench) -> int:
+    folder = keys_dir(settings.DATA_DIR)
+    is_due = vault_keys_are_files(settings.VALUES) and (folder / RETIRED).is_dir()
+    # An installation without any campaign may be waiting for a backup to be put back.
+    if not is_due or not retired_in(folder) or not Campaign.objects.exists():
+        return 0
+    return destroy_unneeded(folder, in_use=count_by_key().keys(), now=bench.now())
+
+
 _IN_BACKGROUND = _InBackground()
 JOBS: tuple[Job, ...] = (
     Job("vault.turn", timedelta(hours=1), _turn),
     Job("vault.reseal", timedelta(seconds=0.5), _IN_BACKGROUND.go_on),
+    Job("vault.destroy", timedelta(minutes=10), _destroy),
 )

@@ -1,8 +1,7 @@
 """The life of each vault key, in an append-only file beside the keys: made, retired, destroyed,
 and how many rows were sealed anew that were under it. Moments are UTC."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +42,13 @@ def life_in_use(folder: Path) -> Life:
     return read_ledger(folder).get(current, Life(current))
 
 
+def when_destroyed(life: Life | None) -> str:
+    """In words, to be put behind the key's id; empty where it was not."""
+    if life is None or life.destroyed is None:
+        return ""
+    return f" (it was destroyed on {life.destroyed:%Y-%m-%d %H:%M} UTC)"
+
+
 def record_made(folder: Path, *, key: str, now: datetime) -> None:
     """By our own clock; where this is missed, `catch_up` goes by the file's."""
     append_entries(folder / _NAME, [_entry(key, "made", now)])
@@ -56,26 +62,30 @@ def record_resealed(folder: Path, rows: Mapping[str, int], *, now: datetime) -> 
 
 
 def catch_up(folder: Path, *, now: datetime) -> None:
-    """Write down every key file that is not yet, as after a turn that was cut short."""
-    known: Mapping[str, Life] = defaultdict(lambda: Life(""), read_ledger(folder))
-    entries = []
-    for path, is_retired in _files(folder):
-        key = KeyRing.from_text(path.read_text()).current.id
-        if known[key].made is None:
+    """Write down every key file that came or went and is not yet, as after a turn or a
+    destruction that was cut short."""
+    known = read_ledger(folder)
+    there = {KeyRing.from_text(path.read_text()).current.id: path for path in _files(folder)}
+    current = next(iter(there))
+    entries = [
+        _entry(life.key, "destroyed", now)
+        for life in known.values()
+        if life.retired and not life.destroyed and life.key not in there
+    ]
+    for key, path in there.items():
+        life = known.get(key, Life(key))
+        if life.made is None:
             made = datetime.fromtimestamp(path.stat().st_mtime, UTC)
             entries.append(_entry(key, "made", made))
-        if is_retired and known[key].retired is None:
+        if key != current and life.retired is None:
             entries.append(_entry(key, "retired", now))
     if entries:
         append_entries(folder / _NAME, entries)
 
 
-def _files(folder: Path) -> Iterable[tuple[Path, bool]]:
-    current = KeyRing.from_text((folder / PRIVATE).read_text()).current.id
-    yield folder / PRIVATE, False
-    for path in sorted((folder / RETIRED).glob("[0-9a-f]*")):
-        if path.name != current:  # as after a turn that was cut short at its first step
-            yield path, True
+def _files(folder: Path) -> list[Path]:
+    """The current one first. It is among the retired, too, where a turn was cut short."""
+    return [folder / PRIVATE, *sorted((folder / RETIRED).glob("[0-9a-f]*"))]
 
 
 def _entry(key: str, what: str, at: datetime, **more: int) -> dict[str, str | int]:

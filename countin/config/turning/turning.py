@@ -1,5 +1,6 @@
 """Turning the keys, and what goes on after it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,9 @@ from countin.config.turning.resealing import Pass
 from countin.workspaces.jobs import Opens
 
 TURNED_EVERY = timedelta(days=30)
+
+# What a slow page sealed with the public key that it had just read is committed long before.
+_DESTROYED_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,27 @@ def mend_cut_turn(folder: Path, *, now: datetime) -> None:
     with files.holding_keys(folder):
         files.mend_public(folder)
         ledger.catch_up(folder, now=now)
+
+
+def destroy_unneeded(folder: Path, *, in_use: Collection[str], now: datetime) -> int:
+    """Destroy retired keys under which nothing live is sealed: `in_use` are those under which
+    something is. Returns how many."""
+    with files.holding_keys(folder):
+        ledger.catch_up(folder, now=now)
+        lives = ledger.read_ledger(folder)
+        over = [
+            key
+            for key in files.retired_in(folder)
+            if key not in in_use and _is_long_retired(lives.get(key), now=now)
+        ]
+        for key in over:
+            files.destroy_file(folder, key_id=key)
+        ledger.catch_up(folder, now=now)
+    return len(over)
+
+
+def _is_long_retired(life: ledger.Life | None, *, now: datetime) -> bool:
+    return bool(life and life.retired and now - life.retired >= _DESTROYED_AFTER)
 
 
 def reseal_on(going: Pass, *, opener: Opens, folder: Path, now: datetime) -> int:
