@@ -1,13 +1,24 @@
 """Files that are whole after a power cut: written anew at once, or by appended lines."""
 
+import fcntl
 import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 Entry = Mapping[str, Any]
+
+
+@contextmanager
+def holding(place: Path) -> Iterator[None]:
+    """One at a time works with what this lock file stands for; the kernel lets go of whoever
+    dies."""
+    with place.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def write_anew(path: Path, text: str) -> None:
@@ -36,7 +47,7 @@ def overwrite_and_unlink(path: Path) -> None:
 def append_entries(path: Path, entries: Iterable[Entry]) -> None:
     """One JSON line each, on the disk when this returns. A line that a power cut left half
     written ends where the next begins, and is skipped by `read_entries`."""
-    text = "".join(f"{json.dumps(entry, separators=(',', ':'))}\n" for entry in entries)
+    text = _as_lines(entries)
     is_new = not path.exists()
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b") as file:
         if file.seek(0, os.SEEK_END) and not _ends_a_line(file.fileno()):
@@ -46,6 +57,11 @@ def append_entries(path: Path, entries: Iterable[Entry]) -> None:
         os.fsync(file.fileno())
     if is_new:
         sync_folder(path.parent)
+
+
+def write_entries(path: Path, entries: Iterable[Entry]) -> None:
+    """These in place of all that were there."""
+    write_anew(path, _as_lines(entries))
 
 
 def read_entries(path: Path) -> Iterator[dict[str, Any]]:
@@ -73,3 +89,7 @@ def sync_folder(folder: Path) -> None:
 
 def _ends_a_line(handle: int) -> bool:
     return os.pread(handle, 1, os.fstat(handle).st_size - 1) == b"\n"
+
+
+def _as_lines(entries: Iterable[Entry]) -> str:
+    return "".join(f"{json.dumps(entry, separators=(',', ':'))}\n" for entry in entries)

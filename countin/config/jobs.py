@@ -8,6 +8,7 @@ from django.conf import settings
 from countin import clock
 from countin.campaigns.jobs import JOBS as CAMPAIGNS
 from countin.config import keys
+from countin.config.journal.jobs import JOBS as JOURNAL
 from countin.config.turning.following import FollowingOpener
 from countin.config.turning.jobs import JOBS as TURNING
 from countin.messaging.jobs import JOBS as MESSAGING
@@ -24,7 +25,16 @@ def _give_sign(bench: Bench) -> int:
 
 
 _SIGN = Job("workspaces.sign", timedelta(seconds=10), _give_sign)
-JOBS: tuple[Job, ...] = (_SIGN, *CAMPAIGNS, *PRESAVES, *RELEASE_DAY, *MESSAGING, *PRIVACY, *TURNING)
+JOBS: tuple[Job, ...] = (
+    _SIGN,
+    *CAMPAIGNS,
+    *PRESAVES,
+    *RELEASE_DAY,
+    *MESSAGING,
+    *PRIVACY,
+    *TURNING,
+    *JOURNAL,
+)
 
 
 def make_bench() -> Bench:

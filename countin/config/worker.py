@@ -49,10 +49,13 @@ def lock_data_dir(data_dir: Path) -> IO[str]:
 def forget_claims_of_the_dead() -> None:
     """On SQLite the lock proves that no other worker lives: its claims need not run out."""
     if db.connection.vendor == "sqlite":
-        Grant.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
-        Mail.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
-        Push.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
-        AlarmCall.objects.filter(claimed_until__isnull=False).update(claimed_until=None)
+        forget_claims()
+
+
+def forget_claims() -> None:
+    """Where no worker can live, as in a database that was just restored."""
+    for table in (Grant, Mail, Push, AlarmCall):
+        table._default_manager.filter(claimed_until__isnull=False).update(claimed_until=None)
 
 
 def forget_old_alarms() -> None:

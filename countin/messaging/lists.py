@@ -23,6 +23,7 @@ from countin.messaging.confirmations import (
 )
 from countin.messaging.mail_keys import UnknownToken
 from countin.messaging.models import ListMembership
+from countin.workspaces.journal import Noted, leave_notes
 
 
 def ask_list(
@@ -88,9 +89,10 @@ def leave_list(membership: ListMembership, *, now: datetime) -> None:
     with transaction.atomic():
         email_id = membership.email_id
         dropped = drop_mails(Q(membership=membership.pk), because=WITHDRAWN, now=now)
-        ListMembership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(
-            ended_at=now, email=None
-        )
+        standing = ListMembership.objects.filter(pk=membership.pk, ended_at__isnull=True)
+        if standing.update(ended_at=now, email=None):
+            rows = {membership.pk: membership.asked_at}
+            leave_notes(Noted.LIST_LEFT, rows=rows, now=now)
         forget_unneeded_address(email_id)
         if dropped:
             ask_for_the_rest(email_id, now=now)

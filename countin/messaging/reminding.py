@@ -26,6 +26,7 @@ from countin.messaging.mail_keys import UnknownToken
 from countin.messaging.models import Push, Reminder
 from countin.messaging.subscribing import forget_unneeded_browser
 from countin.presaves.promising import CampaignClosed
+from countin.workspaces.journal import Noted, leave_notes
 
 
 def ask_reminder(
@@ -116,7 +117,9 @@ def withdraw_reminder(reminder: Reminder, *, now: datetime) -> None:
         )
         told = Q(pushed_at__isnull=False, email__isnull=True)
         standing = Reminder.objects.filter(sent_at__isnull=True, withdrawn_at__isnull=True)
-        standing.filter(~told, pk=reminder.pk).update(withdrawn_at=now)
+        if standing.filter(~told, pk=reminder.pk).update(withdrawn_at=now):
+            rows = {reminder.pk: reminder.asked_at}
+            leave_notes(Noted.REMINDER_WITHDRAWN, rows=rows, now=now)
         Reminder.objects.filter(pk=reminder.pk, withdrawn_at__isnull=False).update(push=None)
         forget_unneeded_browser(push_id, now=now)
         forget_unneeded_address(email_id)

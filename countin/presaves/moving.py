@@ -7,6 +7,14 @@ from django.db import transaction
 
 from countin.presaves.models import FollowAsk, PreSave, Transition
 from countin.presaves.states import LEGAL_MOVES, FollowState, Reason, State, Step
+from countin.workspaces.journal import Noted, leave_notes
+
+# What a restored backup must not forget.
+_NOTED = {State.SAVED: Noted.SAVED, State.WITHDRAWN: Noted.WITHDRAWN}
+_NOTED_FOLLOWS = {
+    FollowState.DONE: Noted.FOLLOWED,
+    FollowState.WITHDRAWN: Noted.FOLLOW_WITHDRAWN,
+}
 
 
 def move_presaves(
@@ -27,12 +35,15 @@ def move_presaves(
         fields |= _clean_slate()
     with transaction.atomic():
         rows = PreSave.objects.filter(pk__in=ids, state__in=sources)
-        before = dict(rows.select_for_update().values_list("pk", "state"))
+        found = list(rows.select_for_update().values_list("pk", "state", "promised_at"))
+        before = {pk: state for pk, state, _made in found}
         PreSave.objects.filter(pk__in=before).update(**fields)
         Transition.objects.bulk_create(
             Transition(presave_id=pk, from_state=state, to_state=to, reason=reason, happened_at=now)
             for pk, state in before.items()
         )
+        if noted := _NOTED.get(to):
+            leave_notes(noted, rows={pk: made for pk, _state, made in found}, now=now)
     return list(before)
 
 
@@ -54,8 +65,8 @@ def move_follows(
     )
     with transaction.atomic():
         rows = FollowAsk.objects.filter(pk__in=list(follow_ids), state__in=sources)
-        before = list(rows.select_for_update().values_list("pk", "presave_id", "state"))
-        FollowAsk.objects.filter(pk__in=[pk for pk, _presave, _state in before]).update(
+        before = list(rows.select_for_update().values_list("pk", "presave_id", "state", "asked_at"))
+        FollowAsk.objects.filter(pk__in=[pk for pk, *_rest in before]).update(
             state=to, because=because[:60], changed_at=now, next_attempt_at=None, attempts=0
         )
         Transition.objects.bulk_create(
@@ -67,9 +78,11 @@ def move_follows(
                 reason=because[:60],
                 happened_at=now,
             )
-            for pk, presave_id, state in before
+            for pk, presave_id, state, _asked in before
         )
-    return [pk for pk, _presave, _state in before]
+        if noted := _NOTED_FOLLOWS.get(to):
+            leave_notes(noted, rows={pk: asked for pk, *_rest, asked in before}, now=now)
+    return [pk for pk, *_rest in before]
 
 
 def _clean_slate() -> dict[str, object]:

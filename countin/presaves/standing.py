@@ -12,6 +12,7 @@ from countin.presaves.leaning import shred_unneeded
 from countin.presaves.models import PreSave, PreSaveQuerySet, StandingConsent
 from countin.presaves.states import StandingEnd
 from countin.presaves.withdrawing import Withdrawal, withdraw_presave
+from countin.workspaces.journal import Noted, leave_notes
 
 
 class NothingToLeanOn(Exception):
@@ -49,6 +50,7 @@ def stop_standing(standing: StandingConsent, *, now: datetime) -> list[Withdrawa
     with transaction.atomic():
         if not _end([standing.pk], because=StandingEnd.BY_FAN, now=now):
             return []
+        leave_notes(Noted.STANDING_STOPPED, rows={standing.pk: standing.given_at}, now=now)
         told = [withdraw_presave(row, now=now) for row in open_promises_of(standing)]
         _shred([standing.connection_id], now=now)
     return told

@@ -18,6 +18,7 @@ from countin.presaves.models import Authorization, FollowAsk, PreSave
 from countin.presaves.standing import end_standings_of
 from countin.presaves.withdrawing import finish_withdrawal, withdraw_follow, withdraw_presave
 from countin.privacy.models import PendingErasure
+from countin.workspaces.journal import Noted, leave_notes
 
 # A save taken back at a service that is down is tried for this long; then the grant goes.
 LONGEST_WAIT = timedelta(days=1)
@@ -45,6 +46,7 @@ def erase_fan(fan: Fan, *, now: datetime) -> Erasure:
     if not Fan.objects.filter(pk=fan.pk).exists():
         return Erasure(done=True, words=str(_ERASED))
     with transaction.atomic():
+        leave_notes(Noted.ERASED, rows={fan.pk: fan.created_at}, now=now)
         _stop_mails(fan, now=now)
         pending = _remember(fan, connection=None, now=now)
         done = _erase_now(pending, now=now)
@@ -56,6 +58,8 @@ def disconnect(connection: Connection, *, now: datetime) -> Erasure:
     if not Connection.objects.filter(pk=connection.pk).exists():
         return Erasure(done=True, words=str(_DISCONNECTED))
     with transaction.atomic():
+        rows = {connection.pk: connection.connected_at}
+        leave_notes(Noted.DISCONNECTED, rows=rows, now=now)
         pending = _remember(connection.fan, connection=connection, now=now)
         done = _erase_now(pending, now=now)
     return Erasure(done=done, words=str(_DISCONNECTED if done else _WAITS))

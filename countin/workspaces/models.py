@@ -49,6 +49,20 @@ class Standstill(models.Model):
         return self.because
 
 
+class JournalNote(models.Model):
+    """Something that must outlive the database, left in the same transaction in which it
+    happened. The worker writes it into the journal beside the keys and deletes it."""
+
+    what = models.CharField(max_length=20)
+    row = models.BigIntegerField()  # its number, in the table that `what` is about
+    # Tells the row from another that gets the same number in a restored database.
+    row_made_at = models.DateTimeField()
+    happened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.row}"
+
+
 class WorkerSign(models.Model):
     """One row: when any worker was last heard of."""
 

@@ -16,6 +16,8 @@ NOT_PERSONAL = {
     ),
     "workspaces.Standstill": "because began_at",
     "workspaces.WorkerSign": "seen_at",
+    # Numbers of rows, for the seconds until they stand in the journal; docs/privacy.md.
+    "workspaces.JournalNote": "what row row_made_at happened_at",
     # Artists are named by the organizer, in public.
     "campaigns.Artist": "workspace name handle",
     "campaigns.ArtistId": "artist provider external_id",

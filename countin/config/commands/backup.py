@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from countin.config.backups.archive import (
 from countin.config.backups.dumping import NotDumped, dump_database, kind_of_database
 from countin.config.backups.loading import load_database
 from countin.config.backups.workplace import workplace
+from countin.config.journal.bringing_back import begin_bringing_back, bring_back
 from countin.config.turning.ledger import read_ledger, when_destroyed
 from countin.config.turning.resealing import count_by_key
 from countin.config.worker import WorkerAlreadyRuns, lock_data_dir
@@ -87,19 +89,19 @@ def restore(path: Path, *, without_permissions: bool) -> None:
                 status.update("media")
                 _put_media(folder / MEDIA)
                 status.update("database")
+                begin_bringing_back(_keys_dir(), made_at=manifest.made_at, now=clock.now())
                 load_database(
                     folder / DATABASE,
                     because=f"restored from {manifest.made_at}",
                     now=clock.now(),
                 )
                 tables.make_tables()
+                status.update("journal")
+                brought = bring_back(_keys_dir(), now=clock.now())
         except (BadBackup, NotDumped) as error:
             raise click.ClickException(str(error)) from None
     click.echo(f"Restored as of {manifest.made_at}. Nothing is saved or sent: it stands still.")
-    click.echo(
-        "What came after that moment is not in it: fans who withdrew or were erased since are "
-        "here again, and what was saved since would be saved once more."
-    )
+    click.echo(_in_words(brought))
     click.echo(_HOW_TO_GO_ON)
 
 
@@ -117,6 +119,8 @@ def standstill(*, end: bool, as_json: bool) -> None:
         click.echo("Nothing stands still: promises are kept and mails are sent.")
         return
     if end:
+        # Once more: it may have been cut short, or a newer journal was put beside the keys.
+        bring_back(_keys_dir(), now=clock.now())
         end_standstill()
         click.echo("It goes on: the worker begins within seconds.")
         return
@@ -127,6 +131,18 @@ def standstill(*, end: bool, as_json: bool) -> None:
             f"{row['reminders']:,} reminders are still to be sent"
         )
     click.echo("Let it go on with: countin standstill --end")
+
+
+def _in_words(brought: Mapping[str, int]) -> str:
+    told = ", ".join(f"{rows:,} {what.replace('_', ' ')}" for what, rows in brought.items())
+    return (
+        f"Brought back from the journal beside the keys: {told or 'nothing'}. What came after its "
+        "last line is not here: erase again whom you erased since (countin fans erase)."
+    )
+
+
+def _keys_dir() -> Path:
+    return keys.keys_dir(settings.DATA_DIR)
 
 
 def _would_do() -> list[dict[str, Any]]:
@@ -173,7 +189,7 @@ def _refuse_other_kind(manifest: Manifest) -> None:
 def _refuse_other_keys(manifest: Manifest) -> None:
     """Whether what is sealed in the backup opens here, before anything is put in place."""
     ring = keys.read_key_ring(settings.VALUES, data_dir=settings.DATA_DIR)
-    lives = read_ledger(keys.keys_dir(settings.DATA_DIR))
+    lives = read_ledger(_keys_dir())
     here = {key.id for key in ring}
     missing = {key: rows for key, rows in manifest.keys.items() if key not in here}
     if missing:

@@ -5,13 +5,12 @@ destroying it later overwrites the only copy. Then the new private key takes the
 the new public key comes last, when every reader of the ring can open what it seals.
 """
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from countin.config.durable import overwrite_and_unlink, sync_folder, write_anew
+from countin.config.durable import holding, overwrite_and_unlink, sync_folder, write_anew
 from countin.config.keys import PRIVATE, PUBLIC, RETIRED
 from countin.vault.keys import KeyRing, NoVaultKey, PublicKey, make_keypair
 
@@ -20,9 +19,8 @@ _DYING = ".dying-"
 
 @contextmanager
 def holding_keys(folder: Path) -> Iterator[None]:
-    """One turns or destroys at a time; the kernel lets go of whoever dies."""
-    with (folder / "turning.lock").open("w") as place:
-        fcntl.flock(place, fcntl.LOCK_EX)
+    """One turns or destroys at a time."""
+    with holding(folder / "turning.lock"):
         for aside in folder.glob(".vault_*"):  # of whoever was killed while writing one
             overwrite_and_unlink(aside)
         yield

@@ -1,0 +1,30 @@
+"""Notes for the journal: what a restored backup must not forget. Numbers of rows, no person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from countin.workspaces.models import JournalNote
+
+
+class Noted(StrEnum):
+    """What happened to a row. The words are stored."""
+
+    SAVED = "saved"
+    WITHDRAWN = "withdrawn"
+    FOLLOWED = "followed"
+    FOLLOW_WITHDRAWN = "follow_withdrawn"
+    STANDING_STOPPED = "standing_stopped"
+    REMINDER_WITHDRAWN = "reminder_withdrawn"
+    LIST_LEFT = "list_left"
+    DISCONNECTED = "disconnected"
+    ERASED = "erased"
+
+
+def leave_notes(what: Noted, *, rows: Mapping[int, datetime], now: datetime) -> None:
+    """That this happened to these rows, each with the moment at which it was made. Call in the
+    transaction in which it happens."""
+    JournalNote.objects.bulk_create(
+        JournalNote(what=what, row=row, row_made_at=made, happened_at=now)
+        for row, made in rows.items()
+    )

@@ -1,0 +1,46 @@
+"""A backup, then a withdrawal, an erasure and a save, then the backup again: none is forgotten."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.databases import own_database
+from tests.faults.test_backups import elsewhere
+from tests.journeys.installation import wait_until
+from tests.journeys.stage import SLUG, Stage
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.database
+def test_what_came_after_the_backup_counts_in_the_restored_one(stage: Stage, tmp_path: Path):
+    file, journal = tmp_path / "backup.tar.gz", stage.product.data_dir / "keys" / "journal.jsonl"
+    fans = stage.crowd(4)
+    stage.product.run("backup", str(file))
+    stage.withdraw(fans[0])
+    token = stage.own_pages[fans[1]].rpartition("/")[2]
+    erased = stage.product.run("fans", "erase", "--token", token)
+    stage.release_soon()
+    wait_until(lambda: len(stage.holders()) == 2, within=60)
+    wait_until(lambda: journal.read_text().count('"saved"') == 2, within=30)
+    stage.product.kill_tree()  # and its disk is lost
+    before = stage.writes(fans)
+
+    with own_database() as database_url:
+        other = elsewhere(stage, folder=tmp_path / "other", database_url=database_url)
+        restored = other.run("restore", str(file))
+        counts = other.ask("campaign", "show", SLUG)["presaves"]
+        ended = other.run("standstill", "--end")
+        stage.product = other
+        other.serve()
+        stage.sim.tell("fans", [{"id": "late", "country": "DE"}])
+        stage.connect("late")
+        stage.release_soon()
+        wait_until(lambda: "late" in stage.holders(), within=60)  # so others had their chance
+        after = stage.writes(fans)
+        other.clear_away()
+
+    assert [done.returncode for done in (erased, restored, ended)] == [0, 0, 0], restored.stderr
+    # The promise of whoever was erased was withdrawn first.
+    assert "2 saved, 2 withdrawn, 1 erased" in restored.stdout
+    assert counts == {"promised": 0, "saved": 2, "needs_fan": 0, "failed": 0, "withdrawn": 2}
+    assert after == before
