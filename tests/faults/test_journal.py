@@ -40,6 +40,7 @@ def test_what_came_after_the_backup_counts_in_the_restored_one(stage: Stage, tmp
         other.clear_away()
 
     assert [done.returncode for done in (erased, restored, ended)] == [0, 0, 0], restored.stderr
+    assert "The keys here open every permission" in restored.stdout
     # The promise of whoever was erased was withdrawn first.
     assert "2 saved, 2 withdrawn, 1 erased" in restored.stdout
     assert counts == {"promised": 0, "saved": 2, "needs_fan": 0, "failed": 0, "withdrawn": 2}

@@ -101,6 +101,8 @@ def restore(path: Path, *, without_permissions: bool) -> None:
         except (BadBackup, NotDumped) as error:
             raise click.ClickException(str(error)) from None
     click.echo(f"Restored as of {manifest.made_at}. Nothing is saved or sent: it stands still.")
+    if not without_permissions:
+        click.echo("The keys here open every permission that is in it.")
     click.echo(_in_words(brought))
     click.echo(_HOW_TO_GO_ON)
 
