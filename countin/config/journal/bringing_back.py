@@ -1,7 +1,7 @@
 """A restored database brought to the state that the journal tells, before anything goes on.
 
 Applying a line twice changes nothing. A line is applied to the very row that it is about (its
-number and the moment at which it was made), and only where that row did not change later.
+number and the moment at which it was made); a promise or a follow that changed later stays.
 """
 
 from collections import Counter, defaultdict

@@ -1,6 +1,6 @@
 """The vault's sealer and opener of a process that lives longer than a key is in use.
 
-They look at the key files before each use (two microseconds) and read them anew once they
+They look at the key files before each use (about five microseconds) and read them anew once they
 changed. A new private key is there before the new public one, so that whatever a page seals
 opens.
 """
