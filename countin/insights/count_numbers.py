@@ -239,4 +239,23 @@ WATCHED = (
     ),
 )
 
-COUNTED = (*PRESAVES, *FOLLOWS, *STANDING, *BESIDE, *WAVES, *WATCHED)
+RECONNECTS = (
+    Number(
+        "rehearsal.reconnect.written",
+        "Pre-saves that needed their fan, and whose fan was asked by mail to connect again",
+        "Whether the mail was read. A second and a third mail about the same one",
+    ),
+    Number(
+        "rehearsal.reconnect.reconnected",
+        "Of those, with a new permission after the first mail",
+        "Whether the mail was why; fans who connected again without one",
+    ),
+    Number(
+        "rehearsal.reconnect.not_reachable",
+        "Pre-saves that needed their fan, who was not on the artist's e-mail list",
+        "Addresses left for a reminder: they are used for that one mail alone. Fans who found the "
+        "button on their own page all the same are in it",
+    ),
+)
+
+COUNTED = (*PRESAVES, *FOLLOWS, *STANDING, *BESIDE, *WAVES, *WATCHED, *RECONNECTS)

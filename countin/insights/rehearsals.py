@@ -6,6 +6,7 @@ from typing import Any
 from rich.table import Table
 
 from countin.campaigns.models import Campaign
+from countin.insights.reconnects import tally_reconnects
 from countin.messaging.models import Reminder
 from countin.messaging.progress import IS_CONFIRMED
 from countin.providers.contract import Provider
@@ -24,6 +25,7 @@ def all_findings(
     return [
         *told,
         *_about_links(campaign, providers=providers.values()),
+        *_about_reconnecting(campaign),
         *_about_reminders(campaign, mail_is_set=mail_is_set),
     ]
 
@@ -39,6 +41,7 @@ def rehearsal_as_json(rehearsal: Rehearsal, *, findings: list[Finding]) -> dict[
         "slug": rehearsal.campaign.slug,
         "done_at": rehearsal.done_at and rehearsal.done_at.isoformat(),
         "fit": is_fit(findings),
+        "reconnect": tally_reconnects(rehearsal.campaign),
         "findings": [
             {"grade": finding.grade, "about": finding.about, "words": finding.words}
             for finding in findings
@@ -77,6 +80,19 @@ def _about_links(campaign: Campaign, *, providers: Iterable[Provider]) -> Iterat
             f"{name} can't be asked without keys, and the file has no id for it: its fans would be "
             f"led to a search. Put the release's link there into the file as `{provider.name}:` "
             "under `release:` once you have it, and apply it.",
+        )
+
+
+def _about_reconnecting(campaign: Campaign) -> Iterator[Finding]:
+    """What was done about promises that need their fan."""
+    counts = tally_reconnects(campaign)
+    if any(counts.values()):
+        yield Finding(
+            Grade.FINE,
+            "permissions",
+            f"Asked by mail to connect again: {counts['written']:,}, of whom "
+            f"{counts['reconnected']:,} did; {counts['not_reachable']:,} are not on the artist's "
+            "e-mail list and find the button on their own page and the campaign's.",
         )
 
 

@@ -3,6 +3,7 @@
 import json
 
 from countin.messaging.models import AlarmCall, CallNews
+from countin.workspaces.models import Notice
 
 _DOCTOR = "See everything that is to be done: countin doctor"
 
@@ -43,5 +44,26 @@ def call_body(call: AlarmCall, *, base_url: str) -> bytes:
             "raised_at": alarm.raised_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "cleared_at": alarm.cleared_at and alarm.cleared_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         },
+    }
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def notice_subject(notice: Notice) -> str:
+    """One line; the kind in words."""
+    return f"Count-In: {notice.kind.replace('_', ' ')} ({notice.subject})"
+
+
+def notice_text(notice: Notice, *, base_url: str) -> str:
+    """What happened and the next step."""
+    return f"{notice.words}\n\nAt {base_url}, {notice.written_at:%Y-%m-%d %H:%M} UTC.\n"
+
+
+def notice_body(notice: Notice, *, base_url: str) -> bytes:
+    """The same as one JSON object."""
+    written = notice.written_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    told = {
+        "type": f"notice.{notice.kind}",
+        "timestamp": written,
+        "data": {"installation": base_url, "subject": notice.subject, "words": notice.words},
     }
     return json.dumps(told, ensure_ascii=False).encode()

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 
 from countin.messaging import outgoing
 from countin.messaging.call_texts import call_body, call_subject, call_text
-from countin.messaging.models import AlarmCall, CallNews, CallWay
+from countin.messaging.models import AlarmCall, CallNews, CallWay, NoticeCall
 from countin.messaging.webhook_posting import post_signed
 from countin.workspaces.models import Alarm
 
@@ -88,18 +88,23 @@ def _make(call: AlarmCall, *, desk: CallDesk, now: datetime) -> None:
     if call.news == CallNews.RAISED and call.alarm.cleared_at is not None:
         outgoing.record_failed(call, because="over before it was due", now=now)
         return
-    because = _send(call, desk=desk, now=now)
+    settle_call(call, way=call.way, because=_send(call, desk=desk, now=now), now=now)
+
+
+def settle_call(call: AlarmCall | NoticeCall, *, way: str, because: str, now: datetime) -> None:
+    """It was taken, or is tried again while everything else by this way rests, too."""
     if not because:
         outgoing.settle(call, sent_at=now)
         return
-    _log.warning("the operator could not be called", way=call.way, because=because)
+    _log.warning("the operator could not be called", way=way, because=because)
     again_at = outgoing.next_try(call, now=now)
     if again_at is None:
         outgoing.record_failed(call, because=because, now=now)
     else:
         outgoing.postpone(call, until=again_at, because=because)
-    waiting = AlarmCall.objects.unsettled().filter(way=call.way, due_at__lt=now + _REST)
-    waiting.update(due_at=now + _REST)
+    for calls in (AlarmCall.objects, NoticeCall.objects):
+        waiting = calls.unsettled().filter(way=way, due_at__lt=now + _REST)
+        waiting.update(due_at=now + _REST)
 
 
 def _send(call: AlarmCall, *, desk: CallDesk, now: datetime) -> str:
@@ -112,15 +117,15 @@ def _send(call: AlarmCall, *, desk: CallDesk, now: datetime) -> str:
             key=desk.webhook_key,
             now=now,
         )
-    return _mail(call, desk=desk)
+    return mail_operator(
+        desk, subject=call_subject(call), body=call_text(call, base_url=desk.base_url)
+    )
 
 
-def _mail(call: AlarmCall, *, desk: CallDesk) -> str:
+def mail_operator(desk: CallDesk, *, subject: str, body: str) -> str:
+    """Empty where it was taken, else why not."""
     message = EmailMessage(
-        subject=call_subject(call),
-        body=call_text(call, base_url=desk.base_url),
-        from_email=desk.sender,
-        to=list(desk.mail_to),
+        subject=subject, body=body, from_email=desk.sender, to=list(desk.mail_to)
     )
     try:
         message.send()

@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 
 from countin.messaging.calling import CallDesk, plan_calls, send_due_calls
+from countin.messaging.noticing import plan_notice_calls, send_due_notices
 from countin.messaging.pushing import PushDesk, send_due_pushes
+from countin.messaging.reconnecting import note_history, plan_reconnect_mails
 from countin.messaging.releases import plan_release_mails
 from countin.messaging.renewing import plan_renewal_mails
 from countin.messaging.sending import Desk, send_due_mails
@@ -19,6 +21,13 @@ def _plan_release_mails(bench: Bench) -> int:
 
 def _plan_renewal_mails(bench: Bench) -> int:
     return plan_renewal_mails(now=bench.now()) if bench.mail_is_set else 0
+
+
+def _ask_to_reconnect(bench: Bench) -> int:
+    noted = note_history(now=bench.now())
+    if not bench.mail_is_set:
+        return noted
+    return noted + plan_reconnect_mails(providers=bench.providers, now=bench.now())
 
 
 def _send_due_mails(bench: Bench) -> int:
@@ -60,12 +69,14 @@ def _call_operator(bench: Bench) -> int:
         base_url=bench.base_url,
     )
     plan_calls(desk, now=bench.now())
-    return send_due_calls(desk, now=bench.now())
+    plan_notice_calls(desk, now=bench.now())
+    return send_due_calls(desk, now=bench.now()) + send_due_notices(desk, now=bench.now())
 
 
 JOBS: tuple[Job, ...] = (
     Job("messaging.plan", timedelta(seconds=5), _plan_release_mails),
     Job("messaging.renew", timedelta(hours=1), _plan_renewal_mails),
+    Job("messaging.reconnect", timedelta(seconds=10), _ask_to_reconnect),
     Job("messaging.send", timedelta(seconds=2), _send_due_mails),
     Job("messaging.call", timedelta(seconds=5), _call_operator),
     Job("messaging.push", timedelta(seconds=2), _send_due_pushes),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.mime.image import MIMEImage
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -16,8 +17,9 @@ from countin.campaigns.models import Campaign
 from countin.languages.dates import date_in_words
 from countin.messaging.confirmations import Wishes
 from countin.messaging.languages import direction, language_of
-from countin.messaging.models import ListMembership, Mail, Reminder
+from countin.messaging.models import ListMembership, Mail, ReconnectAsk, Reminder
 from countin.messaging.renewing import Ending
+from countin.presaves.states import Reason
 from countin.providers.contract import Provider
 from countin.workspaces.controllers import Controller
 
@@ -132,6 +134,42 @@ def write_renewal_letter(
             subject=_one_line(subject % {"artist": membership.artist.name}),
             text=_render_text("renewal", words),
             html=_render_html("renewal", words),
+            unsubscribe_address=words["unsubscribe_address"],
+        )
+
+
+def write_reconnect_letter(
+    ask: ReconnectAsk,
+    *,
+    membership: ListMembership,
+    token: str,
+    fan_key: str,
+    provider: Provider,
+    controller: Controller,
+    base_url: str,
+    now: datetime,
+) -> Letter:
+    """A promise can't be kept with the permission that was given: one press gives it anew."""
+    language, release = language_of(membership), ask.presave.campaign.release
+    named = {"title": release.title, "artist": release.artist.name}
+    with override(language):
+        day = date_in_words(release.release_date, language=language)
+        words = {
+            **_words_for_all(language, controller=controller, base_url=base_url),
+            **named,
+            "service": provider.words.name,
+            "library": _(provider.words.library),
+            "day": day,
+            "is_out": ask.presave.due_at() <= now,
+            "is_too_old": ask.cause == Reason.GRANT_EXPIRED,
+            "fan_page_address": f"{base_url}/me/{fan_key}",
+            "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
+        }
+        subject = _("“%(title)s” by %(artist)s needs you once more")
+        return Letter(
+            subject=_one_line(subject % named),
+            text=_render_text("reconnect", words),
+            html=_render_html("reconnect", words),
             unsubscribe_address=words["unsubscribe_address"],
         )
 

@@ -9,8 +9,10 @@ from django.db import models
 
 from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Consent, EmailAddress, Fan
+from countin.presaves.models import PreSave
+from countin.presaves.states import Reason
 from countin.visits.models import Link
-from countin.workspaces.models import Alarm
+from countin.workspaces.models import Alarm, Notice
 
 
 class PushSubscription(models.Model):
@@ -158,6 +160,13 @@ class MailKind(models.TextChoices):
     CONFIRM = "confirm"
     RELEASE = "release"
     RENEWAL = "renewal"  # of a standing consent, to those on the artist's list
+    # A promise needs its fan: at once, and 7 days and 1 day before the release.
+    RECONNECT = "reconnect"
+    IN_A_WEEK = "in_a_week"
+    TOMORROW = "tomorrow"
+
+
+RECONNECTS = (MailKind.RECONNECT, MailKind.IN_A_WEEK, MailKind.TOMORROW)
 
 
 class CallWay(models.TextChoices):
@@ -186,6 +195,36 @@ class AlarmCall(Outgoing):
         return f"{self.way} call {self.pk}"
 
 
+class NoticeCall(Outgoing):
+    """The operator told of something, by one way."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="+")
+    way = models.CharField(max_length=10, choices=CallWay.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "way"], name="one_notice_a_way")]
+
+    def __str__(self) -> str:
+        return f"{self.way} notice {self.pk}"
+
+
+class ReconnectAsk(models.Model):
+    """A promise needs its fan, for one cause: whether we could write, and what came of it."""
+
+    presave = models.ForeignKey(PreSave, on_delete=models.CASCADE, related_name="+")
+    cause = models.CharField(max_length=20, choices=Reason.choices)
+    noted_at = models.DateTimeField()
+    unreachable_at = models.DateTimeField(null=True)  # no address was left for such a mail
+    written_at = models.DateTimeField(null=True)  # the first mail was taken
+    reconnected_at = models.DateTimeField(null=True)  # a new permission came after it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["presave", "cause"], name="one_ask_a_cause")]
+
+    def __str__(self) -> str:
+        return f"reconnect ask {self.pk}"
+
+
 class Mail(Outgoing):
     """A mail to be sent, or sent: for a reminder or for a list membership, never for both. The
     address is looked up when it goes out. A confirmation names all that waits for the same
@@ -195,6 +234,8 @@ class Mail(Outgoing):
     membership = models.ForeignKey(
         ListMembership, on_delete=models.CASCADE, null=True, related_name="+"
     )
+    # Only with a mail that asks to connect again: about which promise, to those on the list.
+    ask = models.ForeignKey(ReconnectAsk, on_delete=models.CASCADE, null=True, related_name="mails")
     kind = models.CharField(max_length=10, choices=MailKind.choices)
     # A piece of the address's hash, for one day: nobody gets two confirmations a day.
     address_mark = models.CharField(max_length=8, blank=True, db_index=True)
@@ -202,7 +243,12 @@ class Mail(Outgoing):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["reminder", "kind"], name="one_mail_a_kind"),
-            models.UniqueConstraint(fields=["membership", "kind"], name="one_list_mail_a_kind"),
+            models.UniqueConstraint(
+                fields=["membership", "kind"],
+                condition=models.Q(ask__isnull=True),
+                name="one_list_mail_a_kind",
+            ),
+            models.UniqueConstraint(fields=["ask", "kind"], name="one_mail_an_ask"),
         ]
         indexes = [models.Index(fields=["due_at"])]
 

@@ -6,12 +6,16 @@ from django.db import transaction
 from django.db.models import Q
 
 from countin.messaging.confirmations import ONE_CONFIRMATION_IN, wishes_of
-from countin.messaging.models import Mail, MailKey, MailKind, Reminder
+from countin.messaging.models import RECONNECTS, Mail, MailKey, MailKind, Reminder
 from countin.messaging.outgoing import claim_due, settle
+from countin.messaging.quiet_hours import end_of_quiet
+from countin.messaging.reconnecting import is_in_outage, is_reconnect_wanted, note_written
 from countin.messaging.renewing import is_renewal_wanted
 
 # While our own mail service takes nothing.
 CLOSED_FOR = timedelta(minutes=2)
+_OUTAGE_FOR = timedelta(minutes=15)
+_NEAR = timedelta(days=1)
 
 
 def take_due_mails(*, now: datetime, at_most: int) -> list[Mail]:
@@ -27,6 +31,8 @@ def take_due_mails(*, now: datetime, at_most: int) -> list[Mail]:
         "membership__email",
         "membership__fan",
         "membership__consent",
+        "ask__presave__campaign__release__artist",
+        "ask__presave__connection__fan",
     )
     mails = Mail.objects.filter(pk__in=ids).select_related(*related)
     return list(mails.order_by("due_at", "pk"))
@@ -41,7 +47,23 @@ def is_still_wanted(mail: Mail) -> bool:
         return wishes_of(mail.wish.email).wait
     if mail.kind == MailKind.RENEWAL:
         return is_renewal_wanted(mail)
+    if mail.kind in RECONNECTS:
+        return is_reconnect_wanted(mail)
     return Reminder.objects.owed().filter(pk=mail.reminder_id or 0).exists()
+
+
+def held_until(mail: Mail, *, now: datetime) -> datetime | None:
+    """A mail that asks to connect again waits while its service refuses everybody, and for the
+    fan's morning unless the release is near; None: it may go."""
+    ask = mail.ask
+    if ask is None:
+        return None
+    if is_in_outage(ask):
+        return now + _OUTAGE_FOR
+    ahead = ask.presave.due_at() - now
+    if timedelta(0) <= ahead <= _NEAR or ask.presave.connection is None:
+        return None
+    return end_of_quiet(now, zone=ask.presave.connection.fan.time_zone)
 
 
 def written_to_today(mail: Mail, *, now: datetime) -> datetime | None:
@@ -78,6 +100,9 @@ def was_sent_to_address(mail: Mail) -> bool:
 def record_sent(mail: Mail, *, now: datetime) -> None:
     """The mail server took it."""
     with transaction.atomic():
-        if not settle(mail, sent_at=now) or mail.kind != MailKind.RELEASE:
+        if not settle(mail, sent_at=now):
             return
-        Reminder.objects.filter(pk=mail.reminder_id or 0).update(sent_at=now)
+        if mail.kind in RECONNECTS:
+            note_written(mail, now=now)
+        if mail.kind == MailKind.RELEASE:
+            Reminder.objects.filter(pk=mail.reminder_id or 0).update(sent_at=now)

@@ -18,12 +18,13 @@ from countin.messaging.letters import (
     Letter,
     make_message,
     write_confirm_letter,
+    write_reconnect_letter,
     write_release_letter,
     write_renewal_letter,
 )
 from countin.messaging.links import link_of
 from countin.messaging.mail_keys import give_mail_key
-from countin.messaging.models import Mail, MailKind
+from countin.messaging.models import RECONNECTS, Mail, MailKind
 from countin.messaging.pictures import read_small_artwork
 from countin.messaging.renewing import endings_of
 from countin.messaging.replies import UNWRITABLE, Reply, read_reply
@@ -75,7 +76,7 @@ def send_due_mails(desk: Desk, *, now: datetime) -> int:
 def _send_batch(mails: list[Mail], *, desk: Desk, mailbox: BaseEmailBackend, now: datetime) -> bool:
     """False once our mail service is closed: the rest is put back, to wait with the first."""
     for place, mail in enumerate(mails):
-        if _is_settled_unsent(mail, now=now):
+        if _is_settled_unsent(mail, desk=desk, now=now):
             continue
         reply, because = _hand_in(mail, desk=desk, mailbox=mailbox, now=now)
         if reply == Reply.CLOSED:
@@ -86,11 +87,14 @@ def _send_batch(mails: list[Mail], *, desk: Desk, mailbox: BaseEmailBackend, now
     return True
 
 
-def _is_settled_unsent(mail: Mail, *, now: datetime) -> bool:
-    if not outbox.is_still_wanted(mail):
+def _is_settled_unsent(mail: Mail, *, desk: Desk, now: datetime) -> bool:
+    is_served = mail.ask is None or mail.ask.presave.provider in desk.providers
+    if not is_served or not outbox.is_still_wanted(mail):
         outgoing.record_failed(mail, because=NOT_WANTED, now=now)
     elif outbox.was_sent_to_address(mail):
         outgoing.record_failed(mail, because=SAME_ADDRESS, now=now)
+    elif until := outbox.held_until(mail, now=now):
+        outgoing.postpone(mail, until=until, because="quiet hours, or an outage")
     elif written_at := outbox.written_to_today(mail, now=now):
         until = written_at + ONE_CONFIRMATION_IN
         outgoing.postpone(mail, until=until, because="one confirmation a day")
@@ -133,6 +137,8 @@ def _write_letter(mail: Mail, *, address: str, desk: Desk, now: datetime) -> Let
         )
     if mail.kind == MailKind.RENEWAL:
         return _write_renewal(mail, token=token, desk=desk, now=now)
+    if mail.kind in RECONNECTS:
+        return _write_reconnect(mail, token=token, desk=desk, now=now)
     reminder = mail.reminder
     assert reminder is not None
     assert reminder.fan is not None
@@ -160,6 +166,23 @@ def _write_renewal(mail: Mail, *, token: str, desk: Desk, now: datetime) -> Lett
         providers=desk.providers,
         controller=desk.controller,
         base_url=desk.base_url,
+    )
+
+
+def _write_reconnect(mail: Mail, *, token: str, desk: Desk, now: datetime) -> Letter:
+    ask, membership = mail.ask, mail.membership
+    assert ask is not None
+    assert membership is not None
+    assert membership.fan is not None
+    return write_reconnect_letter(
+        ask,
+        membership=membership,
+        token=token,
+        fan_key=give_key(membership.fan, now=now),
+        provider=desk.providers[ask.presave.provider],
+        controller=desk.controller,
+        base_url=desk.base_url,
+        now=now,
     )
 
 

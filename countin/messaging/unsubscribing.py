@@ -9,7 +9,7 @@ from countin.fans.models import EmailAddress
 from countin.messaging.confirmations import forget_unneeded_address
 from countin.messaging.lists import leave_list
 from countin.messaging.mail_keys import find_mail
-from countin.messaging.models import ListMembership, Mail, MailKind, Reminder
+from countin.messaging.models import RECONNECTS, ListMembership, Mail, MailKind, Reminder
 from countin.messaging.reminding import withdraw_reminder
 
 
@@ -23,8 +23,8 @@ class Ending(StrEnum):
 
 def one_click_ending(mail: Mail) -> Ending:
     """What the mail's own unsubscribe link ends. A confirmation asks for all that waits, so
-    its link ends all; a renewal goes to those on the list."""
-    if mail.kind == MailKind.RENEWAL:
+    its link ends all; a renewal, and what asks to connect again, go to those on the list."""
+    if mail.kind == MailKind.RENEWAL or mail.kind in RECONNECTS:
         return Ending.LISTS
     return Ending.EVERYTHING if mail.kind == MailKind.CONFIRM else Ending.REMINDERS
 

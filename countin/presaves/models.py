@@ -219,6 +219,19 @@ class Transition(models.Model):
         return f"{self.from_state} -> {self.to_state}"
 
 
+class Cursor(models.Model):
+    """How far a reader of the transitions has come. presaves.history moves it."""
+
+    name = models.CharField(max_length=40, unique=True)
+    passed_id = models.BigIntegerField(default=0)
+    # The next stretch ends here, once these transactions have ended.
+    bound_id = models.BigIntegerField(default=0)
+    waits_for = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.passed_id}"
+
+
 class AuthorizationOutcome(models.TextChoices):
     UNDER_WAY = "under_way"
     DONE = "done"

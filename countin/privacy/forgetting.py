@@ -174,6 +174,7 @@ def forget_participation(*, before: datetime, now: datetime) -> int:
     connections = Connection.objects.filter(fan__in=idle).values_list("pk", flat=True)
     forgotten = _drop_connections(list(connections[:_BATCH]), now=now)
     reminders = Reminder.objects.filter(fan__in=idle)
+    forgotten += Mail.objects.filter(ask__isnull=False, membership__fan__in=idle).delete()[0]
     return forgotten + reminders.update(fan=None, email=None, push=None)
 
 

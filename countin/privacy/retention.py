@@ -72,7 +72,10 @@ _PERSON: Iterable[frozenset[str]] = (
         "campaign fan provider market channel asked_at email consent confirmed_at sent_at"
         " push push_allowed_at pushed_at withdrawn_at link",
     ),
-    _fields("messaging.Mail", "reminder kind made_at due_at sent_at failed_at because"),
+    _fields(
+        "messaging.ReconnectAsk", "presave noted_at cause unreachable_at written_at reconnected_at"
+    ),
+    _fields("messaging.Mail", "ask reminder kind made_at due_at sent_at failed_at because"),
     _fields("messaging.Push", "reminder made_at due_at sent_at failed_at because"),
     _fields("visits.Link", "code fan"),
     _fields("visits.Click", "campaign channel link provider kind clicked_at"),

@@ -15,7 +15,7 @@ from countin.providers.contract import Provider
 from countin.release_day import retries
 from countin.release_day.models import Attempt, AttemptKind
 from countin.release_day.tasks import Result
-from countin.workspaces.alarms import clear_alarm, raise_alarm
+from countin.workspaces.alarms import OUTAGE, clear_alarm, raise_alarm
 
 _WINDOW = timedelta(minutes=10)
 _ENOUGH_ANSWERS = 20
@@ -59,14 +59,14 @@ def stand_down(provider: Provider, *, now: datetime) -> None:
         provider=provider.name, state=State.PROMISED, looks__gt=0
     ).exists()
     if not is_waiting and not is_outage(provider, now=now):
-        clear_alarm("outage_suspected", subject=provider.name, now=now)
+        clear_alarm(OUTAGE, subject=provider.name, now=now)
 
 
 def call_the_operator(provider: Provider, *, now: datetime) -> None:
     """No fan is told anything; the operator is told at once."""
     name = provider.words.name
     raise_alarm(
-        "outage_suspected",
+        OUTAGE,
         subject=provider.name,
         words=(
             f"{name} refuses so many permissions at once that an outage there is likelier than "

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from countin.campaigns.models import Campaign, Timing
 from countin.campaigns.watching import is_there, was_there, watch_market
 from countin.presaves.models import PreSave
@@ -13,6 +15,8 @@ from countin.presaves.wanting import markets_wanted
 from countin.providers.contract import Provider
 from countin.release_day.models import Wave
 from countin.release_day.summaries import summarize_wave
+from countin.release_day.wave_notices import WAVE_DONE, wave_subject, wave_words
+from countin.workspaces.notices import write_notice
 
 # Markets are watched from this long before their moment, so that the first look is on time.
 _WATCH_AHEAD = timedelta(hours=1)
@@ -110,18 +114,34 @@ def plan_waves(campaign: Campaign, *, provider: str, markets: Iterable[str]) -> 
 def close_finished_waves(now: datetime) -> int:
     """Waves in which no promise is left on its way; each leaves its summary."""
     finished = 0
-    for wave in Wave.objects.filter(done_at__isnull=True, opened_at__isnull=False):
+    open_waves = Wave.objects.filter(done_at__isnull=True, opened_at__isnull=False)
+    for wave in open_waves.select_related("campaign__workspace", "campaign__release"):
         on_their_way = PreSave.objects.filter(
             campaign_id=wave.campaign_id, provider=wave.provider, state=State.PROMISED
         )
         if wave.markets is not None:
             on_their_way = on_their_way.filter(market__in=wave.markets)
         if not on_their_way.exists():
-            summary = summarize_wave(wave, now=now)
-            finished += Wave.objects.filter(pk=wave.pk, done_at__isnull=True).update(
-                done_at=now, summary=summary
-            )
+            finished += _close(wave, now=now)
     return finished
+
+
+def _close(wave: Wave, *, now: datetime) -> int:
+    """With its summary, of which the operator hears."""
+    summary = summarize_wave(wave, now=now)
+    with transaction.atomic():
+        closed = Wave.objects.filter(pk=wave.pk, done_at__isnull=True).update(
+            done_at=now, summary=summary
+        )
+        if closed and summary["total"]:
+            write_notice(
+                WAVE_DONE,
+                subject=wave_subject(wave),
+                words=wave_words(wave, summary=summary),
+                workspace=wave.campaign.workspace,
+                now=now,
+            )
+    return closed
 
 
 def _markets_with_saves(campaign: Campaign, *, provider: str) -> list[str]:

@@ -1,10 +1,14 @@
 """Raising and clearing what the operator has to do."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
 from countin.workspaces.models import Alarm, Workspace
+
+# Raised by a service's name while it refuses so many permissions that fans are told nothing.
+OUTAGE: Final = "outage_suspected"
 
 
 def raise_alarm(
@@ -24,6 +28,11 @@ def raise_alarm(
             )
     except IntegrityError:  # another process raised it in between
         return standing.get()
+
+
+def is_raised(kind: str, *, subject: str) -> bool:
+    """Its cause is not gone yet."""
+    return Alarm.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True).exists()
 
 
 def clear_alarm(kind: str, *, subject: str, now: datetime) -> None:

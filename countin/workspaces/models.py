@@ -1,4 +1,4 @@
-"""Workspaces, the alarms raised for them, and whether everything stands still."""
+"""Workspaces, their alarms and notices, and whether everything stands still."""
 
 from django.db import models
 
@@ -33,6 +33,24 @@ class Alarm(models.Model):
                 condition=models.Q(cleared_at__isnull=True),
                 name="one_open_alarm",
             )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.subject}"
+
+
+class Notice(models.Model):
+    """Something the operator hears of once, and that nothing is to be mended about."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200)
+    words = models.TextField(help_text="What happened, and the next step.")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject"], name="one_notice_a_subject")
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,11 @@ NOT_PERSONAL = {
     "messaging.AlarmCall": (
         "alarm way news made_at due_at claimed_until attempts sent_at failed_at because"
     ),
+    "workspaces.Notice": "workspace kind subject words written_at",
+    "messaging.NoticeCall": (
+        "notice way made_at due_at claimed_until attempts sent_at failed_at because"
+    ),
+    "presaves.Cursor": "name passed_id bound_id waits_for",
     "workspaces.Standstill": "because began_at",
     "workspaces.WorkerSign": "seen_at",
     # Numbers of rows, for the seconds until they stand in the journal; docs/privacy.md.

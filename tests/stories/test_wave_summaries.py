@@ -5,6 +5,7 @@ from rich.console import Console
 from countin.insights.watch_text import draw_watched
 from countin.insights.watching import watch_campaign
 from countin.release_day.models import Wave
+from countin.workspaces.models import Notice
 from tests.stories.night import Night
 
 
@@ -25,3 +26,9 @@ def test_a_wave_that_is_done_leaves_its_summary(night: Night):
     drawn = Console(width=100, record=True)
     drawn.print(draw_watched(shown, campaign=night.campaign, providers=night.providers))
     assert "Spotify: 4 of 5 saved, the first after" in drawn.export_text()
+    (notice,) = Notice.objects.all()
+    assert notice.subject.startswith(f"{night.campaign.slug}, spotify, ")
+    assert (
+        "5 pre-saves.\nSaved: 4\nNeed their fan: 1\nFailed: 0\n  grant_refused: 1" in notice.words
+    )
+    assert "those on the artist's e-mail list are written to by themselves" in notice.words
