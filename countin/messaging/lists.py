@@ -22,7 +22,7 @@ from countin.messaging.confirmations import (
     hold_address,
 )
 from countin.messaging.mail_keys import UnknownToken
-from countin.messaging.models import ListMembership
+from countin.messaging.models import ListMembership, MailKind
 from countin.workspaces.journal import Noted, leave_notes
 
 
@@ -77,7 +77,8 @@ def confirm_list(token: str, *, membership_id: int, now: datetime) -> ListMember
         ListMembership.objects.filter(pk=membership_id, confirmed_at__isnull=True).update(
             confirmed_at=now
         )
-        if drop_mails(Q(membership=membership_id), because=CONFIRMED, now=now):
+        asking = Q(membership=membership_id, kind=MailKind.CONFIRM)
+        if drop_mails(asking, because=CONFIRMED, now=now):
             ask_for_the_rest(email.pk, now=now)
     asked[0].refresh_from_db()
     return asked[0]

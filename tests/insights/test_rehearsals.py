@@ -62,6 +62,7 @@ def test_what_is_to_be_mended_ends_it_with_one(coming, monkeypatch):
     assert told.exit_code == 1
     document = json.loads(told.stdout)
     assert (document["slug"], document["fit"]) == (coming.slug, False)
+    assert document["reconnect"] == {"written": 0, "reconnected": 0, "not_reachable": 0}
     assert {"grade": "mend", "about": "release", "words": "Spotify shows it already."} in document[
         "findings"
     ]

@@ -7,7 +7,7 @@ import pytest
 from countin.fans.models import Connection, Fan
 from countin.insights.reconnects import tally_reconnects
 from countin.messaging.lists import ask_list, confirm_list, leave_list
-from countin.messaging.models import ReconnectAsk
+from countin.messaging.models import Mail, ReconnectAsk
 from countin.messaging.quiet_hours import end_of_quiet
 from countin.messaging.reconnecting import note_history, plan_reconnect_mails
 from countin.messaging.sending import send_due_mails
@@ -17,6 +17,7 @@ from countin.presaves.moving import explain_presaves, move_presaves
 from countin.presaves.states import Reason, State
 from countin.presaves.withdrawing import withdraw_presave
 from countin.privacy.erasing import erase_fan
+from countin.privacy.retention import enforce_retention
 from countin.workspaces.alarms import OUTAGE, clear_alarm, raise_alarm
 from tests.messaging.conftest import ASKED_AT
 from tests.messaging.reading import html_of, key_after, text_of
@@ -222,6 +223,20 @@ def test_fans_sleep_but_not_through_the_last_day(promise, listed, mailbox, work)
 
     work(OUT_AT - timedelta(hours=10))  # 22:00 there
     assert len(mailbox.taken) == 2
+
+
+def test_thirty_days_after_the_release_no_mail_leads_to_the_promise(
+    promise, listed, work, campaign
+):
+    need_fan(promise)
+    work(ASKED_AT)
+
+    enforce_retention(now=OUT_AT + 40 * DAY)
+
+    promise.refresh_from_db()
+    assert promise.connection is None
+    assert not Mail.objects.filter(ask__isnull=False).exists()
+    assert tally_reconnects(campaign)["written"] == 1
 
 
 @pytest.mark.parametrize(
