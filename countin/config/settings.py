@@ -14,6 +14,7 @@ from countin.config import (
     limits,
     logs,
     mail_services,
+    metrics_token,
     registry,
 )
 from countin.config.turning.following import FollowingSealer
@@ -133,6 +134,7 @@ MAIL_IS_SET = bool(EMAIL.host or MAIL_SERVICE)
 
 ALARM_WAYS = calls.read_alarm_ways(VALUES)
 ALARM_OVERDUE = calls.read_overdue(VALUES)
+METRICS_TOKEN = metrics_token.read_metrics_token(VALUES)
 
 # A published page is made once, until it changes.
 RENDERS_ONCE = True

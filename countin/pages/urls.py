@@ -16,6 +16,7 @@ from countin.pages import (
     links,
     lists,
     mails,
+    metrics,
     native,
     own_page,
     plain,
@@ -34,6 +35,7 @@ addresses.register_parts()
 _OWN = [
     path("", plain.show_front, name="front"),
     path("healthz", plain.show_health, name="health"),
+    path("metrics", metrics.show_metrics, name="metrics"),
     path("favicon.ico", plain.show_icon, name="icon"),
     path("privacy", plain.show_privacy_notice, name="privacy"),
     *ASSETS,
