@@ -1,6 +1,7 @@
 """The processes that `countin serve` looks after: started again when they die or hang."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -96,6 +97,18 @@ class Pulse:
 
     def beat(self) -> None:
         """Nobody listens, or the pipe is full of signs: fine as well."""
+        _tell_systemd()
         if self._descriptor is not None:
             with suppress(OSError):
                 os.write(self._descriptor, b".")
+
+
+def _tell_systemd() -> None:
+    """A sign for the watchdog of a unit (sd_notify(3)); without one there is no address."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address:
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
+        # A name that begins with @ is one without a file.
+        mouth.connect(address.replace("@", "\0", 1) if address.startswith("@") else address)
+        mouth.send(b"WATCHDOG=1")

@@ -35,6 +35,11 @@ def read_database(values: Values, *, data_dir: Path) -> dict[str, Any]:
     return _postgresql(address)
 
 
+def queue_apps(database: dict[str, Any]) -> list[str]:
+    """What several workers share their work through. SQLite has one worker, and no queue."""
+    return ["procrastinate.contrib.django"] if "postgresql" in database["ENGINE"] else []
+
+
 def sqlite(path: Path) -> dict[str, Any]:
     """SQLite in WAL mode; a write waits up to 20 s for its turn."""
     return {

@@ -1,14 +1,17 @@
 """Every job of every room, in the order in which the worker looks after them."""
 
 import random
+import threading
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection
 
 from countin import clock
 from countin.campaigns.jobs import JOBS as CAMPAIGNS
 from countin.config import keys
 from countin.config.journal.jobs import JOBS as JOURNAL
+from countin.config.shard_queue import ShardQueue
 from countin.config.turning.following import FollowingOpener
 from countin.config.turning.jobs import JOBS as TURNING
 from countin.messaging.jobs import JOBS as MESSAGING
@@ -24,7 +27,7 @@ def _give_sign(bench: Bench) -> int:
     return 0
 
 
-_SIGN = Job("workspaces.sign", timedelta(seconds=10), _give_sign)
+_SIGN = Job("workspaces.sign", timedelta(seconds=10), _give_sign, alone=False)
 JOBS: tuple[Job, ...] = (
     _SIGN,
     *CAMPAIGNS,
@@ -37,7 +40,7 @@ JOBS: tuple[Job, ...] = (
 )
 
 
-def make_bench() -> Bench:
+def make_bench(*, stopped: threading.Event) -> Bench:
     """What the jobs work with. Only the worker calls this: it reads the private key."""
     return Bench(
         now=clock.now,
@@ -48,4 +51,6 @@ def make_bench() -> Bench:
         mail_is_set=settings.MAIL_IS_SET,
         chance=random.SystemRandom(),
         push_key=keys.read_vapid_key(settings.VALUES, data_dir=settings.DATA_DIR).as_text(),
+        queue=None if connection.vendor == "sqlite" else ShardQueue(),
+        is_stopped=stopped.is_set,
     )

@@ -77,6 +77,8 @@ def set_up_logs(*, level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    # Tells of every shard; what matters about them is ours to say.
+    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
 
 def _ready_line(record: logging.LogRecord, fields: str) -> str:

@@ -20,6 +20,7 @@ from countin.config.backups.workplace import clear_leftovers
 from countin.config.children import Child, Pulse
 from countin.config.jobs import JOBS, make_bench
 from countin.config.parents import end_with_parent
+from countin.config.shard_worker import ShardWorker
 
 _log = structlog.get_logger("countin.serve")
 # More would only wait for SQLite's one writer; on PostgreSQL `countin web` is started again.
@@ -40,9 +41,14 @@ def run_worker(pulse: Pulse) -> None:
     worker.forget_claims_of_the_dead()
     worker.forget_old_alarms()
     clear_leftovers(settings.DATA_DIR)
-    bench = make_bench()
+    bench = make_bench(stopped=stopped)
     worker.keep_silence(bench)
+    hands = ShardWorker(bench, stopped=stopped) if bench.queue else None
+    if hands:
+        hands.start()
     worker.work(JOBS, bench=bench, stopped=stopped, beat=pulse.beat)
+    if hands:
+        hands.join()
     if place:
         place.close()
 
@@ -99,7 +105,13 @@ def serve(*, host: str, port: int) -> int:
 
 
 def _load_pages(parent: int) -> Callable[..., Any]:
-    """What the server calls in the process that answers requests."""
+    """What the server calls in the process that answers requests.
+
+    Told to stop while it loads, it ends: until the server has set its own, the handlers are those
+    of its parent, which would swallow the word and leave this process behind.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     end_with_parent(parent)
     application: Callable[..., Any] = import_module("countin.config.wsgi").application
     return application

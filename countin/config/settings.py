@@ -44,6 +44,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": databases.read_database(VALUES, data_dir=DATA_DIR)}
 
 INSTALLED_APPS = [
+    *databases.queue_apps(DATABASES["default"]),
     "django.contrib.staticfiles",
     "countin.workspaces",
     "countin.pacing",
@@ -77,6 +78,9 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
     }
 ]
+
+# The queue's one task is named where the worker takes shards; no module is looked for.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -2,7 +2,8 @@
 
 import fcntl
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -20,6 +21,8 @@ from countin.workspaces.standstill import stands_still_since
 
 _log = structlog.get_logger("countin.worker")
 _NAP = 0.1
+# Our own among the numbers that a PostgreSQL database shares out: "CntI".
+_LOCKS = 0x436E7449
 # Seconds; while everything stands still, or the database does not answer.
 _LOOK_AGAIN = 1.0
 
@@ -108,6 +111,22 @@ def _stands_still() -> bool:
         return True
 
 
+@contextmanager
+def _its_turn(job: Job, *, bench: Bench) -> Iterator[bool]:
+    """Of several workers one at a time runs a job. PostgreSQL lets go when a worker dies."""
+    if bench.queue is None or not job.alone:
+        yield True
+        return
+    with db.connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [_LOCKS, job.name])
+        is_ours = bool(cursor.fetchone()[0])
+    yield is_ours
+    # Not in `finally`: after a failure the connection is closed, and the lock goes with it.
+    if is_ours:
+        with db.connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [_LOCKS, job.name])
+
+
 def _run_if_due(job: Job, *, bench: Bench, last_run: dict[str, datetime]) -> int:
     now = clock.now()
     last = last_run.get(job.name)
@@ -116,7 +135,8 @@ def _run_if_due(job: Job, *, bench: Bench, last_run: dict[str, datetime]) -> int
         return 0
     last_run[job.name] = now
     try:
-        return job.verb(bench)
+        with _its_turn(job, bench=bench) as is_ours:
+            return job.verb(bench) if is_ours else 0
     except db.OperationalError as error:
         _log.warning("database unavailable", job=job.name, error=type(error).__name__)
         db.connections.close_all()

@@ -77,7 +77,7 @@ JOBS: tuple[Job, ...] = (
     Job("messaging.plan", timedelta(seconds=5), _plan_release_mails),
     Job("messaging.renew", timedelta(hours=1), _plan_renewal_mails),
     Job("messaging.reconnect", timedelta(seconds=30), _ask_to_reconnect),
-    Job("messaging.send", timedelta(seconds=2), _send_due_mails),
+    Job("messaging.send", timedelta(seconds=2), _send_due_mails, alone=False),
     Job("messaging.call", timedelta(seconds=5), _call_operator),
-    Job("messaging.push", timedelta(seconds=2), _send_due_pushes),
+    Job("messaging.push", timedelta(seconds=2), _send_due_pushes, alone=False),
 )

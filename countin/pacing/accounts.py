@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from countin.pacing.models import ProviderAccount
+from countin.pacing.models import ProviderAccount, ProviderAccountQuerySet
 from countin.providers.contract import OperatorNeeded, Provider
 
 # A paused service is tried again this often, with one question.
@@ -56,10 +56,12 @@ def may_probe(provider: Provider, *, now: datetime) -> bool:
 
     Nobody has to tell us that the plan was renewed or the key mended.
     """
-    due = Q(probed_at__isnull=True) | Q(probed_at__lte=now - _PROBE_EVERY)
-    paused_for_a_while = Q(paused_at__lte=now - _PROBE_EVERY)
-    account = ProviderAccount.objects.of(provider)
-    return account.filter(due & paused_for_a_while).update(probed_at=now) == 1
+    return _due_for_probe(provider, now=now).update(probed_at=now) == 1
+
+
+def is_probe_due(provider: Provider, *, now: datetime) -> bool:
+    """Whether `may_probe` would let somebody, without taking the turn."""
+    return _due_for_probe(provider, now=now).exists()
 
 
 def pause_provider(provider: Provider, *, error: OperatorNeeded, now: datetime) -> None:
@@ -78,3 +80,9 @@ def resume_provider(provider: Provider) -> None:
 def ensure_account(provider: Provider) -> None:
     """See that the account has its row."""
     ProviderAccount.objects.get_or_create(provider=provider.name, client_id=provider.client_id)
+
+
+def _due_for_probe(provider: Provider, *, now: datetime) -> ProviderAccountQuerySet:
+    due = Q(probed_at__isnull=True) | Q(probed_at__lte=now - _PROBE_EVERY)
+    paused_for_a_while = Q(paused_at__lte=now - _PROBE_EVERY)
+    return ProviderAccount.objects.of(provider).filter(due & paused_for_a_while)

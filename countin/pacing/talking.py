@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from countin.pacing.accounts import (
+    is_probe_due,
     load_standing,
     may_probe,
     pause_provider,
@@ -75,3 +76,12 @@ def may_ask(provider: Provider, *, now: datetime) -> bool:
     if closed_until is not None and closed_until > now:
         return False
     return not is_paused or may_probe(provider, now=now)
+
+
+def may_hand_over(provider: Provider, *, now: datetime) -> bool:
+    """As `may_ask`, for whoever only hands work to somebody who will ask: takes no probe away."""
+    is_paused = load_standing(provider)
+    closed_until = provider.gate.closed_until()
+    if closed_until is not None and closed_until > now:
+        return False
+    return not is_paused or is_probe_due(provider, now=now)

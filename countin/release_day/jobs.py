@@ -1,38 +1,27 @@
 """What the worker looks after on release day, and before and after it."""
 
 import time
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from itertools import islice
+from datetime import timedelta
 
 from django.conf import settings
 
 from countin.campaigns.models import Campaign
 from countin.fans.grants import overwrite_shredded
-from countin.pacing.accounts import is_paused
-from countin.pacing.crashes import note_asked
-from countin.pacing.talking import may_ask
+from countin.pacing.talking import may_hand_over
 from countin.providers.contract import Provider
 from countin.release_day import aftermath
 from countin.release_day.alarms import keep_alarms
-from countin.release_day.asking import ask_all
-from countin.release_day.attempting import refresh_task, work_through
+from countin.release_day.keeping import SHELF, keep_shard
 from countin.release_day.lateness import keep_lateness_alarms
 from countin.release_day.outages import stand_down
-from countin.release_day.recording import (
-    record_outcomes,
-    record_refreshes,
-    trouble_for_all_steps,
-)
 from countin.release_day.rehearsal.ageing import keep_ages
 from countin.release_day.rehearsal.planning import plan_rehearsals
 from countin.release_day.rehearsal.rehearsing import rehearse_on
-from countin.release_day.shelf import AccessShelf
-from countin.release_day.taking import take_tasks
-from countin.release_day.tasks import Refreshed, Result, Task
+from countin.release_day.shards import Shard
+from countin.release_day.sweeping import cut_shards, due_groups
+from countin.release_day.turns import Turns
 from countin.release_day.waves import (
     close_finished_waves,
-    open_markets,
     running_campaigns,
     watch_due_markets,
 )
@@ -40,9 +29,7 @@ from countin.workspaces.jobs import Bench, Job
 
 # Others get their turn after this long; what is left is taken in the next round.
 _TURN = 2.0
-_LARGEST_BATCH = 100
-_FEW = 4
-_SHELF = AccessShelf()
+_TURNS = Turns()
 
 
 def watch_markets(bench: Bench) -> int:
@@ -56,11 +43,11 @@ def watch_markets(bench: Bench) -> int:
 
 
 def keep_promises(bench: Bench) -> int:
-    """Take what is due at each service and see it through, one batch after another."""
+    """Find what is due at each service, and see it through, or hand it over to whoever is free."""
     campaigns = running_campaigns(bench.now())
+    keep = _keep_promises_at if bench.queue is None else _hand_over_at
     return sum(
-        _keep_promises_at(provider, campaigns=campaigns, bench=bench)
-        for provider in bench.providers.values()
+        keep(provider, campaigns=campaigns, bench=bench) for provider in bench.providers.values()
     )
 
 
@@ -76,7 +63,7 @@ def call_when_late(bench: Bench) -> int:
 def look_after(bench: Bench) -> int:
     """Give up, reopen and end what time has decided."""
     now = bench.now()
-    _SHELF.clear_old(now=now)
+    SHELF.clear_old(now=now)
     for provider in bench.providers.values():
         stand_down(provider, now=now)
     done = aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
@@ -119,79 +106,31 @@ JOBS = (
 
 
 def _keep_promises_at(provider: Provider, *, campaigns: list[Campaign], bench: Bench) -> int:
-    markets = open_markets(provider, campaigns=campaigns, now=bench.now())
-    began = time.monotonic()
+    if not may_hand_over(provider, now=bench.now()):
+        return 0
+    until = time.monotonic() + _TURN
+    groups = due_groups(provider, campaigns=campaigns, now=bench.now())
     done = 0
-    while time.monotonic() - began < _TURN and may_ask(provider, now=bench.now()):
-        tasks = take_tasks(
-            provider,
-            open_markets=markets,
-            opener=bench.opener,
-            now=bench.now(),
-            limit=_batch_size(provider),
-        )
-        if not tasks:
+    for shard in cut_shards(groups, turns=_TURNS, now=bench.now()):
+        done += keep_shard(shard, bench=bench, until=until)
+        if time.monotonic() >= until or not may_hand_over(provider, now=bench.now()):
             break
-        done += _work(provider, tasks=tasks, bench=bench)
-        note_asked(provider)
     return done
 
 
-def _batch_size(provider: Provider) -> int:
-    return 1 if is_paused(provider) else _LARGEST_BATCH  # paused: a probe, is it mended?
-
-
-def _work(provider: Provider, *, tasks: list[Task], bench: Bench) -> int:
-    """First what has access from before the last silence; then refresh, record, write, record:
-    a rotated secret is kept before it is used."""
-    shelved = [_from_shelf(task, now=bench.now()) for task in tasks]
-    done = _write_all(provider, ready=[one for one in shelved if one.access], bench=bench)
-    left = [one.task for one in shelved if not one.access]
-    ready: list[Refreshed] = []
-    for batch in _refresh_all(provider, tasks=left, bench=bench):
-        ready += record_refreshes(provider, refreshed=batch, opener=bench.opener)
-        troubled = [trouble_for_all_steps(one) for one in batch if one.trouble]
-        done += record_outcomes(provider, worked=troubled, chance=bench.chance, now=bench.now())
-    return done + _write_all(provider, ready=ready, bench=bench)
-
-
-def _from_shelf(task: Task, *, now: datetime) -> Refreshed:
-    return Refreshed(task, _SHELF.take(task, now=now), None, now, now)
-
-
-def _write_all(provider: Provider, *, ready: list[Refreshed], bench: Bench) -> int:
-    """What met silence before it was sent keeps its access for the next window."""
-    done = 0
-    by_grant = {one.task.grant_id: one for one in ready}
-    writes = (
-        work_through(provider, task=one.task, access=one.access, now=bench.now)
-        for one in ready
-        if one.access
-    )
-    for worked in ask_all(provider, writes, bench=bench):
-        done += record_outcomes(provider, worked=worked, chance=bench.chance, now=bench.now())
-        for task, outcomes in worked:
-            if outcomes[-1].result == Result.HUSH:
-                _SHELF.put(by_grant[task.grant_id], now=bench.now())
-    return done
-
-
-def _refresh_all(
-    provider: Provider, *, tasks: list[Task], bench: Bench
-) -> Iterator[list[Refreshed]]:
-    """A secret that was just rotated lives in our memory alone until it is recorded, and a
-    kill would cost that fan's grant: where a service rotates, few are on their way at once."""
-    left, size = iter(tasks), _FEW
-    while some := list(islice(left, size)):
-        rotates = False
-        refreshes = (refresh_task(provider, task=task, now=bench.now) for task in some)
-        for batch in ask_all(provider, refreshes, bench=bench):
-            rotates |= any(_may_be_rotating(one) for one in batch)
-            yield batch
-        size = _FEW if rotates else _LARGEST_BATCH
-
-
-def _may_be_rotating(one: Refreshed) -> bool:
-    # A dead grant says nothing yet: its secret may have been rotated just before a kill.
-    is_dead = one.trouble is not None and one.trouble.result == Result.GONE
-    return is_dead or (one.access is not None and bool(one.access.rotated))
+def _hand_over_at(provider: Provider, *, campaigns: list[Campaign], bench: Bench) -> int:
+    """As many as keep every worker busy until the next sweep: with more in the queue, nobody
+    would have a turn who comes later."""
+    queue = bench.queue
+    assert queue is not None
+    now = bench.now()
+    if not may_hand_over(provider, now=now) or (room := queue.room()) <= 0:
+        return 0
+    out = [Shard.from_plain(plain) for plain in queue.handed(now)]
+    groups = due_groups(provider, campaigns=campaigns, now=now)
+    handed = 0
+    for shard in cut_shards(groups, turns=_TURNS, out=out, now=now):
+        handed += queue.hand(shard.name, shard.as_plain(), now=now)
+        if handed >= room:
+            break
+    return handed

@@ -1,6 +1,7 @@
 """Access that cost a call and could not be used before the service asked for silence."""
 
 import hashlib
+import threading
 from collections import OrderedDict
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ class AccessShelf:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[bytes, tuple[Access, datetime]] = OrderedDict()
+        self._lock = threading.Lock()  # shards and the worker's other jobs have a thread each
 
     def put(self, refreshed: Refreshed, *, now: datetime) -> None:
         """Keep what was not used."""
@@ -28,19 +30,22 @@ class AccessShelf:
             return
         secret = access.rotated or refreshed.task.grant.secret
         until = min(access.usable_until, now + _KEPT_FOR)
-        self._kept[_mark(secret)] = replace(access, rotated=None), until
-        while len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
+        with self._lock:
+            self._kept[_mark(secret)] = replace(access, rotated=None), until
+            while len(self._kept) > _MOST:
+                self._kept.popitem(last=False)
 
     def take(self, task: Task, *, now: datetime) -> Access | None:
         """What is kept for this task's grant, once."""
-        kept = self._kept.pop(_mark(task.grant.secret), None)
+        with self._lock:
+            kept = self._kept.pop(_mark(task.grant.secret), None)
         return kept[0] if kept and now < kept[1] else None
 
     def clear_old(self, *, now: datetime) -> None:
         """Nothing stays longer than it may."""
-        for key in [key for key, (_access, until) in self._kept.items() if until <= now]:
-            del self._kept[key]
+        with self._lock:
+            for key in [key for key, (_access, until) in self._kept.items() if until <= now]:
+                del self._kept[key]
 
     def __len__(self) -> int:
         return len(self._kept)

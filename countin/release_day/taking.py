@@ -4,23 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from countin.fans.grants import GrantStaysSealed, claim_grants, open_grant, shred_grants
 from countin.fans.models import Grant
-from countin.presaves.models import FollowAsk, FollowAskQuerySet, PreSave, PreSaveQuerySet
+from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
 from countin.providers.contract import Provider
+from countin.release_day.shards import Shard
 from countin.release_day.steps import Catalogue, follow_step, presave_step
 from countin.release_day.tasks import Step, Task
-from countin.release_day.waves import OpenMarkets
 from countin.workspaces.alarms import raise_alarm
 from countin.workspaces.jobs import Opens
 
 # Longer than any task takes: three calls of at most 10 s and their turn in the queue.
 CLAIM_FOR = timedelta(minutes=2)
+
+_Rows = TypeVar("_Rows", bound=QuerySet[Any])
 
 
 @dataclass
@@ -40,22 +44,21 @@ class _Due:
 def take_tasks(
     provider: Provider,
     *,
-    open_markets: Iterable[OpenMarkets],
+    shard: Shard,
     opener: Opens,
     now: datetime,
     limit: int,
 ) -> list[Task]:
-    """Claim at most about `limit` grants with everything due on them.
+    """Claim at most `limit` grants with everything of the shard that is due on them.
 
     Promises whose grant is gone or has outlived its time are moved to `needs_fan` here:
     no service has to be asked about those.
     """
-    markets = list(open_markets)
     # A look costs nobody anything; a transaction keeps every other writer of SQLite waiting.
-    if not _is_anything_due(provider, open_markets=markets, now=now):
+    if not shard.is_due(now):
         return []
     with transaction.atomic():
-        due = _load_due(provider, open_markets=markets, now=now, limit=limit)
+        due = _load_due(shard, now=now, limit=limit)
         if not due.connection_ids:
             return []
         grants = _live_grants(due.connection_ids)
@@ -76,50 +79,21 @@ def take_tasks(
     return [task for task in tasks if task is not None]
 
 
-def _is_anything_due(
-    provider: Provider, *, open_markets: Iterable[OpenMarkets], now: datetime
-) -> bool:
-    if _due_errands(provider, now=now).exists() or _due_follows(provider, now=now).exists():
-        return True
-    return any(_due_saves(provider, wave=wave, now=now).exists() for wave in open_markets)
-
-
-def _load_due(
-    provider: Provider, *, open_markets: Iterable[OpenMarkets], now: datetime, limit: int
-) -> _Due:
+def _load_due(shard: Shard, *, now: datetime, limit: int) -> _Due:
     due = _Due()
-    for follow in _due_follows(provider, now=now)[:limit]:
+    for follow in _unclaimed(shard.follows(now), by="presave__connection", now=now)[:limit]:
         due.follows[follow.pk] = follow
-    for presave in _due_errands(provider, now=now)[:limit]:
+    for presave in _unclaimed(shard.presaves(now), by="connection", now=now)[:limit]:
         due.presaves[presave.pk] = presave
-    for wave in open_markets:
-        room = limit - len(due.presaves) - len(due.follows)
-        if room <= 0:
-            break
-        for presave in _due_saves(provider, wave=wave, now=now)[:room]:
-            due.presaves[presave.pk] = presave
     for follow in _follows_with_the_save(due.presaves):
         due.follows[follow.pk] = follow
     return due
 
 
-def _due_saves(provider: Provider, *, wave: OpenMarkets, now: datetime) -> PreSaveQuerySet:
-    return PreSave.objects.due_in_wave(
-        campaign_id=wave.campaign_id, provider=provider.name, markets=wave.markets, now=now
-    )
-
-
-def _due_errands(provider: Provider, *, now: datetime) -> PreSaveQuerySet:
-    return PreSave.objects.due_errands(now).filter(provider=provider.name)
-
-
-def _due_follows(provider: Provider, *, now: datetime) -> FollowAskQuerySet:
-    return (
-        FollowAsk.objects.due(now)
-        .filter(presave__provider=provider.name)
-        .select_related("artist", "presave")
-        .prefetch_related("artist__service_ids")
-    )
+def _unclaimed(rows: _Rows, *, by: str, now: datetime) -> _Rows:
+    """Without those that another worker is at: it would see them through before us anyway."""
+    claimed = Grant.objects.live().filter(connection=OuterRef(by), claimed_until__gt=now)
+    return rows.filter(~Exists(claimed))
 
 
 def _follows_with_the_save(presaves: Mapping[int, PreSave]) -> Iterable[FollowAsk]:

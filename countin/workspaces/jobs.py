@@ -37,6 +37,23 @@ class Opens(Protocol):
         """Names every key that opens, the current one first."""
 
 
+class Queue(Protocol):
+    """Where work is handed to whichever worker of several is free. Plain values only."""
+
+    def room(self) -> int:
+        """How many more parts it takes now."""
+
+    def handed(self, now: datetime) -> list[dict[str, Any]]:
+        """Those that wait or are under way."""
+
+    def hand(self, name: str, plain: Mapping[str, Any], *, now: datetime) -> int:
+        """1; 0 where one of that name waits already."""
+
+
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Bench:
     """Everything a job may use, handed down by the worker. `now` reads the clock anew."""
@@ -50,6 +67,10 @@ class Bench:
     chance: random.Random = field(repr=False)
     # With which push services are told who pushes; empty: no browser is notified.
     push_key: str = field(default="", repr=False)
+    # Where several workers share; None: this one does everything itself.
+    queue: Queue | None = None
+    # Whoever is in the middle of something long gives way once this says so.
+    is_stopped: Callable[[], bool] = _never
 
 
 @dataclass(frozen=True)
@@ -59,3 +80,5 @@ class Job:
     name: str
     every: timedelta
     verb: Callable[[Bench], int]
+    # Of several workers, one at a time runs it; where rows are claimed one by one, many may.
+    alone: bool = True

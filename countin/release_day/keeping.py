@@ -1,0 +1,116 @@
+"""Seeing a shard through: take, refresh, record, write, record. The same function whether the
+worker calls it in its own round or a queue hands it the shard."""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from countin.pacing.accounts import is_paused
+from countin.pacing.crashes import note_asked
+from countin.pacing.talking import may_ask
+from countin.providers.contract import Provider
+from countin.release_day.asking import ask_all
+from countin.release_day.attempting import refresh_task, work_through
+from countin.release_day.recording import (
+    record_outcomes,
+    record_refreshes,
+    trouble_for_all_steps,
+)
+from countin.release_day.shards import Shard
+from countin.release_day.shelf import AccessShelf
+from countin.release_day.taking import take_tasks
+from countin.release_day.tasks import Refreshed, Result, Task
+from countin.workspaces.jobs import Bench
+
+SHELF = AccessShelf()
+_LARGEST_BATCH = 100
+_FEW = 4
+
+
+def keep_shard(shard: Shard, *, bench: Bench, until: float | None = None) -> int:
+    """Keep what is due of it, one batch after another, until nothing is left, the service asks
+    for silence, the worker is told to stop, or the process's monotonic clock shows `until`.
+
+    Returns how many promises and follow asks got an answer. What is left is found by the next
+    sweep.
+    """
+    provider = bench.providers[shard.group.provider]
+    done = 0
+    while _has_time(until, bench=bench) and may_ask(provider, now=bench.now()):
+        tasks = take_tasks(
+            provider,
+            shard=shard,
+            opener=bench.opener,
+            now=bench.now(),
+            limit=_batch_size(provider),
+        )
+        if not tasks:
+            break
+        done += _work(provider, tasks=tasks, bench=bench)
+        note_asked(provider)
+    return done
+
+
+def _has_time(until: float | None, *, bench: Bench) -> bool:
+    return not bench.is_stopped() and (until is None or time.monotonic() < until)
+
+
+def _batch_size(provider: Provider) -> int:
+    return 1 if is_paused(provider) else _LARGEST_BATCH  # paused: a probe, is it mended?
+
+
+def _work(provider: Provider, *, tasks: list[Task], bench: Bench) -> int:
+    """First what has access from before the last silence; then refresh, record, write, record:
+    a rotated secret is kept before it is used."""
+    shelved = [_from_shelf(task, now=bench.now()) for task in tasks]
+    done = _write_all(provider, ready=[one for one in shelved if one.access], bench=bench)
+    left = [one.task for one in shelved if not one.access]
+    ready: list[Refreshed] = []
+    for batch in _refresh_all(provider, tasks=left, bench=bench):
+        ready += record_refreshes(provider, refreshed=batch, opener=bench.opener)
+        troubled = [trouble_for_all_steps(one) for one in batch if one.trouble]
+        done += record_outcomes(provider, worked=troubled, chance=bench.chance, now=bench.now())
+    return done + _write_all(provider, ready=ready, bench=bench)
+
+
+def _from_shelf(task: Task, *, now: datetime) -> Refreshed:
+    return Refreshed(task, SHELF.take(task, now=now), None, now, now)
+
+
+def _write_all(provider: Provider, *, ready: list[Refreshed], bench: Bench) -> int:
+    """What met silence before it was sent keeps its access for the next window."""
+    done = 0
+    by_grant = {one.task.grant_id: one for one in ready}
+    writes = (
+        work_through(provider, task=one.task, access=one.access, now=bench.now)
+        for one in ready
+        if one.access
+    )
+    for worked in ask_all(provider, writes, bench=bench):
+        done += record_outcomes(provider, worked=worked, chance=bench.chance, now=bench.now())
+        for task, outcomes in worked:
+            if outcomes[-1].result == Result.HUSH:
+                SHELF.put(by_grant[task.grant_id], now=bench.now())
+    return done
+
+
+def _refresh_all(
+    provider: Provider, *, tasks: list[Task], bench: Bench
+) -> Iterator[list[Refreshed]]:
+    """A secret that was just rotated lives in our memory alone until it is recorded, and a
+    kill would cost that fan's grant: where a service rotates, few are on their way at once."""
+    left, size = iter(tasks), _FEW
+    while some := list(islice(left, size)):
+        rotates = False
+        refreshes = (refresh_task(provider, task=task, now=bench.now) for task in some)
+        for batch in ask_all(provider, refreshes, bench=bench):
+            rotates |= any(_may_be_rotating(one) for one in batch)
+            yield batch
+        size = _FEW if rotates else _LARGEST_BATCH
+
+
+def _may_be_rotating(one: Refreshed) -> bool:
+    # A dead grant says nothing yet: its secret may have been rotated just before a kill.
+    is_dead = one.trouble is not None and one.trouble.result == Result.GONE
+    return is_dead or (one.access is not None and bool(one.access.rotated))
