@@ -62,6 +62,13 @@ class Flaky(Scenario):
 
 
 @dataclass(kw_only=True)
+class Slow(Scenario):
+    name = "slow"
+    sentence = "Every answer takes so long, by real time."
+    seconds: float = 1.0
+
+
+@dataclass(kw_only=True)
 class Cut(Scenario):
     """`refresh` cuts token refreshes too; `times_per_fan` 0 means without end."""
 
@@ -169,6 +176,7 @@ KINDS: dict[str, type[Scenario]] = {
         RateLimited,
         QuotaExhausted,
         Flaky,
+        Slow,
         Cut,
         Revoked,
         OutageSaysRevoked,

@@ -1,10 +1,12 @@
 """Weather that is the same at every service: failing answers and cut connections."""
 
+import asyncio
+
 from aiohttp import web
 
 from simulator.answers import CutConnection, json_answer
 from simulator.fans import APPLE
-from simulator.scenarios import Cut, Flaky
+from simulator.scenarios import Cut, Flaky, Slow
 from simulator.world import World
 
 FAILURES = {500: "Internal server error", 502: "Bad gateway", 503: "Service unavailable"}
@@ -20,6 +22,12 @@ def storm(world: World, *, service: str, endpoint: str) -> web.Response | None:
     if world.chance(flaky.share):
         return _failure(service, status=world.random.choice(list(FAILURES)))
     return None
+
+
+async def linger(world: World, *, service: str) -> None:
+    """Under `slow`, let the caller wait before anything is looked at."""
+    if slow := world.scenarios.get(Slow, service=service):
+        await asyncio.sleep(slow.seconds)
 
 
 def cut_after_write(world: World, *, service: str, fan_id: str, endpoint: str) -> None:

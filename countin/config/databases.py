@@ -73,5 +73,6 @@ def _postgresql(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 3, **options},
+        # Seconds, and milliseconds: a database behind a cut line is given up, not waited for.
+        "OPTIONS": {"connect_timeout": 3, "tcp_user_timeout": 5000, **options},
     }

@@ -14,7 +14,7 @@ from simulator.keys import world_of
 from simulator.ledger.users import UserToken
 from simulator.markets import storefronts
 from simulator.scenarios import RateLimited
-from simulator.storms import cut_after_write, storm
+from simulator.storms import cut_after_write, linger, storm
 from simulator.world import World
 
 ALLOWED_HEADERS = "Authorization, Music-User-Token, Content-Type"
@@ -66,6 +66,7 @@ def guarded(endpoint: str, *, answerer: Answerer, writes: bool = False) -> Handl
     async def handle(request: web.Request) -> web.StreamResponse:
         world = world_of(request)
         body = await request.text() if request.can_read_body else ""
+        await linger(world, service=APPLE)
         call = Call(world, request, endpoint, body)
         try:
             answer = _answer(call, answerer=answerer, writes=writes)

@@ -16,7 +16,7 @@ from simulator.scenarios import DevelopmentMode, OwnerPremiumLapsed
 from simulator.spotify.calls import Call, Refusal, is_extended
 from simulator.spotify.cooldown import refuse_while_cooling
 from simulator.spotify.shapes import wrapped_error
-from simulator.storms import cut_after_write, storm
+from simulator.storms import cut_after_write, linger, storm
 from simulator.world import World
 
 Answerer = Callable[[Call], web.Response]
@@ -31,6 +31,7 @@ def guarded(endpoint: str, *, answerer: Answerer, writes: bool = False) -> Handl
     async def handle(request: web.Request) -> web.StreamResponse:
         world = world_of(request)
         body = await request.text() if request.can_read_body else ""
+        await linger(world, service=SPOTIFY)
         try:
             answer = _answer(world, request=request, endpoint=endpoint, body=body,
                              answerer=answerer, writes=writes)  # fmt: skip

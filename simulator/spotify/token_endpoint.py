@@ -21,7 +21,7 @@ from simulator.ledger.grants import (
     six_months_after,
 )
 from simulator.scenarios import Cut, OutageSaysRevoked, RotatingTokens
-from simulator.storms import cut_after_write, storm
+from simulator.storms import cut_after_write, linger, storm
 from simulator.world import World, mint
 
 Form = Mapping[str, str]
@@ -48,6 +48,7 @@ async def answer_token(request: web.Request) -> web.Response:
     try:
         form = {key: str(value) for key, value in (await request.post()).items()}
         endpoint = f"POST /api/token {form.get('grant_type', '')[:20]}".strip()
+        await linger(world, service=SPOTIFY)
         answer = storm(world, service=SPOTIFY, endpoint=endpoint)
         if answer is None:
             answer = _granted(world, form=form, header=request.headers.get("Authorization", ""))

@@ -1,0 +1,103 @@
+"""What is away for a while and comes back: the database, a worker that was stopped. PostgreSQL,
+where both are somewhere else than whoever needs them."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults.proxy import DatabaseDoor
+from tests.journeys.installation import wait_until
+from tests.journeys.stage import Stage
+
+pytestmark = pytest.mark.postgres
+FANS = 60
+_SAVED = (
+    "from countin.presaves.models import Transition; "
+    "print(Transition.objects.filter(to_state='saved', follow=None).count())"
+)
+
+
+@pytest.fixture
+def door(own_database_url: str) -> Iterator[DatabaseDoor]:
+    with DatabaseDoor(own_database_url) as door:
+        yield door
+
+
+@pytest.mark.timeout(240)
+def test_with_the_database_away_nothing_is_asked_and_afterwards_everything_goes_on(
+    tmp_path: Path, door: DatabaseDoor
+):
+    with Stage(tmp_path, database_url=door.url) as stage:
+        stage.open_campaign()
+        fans = stage.crowd(FANS)
+        stage.sim.tell("scenario", {"name": "slow", "seconds": 0.3})
+        stage.release_soon()
+        wait_until(lambda: writes_made(stage, fans) >= 10, within=60)
+
+        door.shut()
+        time.sleep(1.0)
+        asked = calls_made(stage)
+        time.sleep(8.0)
+        asked_meanwhile = calls_made(stage) - asked
+        page = stage.phone("passer-by").open(f"{stage.product.base_url}/healthz")
+        door.unlock()
+        # The claims of what could not be written down run out.
+        stage.outwait_kill()
+        stage.sim.tell("scenario", "calm")
+        counts = stage.play_out(within=60)
+
+        assert asked_meanwhile == 0
+        assert page.status == 503
+        assert counts["presaves"]["saved"] == FANS
+        assert moves_to_saved(stage) == FANS
+        assert stage.holders() == set(fans)
+        # Written down or not: a save is asked for again only where its answer was lost.
+        assert max(stage.writes(fans).values()) <= 2
+
+
+@pytest.mark.timeout(240)
+def test_a_stopped_worker_loses_its_claims_and_what_it_says_later_does_not_count(stage: Stage):
+    fans = stage.crowd(FANS)
+    (first,) = stage.product.processes("worker")
+    stage.sim.tell("scenario", {"name": "slow", "seconds": 0.3})
+    stage.release_soon()
+    wait_until(lambda: writes_made(stage, fans) >= 10, within=60)
+
+    os.kill(first, signal.SIGSTOP)
+    stage.product.begin("worker")
+    stage.sim.tell("scenario", "calm")
+    time.sleep(1.0)
+    stage.outwait_kill()
+    counts = stage.play_out(within=60)
+    os.kill(first, signal.SIGCONT)
+    time.sleep(3.0)
+
+    assert counts["presaves"]["saved"] == FANS
+    assert stage.show()["presaves"]["saved"] == FANS
+    assert moves_to_saved(stage) == FANS
+    assert stage.holders() == set(fans)
+    assert stage.grants_kept() == 0
+
+
+def writes_made(stage: Stage, fans: list[str]) -> int:
+    return sum(stage.writes(fans).values())
+
+
+def calls_made(stage: Stage) -> int:
+    return _total(stage.sim.look("calls"))
+
+
+def moves_to_saved(stage: Stage) -> int:
+    asked = stage.product.run("manage", "shell", "--no-imports", "-c", _SAVED)
+    return int(asked.stdout)
+
+
+def _total(counted: Any) -> int:
+    if isinstance(counted, dict):
+        return sum(_total(one) for one in counted.values())
+    return counted if isinstance(counted, int) else 0
