@@ -35,7 +35,7 @@ def test_with_the_database_away_nothing_is_asked_and_afterwards_everything_goes_
     with Stage(tmp_path, database_url=door.url) as stage:
         stage.open_campaign()
         fans = stage.crowd(FANS)
-        stage.sim.tell("scenario", {"name": "slow", "seconds": 0.3})
+        stage.sim.tell("scenario", {"name": "slow", "seconds": 0.6})
         stage.release_soon()
         wait_until(lambda: writes_made(stage, fans) >= 10, within=60)
 
@@ -64,7 +64,7 @@ def test_with_the_database_away_nothing_is_asked_and_afterwards_everything_goes_
 def test_a_stopped_worker_loses_its_claims_and_what_it_says_later_does_not_count(stage: Stage):
     fans = stage.crowd(FANS)
     (first,) = stage.product.processes("worker")
-    stage.sim.tell("scenario", {"name": "slow", "seconds": 0.3})
+    stage.sim.tell("scenario", {"name": "slow", "seconds": 0.6})
     stage.release_soon()
     wait_until(lambda: writes_made(stage, fans) >= 10, within=60)
 
