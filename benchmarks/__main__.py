@@ -3,12 +3,15 @@
 import argparse
 from collections.abc import Callable, Iterable
 
-from benchmarks import asking, landing, lighthouse, sealing
+from benchmarks import asking, landing, lighthouse, sealing, worker
 
-_ALL: dict[str, Callable[[], Iterable[object]]] = {
+# --quick leaves out what takes its time: all in all under two minutes.
+_HAS_QUICK = {"worker"}
+_ALL: dict[str, Callable[..., Iterable[object]]] = {
     "sealing": sealing.measure,
     "asking": asking.measure,
     "landing": landing.measure,
+    "worker": worker.measure,
 }
 # Needs node and its registry: only by name.
 _BY_NAME: dict[str, Callable[[], Iterable[object]]] = {"lighthouse": lighthouse.measure}
@@ -16,13 +19,16 @@ _BY_NAME: dict[str, Callable[[], Iterable[object]]] = {"lighthouse": lighthouse.
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    known = _ALL | _BY_NAME
+    known: dict[str, Callable[..., Iterable[object]]] = _ALL | _BY_NAME
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
-    chosen = parser.parse_args().names or list(_ALL)
+    parser.add_argument("--quick", action="store_true", help="smaller crowds, coarser figures")
+    given = parser.parse_args()
+    chosen = given.names or list(_ALL)
     if unknown := set(chosen) - set(known):
         parser.error(f"no benchmark {', '.join(unknown)}: there are {', '.join(known)}")
     for name in chosen:
-        for line in known[name]():
+        options = {"quick": True} if given.quick and name in _HAS_QUICK else {}
+        for line in known[name](**options):
             print(line, flush=True)
 
 

@@ -19,8 +19,9 @@ _BECAUSE = "killed_while_asking"
 
 def note_asking(provider: Provider, *, now: datetime) -> None:
     """Calls are being sent. To be said again at least every second while they are."""
-    ensure_account(provider)
-    ProviderAccount.objects.of(provider).update(asking_at=now)
+    if not ProviderAccount.objects.of(provider).update(asking_at=now):
+        ensure_account(provider)
+        ProviderAccount.objects.of(provider).update(asking_at=now)
 
 
 def note_asked(provider: Provider) -> None:

@@ -80,6 +80,8 @@ def _from_shelf(task: Task, *, now: datetime) -> Refreshed:
 
 def _write_all(provider: Provider, *, ready: list[Refreshed], bench: Bench) -> int:
     """What met silence before it was sent keeps its access for the next window."""
+    if not ready:
+        return 0
     done = 0
     by_grant = {one.task.grant_id: one for one in ready}
     writes = (

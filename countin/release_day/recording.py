@@ -47,6 +47,8 @@ def record_outcomes(
 
     Returns how many promises and follow asks got an answer.
     """
+    if not worked:
+        return 0
     with transaction.atomic():
         standing = standing_claims({task.grant_id: task.fence for task, _outcomes in worked})
         current = [(task, outcomes) for task, outcomes in worked if task.grant_id in standing]

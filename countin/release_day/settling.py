@@ -63,6 +63,9 @@ def settle_follows(outcomes: Iterable[Outcome], *, chance: random.Random, now: d
 
 def _let_go_alone(follow_ids: Iterable[int], *, now: datetime) -> None:
     """Silence fell between a save and its follow: no save takes this one along any more."""
+    follow_ids = list(follow_ids)
+    if not follow_ids:
+        return
     waiting = FollowAsk.objects.waiting().filter(pk__in=follow_ids, next_attempt_at__isnull=True)
     waiting.exclude(presave__state__in=OPEN_STATES).update(next_attempt_at=now)
 
@@ -140,14 +143,18 @@ def _plan(decided: Decided, *, now: datetime) -> None:
         row.attempts, row.looks = verdict.attempts, verdict.looks
         if is_new_step or row.step_since is None:
             row.step_since = now
-    PreSave.objects.bulk_update([row for row, _verdict in planned], _PLAN_FIELDS, batch_size=200)
+    if planned:
+        rows = [row for row, _verdict in planned]
+        PreSave.objects.bulk_update(rows, _PLAN_FIELDS, batch_size=200)
 
 
 def _judge_grants(decided: Decided, *, now: datetime) -> None:
-    mark_refused([task.grant_id for task, _row, verdict in decided if verdict.is_refused], now=now)
-    mark_alive(
-        [task.grant_id for task, _row, verdict in decided if verdict.move_to == State.PROMISED]
-    )
-    shred_grants(
-        [task.connection_id for task, _row, verdict in decided if verdict.is_dead], now=now
-    )
+    refused = [task.grant_id for task, _row, verdict in decided if verdict.is_refused]
+    alive = [task.grant_id for task, _row, verdict in decided if verdict.move_to == State.PROMISED]
+    dead = [task.connection_id for task, _row, verdict in decided if verdict.is_dead]
+    if refused:
+        mark_refused(refused, now=now)
+    if alive:
+        mark_alive(alive)
+    if dead:
+        shred_grants(dead, now=now)

@@ -1,0 +1,63 @@
+"""The release-day worker against a bare aiohttp loop that makes the same calls."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.measuring import Ratio
+
+_PROMISES, _QUICK = 20_000, 3_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure that is no share of a bare speed."""
+
+    name: str
+    figure: str
+
+    def __str__(self) -> str:
+        return f"{self.name:<56} {self.figure}"
+
+
+def measure(*, quick: bool = False) -> Iterator[object]:
+    """On SQLite, and on PostgreSQL where its programs are."""
+    promises = _QUICK if quick else _PROMISES
+    yield from _lines("SQLite", _played([], promises=promises, url=""))
+    if os.environ.get("DATABASE_URL") or shutil.which("pg_ctlcluster") or shutil.which("initdb"):
+        said = _played(["scripts/with_postgres.sh"], promises=promises, url=None)
+        yield from _lines("PostgreSQL", said)
+    else:
+        yield Line("the worker on PostgreSQL", "not measured: PostgreSQL is not installed here")
+
+
+def _lines(database: str, said: dict[str, Any]) -> Iterator[object]:
+    # The last shard is left out of our time: it is cut alone, to see what that costs by then.
+    bare = said["bare"] * said["timed"] / said["saved"]
+    yield Ratio(f"keep promises on {database}", bare, said["ours"], said["timed"])
+    share = said["last_cut"] / said["first_cut"]
+    yield Line(f"find the last of {said['saved']:,} on {database}", f"{share:5.2f} of the first")
+    yield Line(f"memory grown on {database}", f"{said['grown_mb']:5.1f} MB")
+
+
+def _played(before: Sequence[str], *, promises: int, url: str | None) -> dict[str, Any]:
+    environment = dict(os.environ)
+    if url is not None:
+        environment["DATABASE_URL"] = url
+    done = subprocess.run(
+        [*before, sys.executable, "-m", "benchmarks.night", str(promises)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"The worker's benchmark failed:\n{done.stderr[-2000:]}")
+    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    assert said["saved"] == promises
+    return said
