@@ -21,6 +21,15 @@ from countin.workspaces.models import Standstill
 from countin.workspaces.standstill import begin_standstill
 
 _STANDSTILL = Standstill._meta.db_table
+# Names as PostgreSQL quotes them, in this order: a table is also a type.
+_OF_THE_QUEUE = {
+    "TABLE": r"SELECT oid::regclass FROM pg_class WHERE relkind = 'r' "
+    r"AND relname LIKE 'procrastinate\_%' AND relnamespace = current_schema()::regnamespace",
+    "FUNCTION": r"SELECT oid::regprocedure FROM pg_proc "
+    r"WHERE proname LIKE 'procrastinate\_%' AND pronamespace = current_schema()::regnamespace",
+    "TYPE": r"SELECT oid::regtype FROM pg_type WHERE typtype IN ('c', 'e') "
+    r"AND typname LIKE 'procrastinate\_%' AND typnamespace = current_schema()::regnamespace",
+}
 
 
 def load_database(file: Path, *, because: str, now: datetime) -> None:
@@ -64,6 +73,11 @@ def _drop_empty_tables() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for name in [*names, "django_migrations"]:
             cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE")
+        # The queue's tables are not Django's to drop, and bring functions and types with them.
+        for kind, found in _OF_THE_QUEUE.items():
+            cursor.execute(found)
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP {kind} IF EXISTS {name} CASCADE")
 
 
 def _restore(file: Path, *, entries: list[str]) -> None:
