@@ -47,6 +47,8 @@ MAIL_SERVICE_OPTIONS: Mapping[str, tuple[Option, ...]] = {
 }
 
 OPTIONS: tuple[Option, ...] = (
+    Option("COUNTIN_SPOTIFY_DAILY_CALLS", "Calls a day to Spotify at most; empty: no budget."),
+    Option("COUNTIN_APPLE_DAILY_CALLS", "Calls a day to Apple Music at most; empty: no budget."),
     Option("COUNTIN_CONFIG", "The file that holds these settings.", "countin.toml"),
     Option("COUNTIN_DATA_DIR", "Database, keys and media of the embedded installation.", "./data"),
     Option("DATABASE_URL", "postgres://… for PostgreSQL; empty: SQLite in the data dir."),

@@ -12,6 +12,9 @@ from countin.providers.contract import Provider
 from countin.providers.spotify.options import SpotifyOptions
 from countin.providers.spotify.provider import SpotifyProvider
 
+# With fewer, a day would end with the first few fans.
+_FEWEST_CALLS = 100
+
 
 def build_providers(values: Values) -> Mapping[str, Provider]:
     """Every service by name, in the order in which pages show them."""
@@ -21,9 +24,14 @@ def build_providers(values: Values) -> Mapping[str, Provider]:
     except ValueError as error:
         raise BadSetting(str(error)) from error
     return {
-        "spotify": SpotifyProvider(spotify, http=_http("spotify", spotify.client_id)),
+        "spotify": SpotifyProvider(
+            spotify,
+            http=_http("spotify", spotify.client_id, daily=_daily("SPOTIFY", values)),
+        ),
         "apple_music": AppleMusicProvider(
-            apple_music, http=_http("apple_music", apple_music.team_id), now=clock.now
+            apple_music,
+            http=_http("apple_music", apple_music.team_id, daily=_daily("APPLE", values)),
+            now=clock.now,
         ),
     }
 
@@ -35,5 +43,16 @@ def form_actions(providers: Mapping[str, Provider]) -> list[str]:
     ]
 
 
-def _http(provider: str, client_id: str) -> Http:
-    return Http(gate=AccountGate(provider=provider, client_id=client_id, now=clock.now))
+def _http(provider: str, client_id: str, *, daily: int | None) -> Http:
+    gate = AccountGate(provider=provider, client_id=client_id, now=clock.now, daily=daily)
+    return Http(gate=gate)
+
+
+def _daily(service: str, values: Values) -> int | None:
+    name = f"COUNTIN_{service}_DAILY_CALLS"
+    text = values[name]
+    if not text:
+        return None
+    if not text.isdecimal() or int(text) < _FEWEST_CALLS:
+        raise BadSetting(f"{name} must be a number of calls from {_FEWEST_CALLS}, or empty.")
+    return int(text)

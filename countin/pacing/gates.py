@@ -13,9 +13,18 @@ from countin.providers.contract import TryLater
 class AccountGate:
     """Closed while our account at a service has to be silent."""
 
-    def __init__(self, *, provider: str, client_id: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        provider: str,
+        client_id: str,
+        now: Callable[[], datetime],
+        daily: int | None = None,
+    ) -> None:
         self.provider = provider
         self.client_id = client_id
+        self.daily = daily  # calls a day that the operator allows; None: no budget is set
+        self.sent = 0  # calls that passed, ever; read it before and after
         self._now = now
         self._lock = threading.Lock()
         self._blocked_until: datetime | None = None
@@ -95,6 +104,7 @@ class AccountGate:
             if self._under_way >= room_for(self._passed, expected=self._expected):
                 return False
             self._passed += 1
+            self.sent += 1
             self._under_way += 1
             return True
 

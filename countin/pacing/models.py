@@ -26,6 +26,8 @@ class ProviderAccount(models.Model):
     paused_because = models.TextField(blank=True)
     asking_at = models.DateTimeField(null=True)  # a worker was asking; empty: it came to its end
     probed_at = models.DateTimeField(null=True)  # a paused service was last tried again
+    day = models.DateField(null=True)  # in UTC, to which `leased` belongs
+    leased = models.IntegerField(default=0)  # calls of that day, sent or about to be
 
     objects = ProviderAccountQuerySet.as_manager()
 

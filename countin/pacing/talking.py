@@ -12,6 +12,12 @@ from countin.pacing.accounts import (
     record_cooldowns,
     resume_provider,
 )
+from countin.pacing.budget import (
+    CALLS_A_TASK,
+    goes_on_after,
+    has_calls_left,
+    within_budget,
+)
 from countin.providers.asking import ask
 from countin.providers.contract import OperatorNeeded, Provider, TryLater
 
@@ -25,10 +31,15 @@ _AWAY_FOR = timedelta(seconds=10)
 
 def talk(provider: Provider, *, question: Coroutine[Any, Any, T], now: datetime) -> T:
     """Wait for the answer. Raises what the provider raises; a set-up that is wrong pauses it,
-    a cooldown it met is known to every process before this returns."""
+    a cooldown it met is known to every process before this returns. TryLater, without asking,
+    where the day's budget is used up."""
     was_paused = load_standing(provider)
     try:
-        answer = ask(question)
+        with within_budget(provider, most=CALLS_A_TASK, now=now, is_door=True) as calls:
+            if not calls:
+                question.close()
+                raise TryLater("daily_budget", after=goes_on_after(now), app_wide=True)
+            answer = ask(question)
     except OperatorNeeded as error:
         pause_provider(provider, error=error, now=now)
         raise
@@ -75,6 +86,8 @@ def may_ask(provider: Provider, *, now: datetime) -> bool:
     closed_until = provider.gate.closed_until()
     if closed_until is not None and closed_until > now:
         return False
+    if not has_calls_left(provider, now=now, is_door=True):
+        return False
     return not is_paused or may_probe(provider, now=now)
 
 
@@ -83,5 +96,7 @@ def may_hand_over(provider: Provider, *, now: datetime) -> bool:
     is_paused = load_standing(provider)
     closed_until = provider.gate.closed_until()
     if closed_until is not None and closed_until > now:
+        return False
+    if not has_calls_left(provider, now=now, is_door=False):
         return False
     return not is_paused or is_probe_due(provider, now=now)

@@ -154,6 +154,9 @@ class Abilities:
 class Gate(Protocol):
     """Pacing, as a provider's HTTP session sees it. Called around every single request."""
 
+    daily: int | None  # calls a day that the operator allows; None: no budget is set
+    sent: int  # calls that passed, ever
+
     async def enter(self) -> None:
         """Return when a call may be sent; raise TryLater(app_wide=True) while none may. Whoever
         entered leaves."""

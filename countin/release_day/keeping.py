@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from countin.pacing.accounts import is_paused
+from countin.pacing.budget import CALLS_A_TASK, within_budget
 from countin.pacing.crashes import note_asked
 from countin.pacing.talking import may_ask
 from countin.providers.contract import Provider
@@ -38,18 +39,20 @@ def keep_shard(shard: Shard, *, bench: Bench, until: float | None = None) -> int
     provider = bench.providers[shard.group.provider]
     done = 0
     while _has_time(until, bench=bench) and may_ask(provider, now=bench.now()):
-        tasks = take_tasks(
-            provider,
-            shard=shard,
-            opener=bench.opener,
-            now=bench.now(),
-            limit=_batch_size(provider),
-        )
-        if not tasks:
-            break
-        done += _work(provider, tasks=tasks, bench=bench)
+        most = CALLS_A_TASK * _batch_size(provider)
+        with within_budget(provider, most=most, now=bench.now(), is_door=False) as calls:
+            tasks = _take(provider, shard=shard, limit=calls // CALLS_A_TASK, bench=bench)
+            if not tasks:
+                break
+            done += _work(provider, tasks=tasks, bench=bench)
         note_asked(provider)
     return done
+
+
+def _take(provider: Provider, *, shard: Shard, limit: int, bench: Bench) -> list[Task]:
+    if not limit:
+        return []  # today's calls are used up
+    return take_tasks(provider, shard=shard, opener=bench.opener, now=bench.now(), limit=limit)
 
 
 def _has_time(until: float | None, *, bench: Bench) -> bool:

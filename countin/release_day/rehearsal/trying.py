@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from countin.pacing.budget import CALLS_A_TASK, within_budget
 from countin.pacing.crashes import note_asked
 from countin.providers.contract import Provider
 from countin.release_day.asking import ask_all
@@ -45,10 +46,13 @@ def try_some(provider: Provider, *, rehearsal: Rehearsal, limit: int, bench: Ben
 def try_tasks(provider: Provider, *, tasks: Sequence[Task], bench: Bench) -> int:
     """The same for what was taken already."""
     trials = (_try(provider, task=task, now=bench.now) for task in tasks)
-    asked = sum(
-        _record(provider, trials=batch, bench=bench)
-        for batch in ask_all(provider, trials, bench=bench)
-    )
+    # They are taken already: what the budget does not lease is written down all the same.
+    most = CALLS_A_TASK * len(tasks)
+    with within_budget(provider, most=most, now=bench.now(), is_door=False):
+        asked = sum(
+            _record(provider, trials=batch, bench=bench)
+            for batch in ask_all(provider, trials, bench=bench)
+        )
     note_asked(provider)
     return asked
 
