@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 
 from countin.campaigns.enclosures import take_enclosures
-from countin.campaigns.files import CampaignFile
+from countin.campaigns.files import CampaignFile, Sketch
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.looking import LookUp, look_up_release
 from countin.campaigns.models import Campaign, Kind
@@ -37,21 +37,50 @@ class Applied:
         return replace(self, notes=(*self.notes, note))
 
 
+def apply_sketch(
+    sketch: Sketch,
+    *,
+    workspace: Workspace,
+    providers: Mapping[str, Provider],
+    base_url: str,
+    media_root: Path | None,
+    publish: bool,
+    now: datetime,
+) -> Applied:
+    """Apply what was read. Raises BadCampaignFile with all that is wrong: in the file itself,
+    and against what stands."""
+    if sketch.file is None:
+        standing = judge_against_standing(sketch, workspace=workspace, now=now)
+        raise BadCampaignFile([*sketch.findings, *standing])
+    return apply_campaign_file(
+        sketch.file,
+        workspace=workspace,
+        providers=providers,
+        base_url=base_url,
+        media_root=media_root,
+        publish=publish,
+        now=now,
+    )
+
+
 def apply_campaign_file(
     file: CampaignFile,
     *,
     workspace: Workspace,
     providers: Mapping[str, Provider],
     base_url: str,
-    media_root: Path,
+    media_root: Path | None,
     publish: bool,
     now: datetime,
 ) -> Applied:
     """Create or update; the same file twice changes nothing. Raises BadCampaignFile, with
-    nothing written, for a slug, date, artist, code or picture that can't stand."""
+    nothing written, for a slug, date, artist, code or picture that can't stand.
+
+    `media_root` None: the file was sent without what lies beside it, and pictures and
+    recordings stay as they are."""
     if findings := judge_against_standing(file, workspace=workspace, now=now):
         raise BadCampaignFile(findings)
-    enclosed = take_enclosures(file, media_root=media_root)
+    enclosed = take_enclosures(file, media_root=media_root) if media_root else None
     found = _look_up(file, providers=providers, now=now)
     if found.findings:
         raise BadCampaignFile(found.findings)

@@ -10,7 +10,7 @@ from django.conf import settings
 from rich.console import Console
 
 from countin import clock
-from countin.campaigns.applying import Applied, apply_campaign_file
+from countin.campaigns.applying import Applied, apply_sketch
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.guests import guest_address
 from countin.campaigns.models import Campaign
@@ -23,7 +23,7 @@ from countin.campaigns.printing import (
     print_list,
 )
 from countin.campaigns.reading import sketch_campaign_file
-from countin.campaigns.standing import find_standing, judge_against_standing
+from countin.campaigns.standing import find_standing
 from countin.campaigns.states import met_state, standing_state
 from countin.providers.contract import Mode
 from countin.workspaces.controllers import may_publish
@@ -149,13 +149,10 @@ def _apply(path: Path) -> Applied:
     workspace = default_workspace(now=now)
     id_forms = {name: provider.id_forms for name, provider in settings.PROVIDERS.items()}
     sketch = sketch_campaign_file(path, id_forms=id_forms)
-    standing = judge_against_standing(sketch, workspace=workspace, now=now)
-    if sketch.file is None:
-        raise BadCampaignFile([*sketch.findings, *standing])
-    if sketch.file.release.video:
+    if sketch.file and sketch.file.release.video:
         click.echo(_ENCODING, err=True)
-    applied = apply_campaign_file(
-        sketch.file,
+    applied = apply_sketch(
+        sketch,
         workspace=workspace,
         providers=settings.PROVIDERS,
         base_url=settings.BASE_URL,

@@ -76,7 +76,12 @@ class Document:
 
 def read_document(path: Path) -> Document:
     """Raises BadCampaignFile for what can't be read at all."""
-    text = _decoded(_read_bounded(path))
+    return parse_document(_read_bounded(path))
+
+
+def parse_document(raw: bytes) -> Document:
+    """The same of what was sent instead of lying in a file."""
+    text = _decoded(_bounded(raw))
     if text.lstrip().startswith("{"):
         # JSON may be indented with tabs, YAML may not. No JSON text holds a bare tab.
         text = text.replace("\t", " ")
@@ -159,11 +164,14 @@ def _read_bounded(path: Path) -> bytes:
         if not path.is_file():
             raise _refused(None, f"There is no file {path}.", "Check the path.")
         with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
+            return file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no usable path"
         what = f"The file can't be read ({reason})."
         raise _refused(None, what, "Check the path and its permissions.") from None
+
+
+def _bounded(raw: bytes) -> bytes:
     if len(raw) > LARGEST_FILE:
         what = f"The file is larger than {LARGEST_FILE // 1024} KB."
         raise _refused(None, what, "A campaign file is a page of text; pictures stay beside it.")

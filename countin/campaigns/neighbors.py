@@ -9,7 +9,7 @@ from countin.campaigns.codes import BadCode
 from countin.campaigns.fields import Fields
 
 
-def read_artwork(fields: Fields, *, folder: Path) -> Path | None:
+def read_artwork(fields: Fields, *, folder: Path | None) -> Path | None:
     """The picture, which can be decoded."""
     path = _read_beside(fields, key="artwork", noun="picture", folder=folder)
     if path is None:
@@ -22,17 +22,17 @@ def read_artwork(fields: Fields, *, folder: Path) -> Path | None:
     return path
 
 
-def read_clip(fields: Fields, *, folder: Path) -> Path | None:
+def read_clip(fields: Fields, *, folder: Path | None) -> Path | None:
     """The organizer's own audio."""
     return _read_beside(fields, key="clip", noun="clip", folder=folder)
 
 
-def read_video(fields: Fields, *, folder: Path) -> Path | None:
+def read_video(fields: Fields, *, folder: Path | None) -> Path | None:
     """The organizer's own video."""
     return _read_beside(fields, key="video", noun="video", folder=folder)
 
 
-def read_captions(fields: Fields, *, folder: Path) -> Path | None:
+def read_captions(fields: Fields, *, folder: Path | None) -> Path | None:
     """What is said in the video, as WebVTT."""
     if fields.has("captions") and not fields.has("video"):
         what = "`captions` belong to a video, and there is none."
@@ -41,7 +41,7 @@ def read_captions(fields: Fields, *, folder: Path) -> Path | None:
     return _read_beside(fields, key="captions", noun="captions file", folder=folder)
 
 
-def _read_beside(fields: Fields, *, key: str, noun: str, folder: Path) -> Path | None:
+def _read_beside(fields: Fields, *, key: str, noun: str, folder: Path | None) -> Path | None:
     if not (text := fields.text(key)):
         return None
     try:
@@ -55,7 +55,10 @@ def _read_beside(fields: Fields, *, key: str, noun: str, folder: Path) -> Path |
     return None
 
 
-def _resolve(text: str, *, noun: str, folder: Path) -> Path:
+def _resolve(text: str, *, noun: str, folder: Path | None) -> Path:
+    if folder is None:
+        what = f"What is sent has no {noun} lying beside it."
+        raise BadCode(what, "Leave the line out; what the page shows already stays.")
     # resolve() follows symbolic links, so that none leads out of the folder.
     path = (folder / text).resolve()
     if Path(text).is_absolute() or not path.is_relative_to(folder.resolve()):

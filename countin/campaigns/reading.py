@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from countin.campaigns.codes import read_isrc, read_upc
-from countin.campaigns.documents import read_document
+from countin.campaigns.documents import Document, read_document
 from countin.campaigns.fields import Fields, Findings
 from countin.campaigns.files import ArtistEntry, CampaignFile, ReleaseEntry, Schedule, Sketch
 from countin.campaigns.findings import BadCampaignFile, Finding
@@ -44,15 +44,20 @@ def read_campaign_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> Campai
 def sketch_campaign_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> Sketch:
     """As much as can be read, so that more findings can join those of the file itself.
     Raises BadCampaignFile where nothing can be read."""
-    document = read_document(path)
+    return sketch_document(read_document(path), id_forms=id_forms, folder=path.parent)
+
+
+def sketch_document(
+    document: Document, *, id_forms: Mapping[str, IdForms], folder: Path | None
+) -> Sketch:
+    """The same of a document that was read. `folder` holds what it names beside itself; None:
+    it was sent, and names nothing."""
     findings = Findings(document.findings)
     fields = Fields(document.root, findings=findings)
     fields.refuse_unknown(known=_KEYS)
     _require_parts(fields)
     artist = _read_artist(fields.table("artist"), id_forms=id_forms)
-    schedule, release = _read_release(
-        fields.table("release"), id_forms=id_forms, folder=path.parent
-    )
+    schedule, release = _read_release(fields.table("release"), id_forms=id_forms, folder=folder)
     slug = _read_slug(fields)
     channels, audience = _read_audience_of_channels(fields, findings=findings)
     file = CampaignFile(
@@ -97,7 +102,7 @@ def _read_artist(fields: Fields, *, id_forms: Mapping[str, IdForms]) -> ArtistEn
 
 
 def _read_release(
-    fields: Fields, *, id_forms: Mapping[str, IdForms], folder: Path
+    fields: Fields, *, id_forms: Mapping[str, IdForms], folder: Path | None
 ) -> tuple[Schedule | None, ReleaseEntry]:
     fields.refuse_unknown(known=(*_RELEASE_KEYS, *id_forms))
     if not any(fields.has(key) for key in ("upc", "isrc", *id_forms)):

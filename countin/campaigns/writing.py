@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from countin.campaigns.artists import find_or_make_artist, mend_artist
-from countin.campaigns.enclosures import Enclosures, release_columns
+from countin.campaigns.enclosures import NO_ENCLOSURES, Enclosures, release_columns
 from countin.campaigns.files import CampaignFile
 from countin.campaigns.links import write_artist_links, write_release_links
 from countin.campaigns.looking import LookUp
@@ -38,18 +38,19 @@ def write_campaign(
     file: CampaignFile,
     *,
     workspace: Workspace,
-    enclosed: Enclosures,
+    enclosed: Enclosures | None,
     found: LookUp,
     publish: bool,
     now: datetime,
 ) -> Written:
-    """Create the campaign, or bring it to what the file says."""
+    """Create the campaign, or bring it to what the file says. `enclosed` None: pictures and
+    recordings stay as they are."""
     campaign = find_standing(file.slug)
     if campaign is None:
         written = _create(file, workspace=workspace, enclosed=enclosed, now=now)
     else:
         written = _update(file, campaign=campaign, enclosed=enclosed)
-    written.notes += enclosed.notes
+    written.notes += enclosed.notes if enclosed else ()
     _write_channels(file, written=written)
     _write_pins(file, written=written, found=found, now=now)
     _write_contents(file, written=written)
@@ -66,11 +67,12 @@ def write_campaign(
 
 
 def _create(
-    file: CampaignFile, *, workspace: Workspace, enclosed: Enclosures, now: datetime
+    file: CampaignFile, *, workspace: Workspace, enclosed: Enclosures | None, now: datetime
 ) -> Written:
     artist = find_or_make_artist(file.artist, workspace=workspace)
     changed = _mend_artist(artist, file=file)
-    release = Release.objects.create(artist=artist, **_release_values(file, enclosed=enclosed))
+    values = _release_values(file, enclosed=enclosed or NO_ENCLOSURES)
+    release = Release.objects.create(artist=artist, **values)
     campaign = Campaign.objects.create(
         workspace=workspace,
         release=release,
@@ -81,7 +83,7 @@ def _create(
     return Written(campaign, created=True, changed=changed)
 
 
-def _update(file: CampaignFile, *, campaign: Campaign, enclosed: Enclosures) -> Written:
+def _update(file: CampaignFile, *, campaign: Campaign, enclosed: Enclosures | None) -> Written:
     written = Written(campaign, created=False)
     written.changed += _mend_artist(campaign.release.artist, file=file)
     values = _release_values(file, enclosed=enclosed)
@@ -124,8 +126,9 @@ def _note_change(written: Written, *, now: datetime) -> None:
         Campaign.objects.filter(pk=own.pk).note_change(now)
 
 
-def _release_values(file: CampaignFile, *, enclosed: Enclosures) -> dict[str, object]:
+def _release_values(file: CampaignFile, *, enclosed: Enclosures | None) -> dict[str, object]:
     release, schedule = file.release, file.release.schedule
+    words = f"{file.artist.name} {release.title}"
     return {
         "title": release.title,
         "kind": release.kind,
@@ -134,7 +137,7 @@ def _release_values(file: CampaignFile, *, enclosed: Enclosures) -> dict[str, ob
         "timing": schedule.timing,
         "release_date": schedule.release_date,
         "release_at": schedule.release_at,
-        **release_columns(enclosed, words=f"{file.artist.name} {release.title}"),
+        **(release_columns(enclosed, words=words) if enclosed else {}),
     }
 
 
