@@ -1,1 +1,1 @@
-"""Intervals and scores, pure."""
+"""Intervals, shrinkage, order, expectations and scores, pure. Every formula names its source."""
