@@ -22,6 +22,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "serve": ("countin.config.commands.serve", "Run web and worker: all one machine needs."),
         "web": ("countin.config.commands.web", "Run the pages alone."),
         "worker": ("countin.config.commands.worker", "Run the worker alone."),
+        "plan": ("countin.config.commands.plan", "A release plan, with what is too late."),
         "doctor": ("countin.config.commands.doctor", "Is this fit for its next release day?"),
         "backup": ("countin.config.commands.backup", "Database and media into one file."),
         "restore": ("countin.config.commands.backup", "A backup into an empty installation."),
@@ -69,7 +70,7 @@ class Rooms(click.Group):
         if cmd_name not in _COMMANDS[self._under]:
             return None
         module, _help = _COMMANDS[self._under][cmd_name]
-        if not module.endswith((".init", ".demo")):
+        if not module.endswith((".init", ".demo", ".plan")):
             _set_up_django()
         commands: tuple[click.Command, ...] = importlib.import_module(module).COMMANDS
         return next(command for command in commands if command.name == cmd_name)

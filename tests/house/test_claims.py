@@ -52,7 +52,8 @@ _MARKER = "denied-claim"
 def claims_in(line: str) -> list[str]:
     """What a line of public text claims and may not. The marker excuses denying sentences only."""
     excused = _MARKER in line
-    sentences = re.split(r"(?<=[.!?])\s", line)
+    # The words in an address are those of whoever has it.
+    sentences = re.split(r"(?<=[.!?])\s", re.sub(r"https://[^\s)\"]+", "", line))
     return [
         match.group()
         for sentence in sentences
@@ -118,6 +119,7 @@ def test_no_page_mail_or_help_claims_what_a_page_cannot_do():
         "The growth engine for music.",
         "Pre-saves bring no growth and never did.",
         "Grow your audience. <!-- denied-claim -->",
+        "Land on playlists: https://service.example/playlists",
         "Grow your audience. This is not a lie. <!-- denied-claim -->",
     ],
 )
@@ -132,6 +134,7 @@ def test_the_rule_hears_every_claim(sentence):
         "A page finds no listeners: it concentrates those one can already reach.",
         "Your save is done on release day.",
         "Wait a growing time between two looks.",
+        "Read [their page](https://service.example/pitching-to-playlist-editors).",
         "A timing tool, not a growth engine. <!-- denied-claim -->",
     ],
 )

@@ -25,7 +25,12 @@ _MAY_NAME_ONE = {
     "countin/insights/count_numbers.py": "what a number means at each service",
     "countin/insights/report_numbers.py": "what a number leaves out at a service",
     "countin/pages/urls.py": "`/SLUG/apple`, an address that stays as it is",
+    "countin/planning/distributors.py": "what a distributor says of a service",
+    "countin/planning/rows_after.py": "what a service does after a release",
+    "countin/planning/rows_before.py": "the deadlines that services publish",
     "countin/planning/runway.py": "the deadlines that services and distributors publish",
+    "countin/planning/sources.py": "the pages where services and distributors say so",
+    "countin/planning/timeline.py": "what a service does not take a single for",
 }
 
 
