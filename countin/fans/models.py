@@ -113,6 +113,13 @@ class Grant(models.Model):
                 name="one_live_grant",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["usable_until"],
+                condition=models.Q(shredded_at__isnull=True),
+                name="live_grant_by_end",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"grant {self.pk}"

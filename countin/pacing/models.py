@@ -28,6 +28,11 @@ class ProviderAccount(models.Model):
     probed_at = models.DateTimeField(null=True)  # a paused service was last tried again
     day = models.DateField(null=True)  # in UTC, to which `leased` belongs
     leased = models.IntegerField(default=0)  # calls of that day, sent or about to be
+    # A window lies between two silences. Calls of this one that are sent or about to be, and
+    # how many went through in the one before; empty: the service has refused none yet.
+    window = models.BigIntegerField(default=0)  # its number
+    window_calls = models.IntegerField(default=0)
+    window_size = models.IntegerField(null=True)
 
     objects = ProviderAccountQuerySet.as_manager()
 

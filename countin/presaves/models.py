@@ -157,6 +157,11 @@ class PreSave(models.Model):
         indexes = [
             models.Index(fields=["campaign", "provider", "state", "id"], name="presave_by_wave"),
             models.Index(fields=["next_attempt_at"], name="presave_by_attempt"),
+            models.Index(
+                fields=["provider", "changed_at"],
+                condition=models.Q(state=State.NEEDS_FAN),
+                name="presave_needing_fan",
+            ),
         ]
 
     def __str__(self) -> str:

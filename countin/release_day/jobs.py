@@ -13,7 +13,7 @@ from countin.release_day import aftermath
 from countin.release_day.alarms import keep_alarms
 from countin.release_day.keeping import SHELF, keep_shard
 from countin.release_day.lateness import keep_lateness_alarms
-from countin.release_day.outages import stand_down
+from countin.release_day.outages import keep_outage
 from countin.release_day.rehearsal.ageing import keep_ages
 from countin.release_day.rehearsal.planning import plan_rehearsals
 from countin.release_day.rehearsal.rehearsing import rehearse_on
@@ -64,9 +64,8 @@ def look_after(bench: Bench) -> int:
     """Give up, reopen and end what time has decided."""
     now = bench.now()
     SHELF.clear_old(now=now)
-    for provider in bench.providers.values():
-        stand_down(provider, now=now)
-    done = aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
+    done = sum(keep_outage(provider, now=now) for provider in bench.providers.values())
+    done += aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
     return done + aftermath.end_campaigns(now)
 
 

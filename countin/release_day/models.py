@@ -38,6 +38,10 @@ class AttemptKind(models.TextChoices):
     TAKE_BACK = "take_back"
 
 
+# A second look found the same: many of these come together a day after a wave, and are no outage.
+GONE_AGAIN = "gone_again"
+
+
 class Attempt(models.Model):
     """One question to a service for one promise, and what came of it. Append-only."""
 
@@ -48,11 +52,16 @@ class Attempt(models.Model):
     claim_number = models.PositiveIntegerField()
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
-    outcome = models.CharField(max_length=20)  # release_day.outcomes.Result
+    outcome = models.CharField(max_length=20)  # release_day.tasks.Result, or GONE_AGAIN
     because = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["provider", "kind", "finished_at"])]
+        indexes = [
+            models.Index(fields=["provider", "kind", "finished_at"]),
+            models.Index(
+                fields=["provider", "kind", "outcome", "finished_at"], name="answer_by_outcome"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.outcome}"

@@ -6,8 +6,8 @@ lost their grants (metabrainz/listenbrainz-server#1921).
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
-
+from countin.fans.grants import mark_alive
+from countin.fans.models import Grant
 from countin.presaves.models import PreSave
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State, Step
@@ -19,23 +19,40 @@ from countin.workspaces.alarms import OUTAGE, clear_alarm, raise_alarm
 
 _WINDOW = timedelta(minutes=10)
 _ENOUGH_ANSWERS = 20
-_SHARE_OF_REFUSALS = 0.3
+_REFUSALS_OF_TEN = 3
 
 
 def is_outage(provider: Provider, *, now: datetime) -> bool:
-    """Of 20 or more answers in the last ten minutes, 30 % or more were refusals."""
-    counts = Attempt.objects.filter(
+    """Of 20 or more answers in the last ten minutes, 30 % or more were refusals; what a second
+    look found says nothing new.
+
+    Asked with every batch: where nothing was refused it costs one look into an index, and never
+    are more answers counted than it takes to know.
+    """
+    recent = Attempt.objects.filter(
         provider=provider.name, kind=AttemptKind.REFRESH, finished_at__gt=now - _WINDOW
-    ).aggregate(
-        answers=Count("pk", filter=Q(outcome__in=[Result.DONE, Result.GONE])),
-        refusals=Count("pk", filter=Q(outcome=Result.GONE)),
     )
-    enough: bool = counts["answers"] >= _ENOUGH_ANSWERS
-    return enough and counts["refusals"] >= _SHARE_OF_REFUSALS * counts["answers"]
+    refusals = recent.filter(outcome=Result.GONE).count()
+    if refusals < _ENOUGH_ANSWERS * _REFUSALS_OF_TEN // 10:
+        return False
+    too_many = refusals * 10 // _REFUSALS_OF_TEN + 1
+    answers = recent.filter(outcome__in=[Result.DONE, Result.GONE])[:too_many].count()
+    return _ENOUGH_ANSWERS <= answers < too_many
+
+
+def keep_outage(provider: Provider, *, now: datetime) -> int:
+    """What the batches could not tell one by one: two workers may each have seen a part of the
+    answers. Stands down once it is over. Returns how many are promised again."""
+    if not is_outage(provider, now=now):
+        _stand_down(provider, now=now)
+        return 0
+    call_the_operator(provider, now=now)
+    return take_back_verdicts(provider, now=now)
 
 
 def take_back_verdicts(provider: Provider, *, now: datetime) -> int:
-    """The outage began before it could be told: its first refusals are promised again."""
+    """The outage began before it could be told: its first refusals are promised again. No fan
+    has heard of them: a mail waits for the second look, a day later."""
     early = PreSave.objects.filter(
         provider=provider.name,
         state=State.NEEDS_FAN,
@@ -50,16 +67,12 @@ def take_back_verdicts(provider: Provider, *, now: datetime) -> int:
     PreSave.objects.filter(pk__in=moved).update(
         next_step=Step.SAVE, next_attempt_at=now + wait, looks=1
     )
+    mark_alive(
+        Grant.objects.live()
+        .filter(connection__in=PreSave.objects.filter(pk__in=moved).values("connection"))
+        .values_list("pk", flat=True)
+    )
     return len(moved)
-
-
-def stand_down(provider: Provider, *, now: datetime) -> None:
-    """The outage is over and nobody waits for another look because of it."""
-    is_waiting = PreSave.objects.filter(
-        provider=provider.name, state=State.PROMISED, looks__gt=0
-    ).exists()
-    if not is_waiting and not is_outage(provider, now=now):
-        clear_alarm(OUTAGE, subject=provider.name, now=now)
 
 
 def call_the_operator(provider: Provider, *, now: datetime) -> None:
@@ -75,3 +88,12 @@ def call_the_operator(provider: Provider, *, now: datetime) -> None:
         ),
         now=now,
     )
+
+
+def _stand_down(provider: Provider, *, now: datetime) -> None:
+    """The outage is over and nobody waits for another look because of it."""
+    is_waiting = PreSave.objects.filter(
+        provider=provider.name, state=State.PROMISED, looks__gt=0
+    ).exists()
+    if not is_waiting:
+        clear_alarm(OUTAGE, subject=provider.name, now=now)

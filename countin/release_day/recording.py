@@ -11,7 +11,7 @@ from countin.fans.models import Grant
 from countin.pacing.accounts import is_paused, pause_provider, resume_provider
 from countin.presaves.leaning import shred_unneeded
 from countin.providers.contract import Provider
-from countin.release_day.models import Attempt, AttemptKind
+from countin.release_day.models import GONE_AGAIN, Attempt, AttemptKind
 from countin.release_day.settling import settle_follows, settle_presaves
 from countin.release_day.tasks import Outcome, Refreshed, Result, Task
 from countin.workspaces.jobs import Opens
@@ -101,9 +101,17 @@ def _refresh_row(provider: Provider, one: Refreshed) -> Attempt:
         claim_number=one.task.fence,
         started_at=one.started_at,
         finished_at=one.finished_at,
-        outcome=trouble.result if trouble else Result.DONE,
+        outcome=_outcome_of(one),
         because=trouble.because[:60] if trouble else "",
     )
+
+
+def _outcome_of(one: Refreshed) -> str:
+    if one.trouble is None:
+        return Result.DONE
+    was_refused_before = all(step.is_second_look for step in one.task.steps)
+    is_gone_again = one.trouble.result == Result.GONE and was_refused_before
+    return GONE_AGAIN if is_gone_again else one.trouble.result
 
 
 def _keep_attempts(provider: Provider, *, worked: Iterable[Worked]) -> None:

@@ -13,7 +13,7 @@ from countin.presaves.withdrawing import finish_withdrawal
 from countin.providers.contract import Provider
 from countin.release_day.models import AttemptKind
 from countin.release_day.outages import call_the_operator, is_outage, take_back_verdicts
-from countin.release_day.tasks import Outcome, Result, Task
+from countin.release_day.tasks import Outcome, Task
 from countin.release_day.verdicts import (
     Circumstances,
     FollowVerdict,
@@ -34,10 +34,7 @@ def settle_presaves(
     now: datetime,
 ) -> None:
     """Decide every promise of the batch, then move and plan them in groups."""
-    has_refusals = any(
-        outcome.result == Result.GONE for _task, outcomes in worked for outcome in outcomes
-    )
-    outage = has_refusals and is_outage(provider, now=now)
+    outage = is_outage(provider, now=now)  # which refusals of earlier batches may now show, too
     decided = _decide(provider, worked=worked, is_outage=outage, chance=chance, now=now)
     _withdraw(decided, now=now)
     _move(decided, now=now)

@@ -23,6 +23,11 @@ class Step:
     looks: int
     step_since: datetime | None
 
+    @property
+    def is_second_look(self) -> bool:
+        """At a grant that was refused before. A rehearsal looks at those that nobody has tried."""
+        return self.kind == AttemptKind.REFRESH and self.step_since is not None
+
 
 @dataclass(frozen=True)
 class Task:

@@ -126,6 +126,8 @@ def _decide_gone(outcome: Outcome, given: Circumstances) -> Verdict:
     step = outcome.step
     reason = Reason(outcome.reason or Reason.GRANT_REFUSED)
     if step.kind == AttemptKind.REFRESH and given.state == State.NEEDS_FAN:
+        if given.is_outage and reason == Reason.GRANT_REFUSED:
+            return _again(NextStep.LOOK, wait=retries.LOOK_AGAIN_AFTER)
         # The second look, a day later: dead for good.
         explain = Reason.GRANT_DEAD if reason == Reason.GRANT_REFUSED else reason
         return Verdict(explain=explain, is_dead=True)

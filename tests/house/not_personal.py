@@ -9,7 +9,7 @@ NOT_PERSONAL = {
     "workspaces.Alarm": "workspace kind subject words raised_at cleared_at",
     "pacing.ProviderAccount": (
         "provider client_id blocked_until blocked_because paused_at paused_because "
-        "asking_at probed_at day leased"
+        "asking_at probed_at day leased window window_calls window_size"
     ),
     "messaging.AlarmCall": (
         "alarm way news made_at due_at claimed_until attempts sent_at failed_at because"

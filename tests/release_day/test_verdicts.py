@@ -132,6 +132,14 @@ def test_the_second_refusal_is_final():
     assert verdict == Verdict(explain=Reason.GRANT_DEAD, is_dead=True)
 
 
+def test_a_second_look_that_falls_into_an_outage_is_not_the_last():
+    refused = outcome(Result.GONE, kind=AttemptKind.REFRESH, was_sent=False, reason="grant_refused")
+
+    verdict = decide_presave(refused, given=given(state=State.NEEDS_FAN, is_outage=True))
+
+    assert verdict == Verdict(next_step=NextStep.LOOK, wait=timedelta(hours=24))
+
+
 def test_a_grant_found_alive_is_promised_again():
     alive = outcome(Result.DONE, kind=AttemptKind.REFRESH)
 

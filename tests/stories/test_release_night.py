@@ -81,17 +81,6 @@ def test_revoked_grants_are_looked_at_once_more_and_then_shredded(night: Night):
     assert night.holders() == {"fan-0", "fan-2", "fan-4"}
 
 
-def test_an_outage_that_says_revoked_loses_nobody(night: Night):
-    fans = night.crowd(30)
-    night.to_release()
-    night.sim.tell("scenario", {"name": "outage-says-revoked", "share": 0.9, "for_seconds": 1200})
-
-    night.play()
-
-    assert night.states() == {"saved": 30}
-    assert night.holders() == set(fans)
-
-
 def test_a_withdrawal_before_the_claim_wins(night: Night):
     night.crowd(2)
     presave = PreSave.objects.order_by("pk")[0]

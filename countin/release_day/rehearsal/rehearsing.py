@@ -81,10 +81,11 @@ def _is_busy(provider: Provider) -> bool:
 def _begin(provider: Provider, rehearsal: Rehearsal, *, bench: Bench) -> dict[str, Any]:
     now = bench.now()
     keep_ages(rehearsal.campaign, provider=provider, now=now)
-    fresh = untried(rehearsal.campaign, provider=provider, now=now).count()
-    share = fresh if rehearsal.is_by_hand else ceil(fresh / days_left(rehearsal.campaign, now=now))
+    days = 1 if rehearsal.is_by_hand else days_left(rehearsal.campaign, now=now)
+    # More than can be tried by the day need not be counted.
+    fresh = untried(rehearsal.campaign, provider=provider, now=now)[: _SAMPLE * days].count()
     markets = markets_that_matter(rehearsal.campaign, provider=provider)
-    course = {"target": min(share, _SAMPLE), "markets": {}, "left": markets}
+    course = {"target": min(ceil(fresh / days), _SAMPLE), "markets": {}, "left": markets}
     _keep(rehearsal, provider=provider, course=course)
     return course
 

@@ -1,0 +1,137 @@
+"""What is asked again and again finds its rows by an index, however many promises there are."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from countin.campaigns.models import Campaign
+from countin.config.environment import read_values
+from countin.config.registry import build_providers
+from countin.fans.models import Connection, Fan, Grant
+from countin.presaves.models import PreSave
+from countin.release_day.models import Attempt
+from countin.release_day.outages import is_outage, take_back_verdicts
+from countin.release_day.rehearsal.ageing import keep_ages
+from tests.insights.rows import AFTER, BEFORE, make_campaign
+
+pytestmark = pytest.mark.django_db
+MANY = 3_000
+LATER = BEFORE + timedelta(days=300)
+
+
+SPOTIFY = build_providers(read_values({"COUNTIN_CONFIG": "/nowhere"}))["spotify"]
+
+
+@pytest.fixture
+def campaign() -> Campaign:
+    """With promises enough that no database would read them all for a few."""
+    campaign = make_campaign()
+    fans = Fan.objects.bulk_create(
+        Fan(workspace=campaign.workspace, created_at=BEFORE) for _ in range(MANY)
+    )
+    connections = Connection.objects.bulk_create(
+        Connection(
+            workspace=campaign.workspace,
+            fan=fan,
+            provider="spotify",
+            account_hash=f"{fan.pk:064}",
+            connected_at=BEFORE,
+        )
+        for fan in fans
+    )
+    make_promises(campaign, connections)
+    make_attempts()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return campaign
+
+
+def make_promises(campaign: Campaign, connections: list[Connection]) -> None:
+    PreSave.objects.bulk_create(
+        PreSave(
+            campaign=campaign,
+            connection=one,
+            provider="spotify",
+            market="DE",
+            promised_at=BEFORE,
+            changed_at=BEFORE,
+        )
+        for one in connections
+    )
+    Grant.objects.bulk_create(
+        Grant(
+            connection=one,
+            client_id=SPOTIFY.client_id,
+            scopes="",
+            sealed=b"any",
+            authorized_at=BEFORE,
+            usable_until=LATER,
+        )
+        for one in connections
+    )
+
+
+def make_attempts() -> None:
+    presave = PreSave.objects.first()
+    assert presave is not None
+    Attempt.objects.bulk_create(
+        Attempt(
+            presave=presave,
+            provider="spotify",
+            kind="refresh",
+            claim_number=1,
+            started_at=BEFORE,
+            finished_at=BEFORE,
+            outcome="done",
+        )
+        for _ in range(MANY)
+    )
+
+
+def plans(queries: list[dict[str, str]]) -> list[str]:
+    """How the database went about each, once more."""
+    found = []
+    with connection.cursor() as cursor:
+        for query in queries:
+            sql = query["sql"]
+            if sql.startswith("SELECT"):
+                word = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+                cursor.execute(f"{word} {sql}")
+                found.append("\n".join(str(row) for row in cursor.fetchall()))
+    return found
+
+
+def walked_over(plan: str) -> bool:
+    """A whole table of promises, grants or attempts, instead of a part of an index."""
+    tables = ("presaves_presave", "fans_grant", "release_day_attempt")
+    return any(f"{word} {table}" in plan for table in tables for word in ("Seq Scan on", "SCAN"))
+
+
+def test_the_plans_of_a_question_to_everybody_show_it(campaign, django_assert_num_queries):
+    with django_assert_num_queries(1) as asked:
+        list(PreSave.objects.filter(attempts=7))
+
+    assert [walked_over(plan) for plan in plans(asked.captured_queries)] == [True]
+
+
+def test_ages_are_minded_from_the_grants_that_end(campaign, django_assert_max_num_queries):
+    now = campaign.release.first_moment - timedelta(days=20)
+
+    with django_assert_max_num_queries(9) as asked:
+        assert keep_ages(campaign, provider=SPOTIFY, now=now) == 0
+
+    found = plans(asked.captured_queries)
+    assert any("live_grant_by_end" in plan for plan in found)
+    assert not any(walked_over(plan) for plan in found)
+
+
+def test_an_outage_is_looked_for_among_the_refusals(campaign, django_assert_max_num_queries):
+    with django_assert_max_num_queries(9) as asked:
+        assert not is_outage(SPOTIFY, now=AFTER)
+        assert take_back_verdicts(SPOTIFY, now=AFTER) == 0
+
+    found = plans(asked.captured_queries)
+    assert "answer_by_outcome" in found[0]
+    assert any("presave_needing_fan" in plan for plan in found)
+    assert not any(walked_over(plan) for plan in found)
