@@ -11,6 +11,9 @@ from countin.campaigns import moments
 from countin.campaigns.contents import LinkKind as LinkKind
 from countin.campaigns.contents import OutsideLink as OutsideLink
 from countin.campaigns.contents import Track as Track
+from countin.campaigns.plan_tables import Plan as Plan
+from countin.campaigns.plan_tables import PlanNote as PlanNote
+from countin.campaigns.plan_tables import PlanTemplate as PlanTemplate
 from countin.workspaces.models import Workspace
 
 ENDED_AFTER = timedelta(days=28)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from countin.config.logs import READY, redact
 
 _log = logging.getLogger("countin.access")
-_SECRET_PATHS = ("me", "connect", "confirm", "unsubscribe", "l")
+_SECRET_PATHS = ("me", "connect", "confirm", "unsubscribe", "l", "c")
 
 
 class AccessLog:

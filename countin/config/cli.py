@@ -39,6 +39,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "link": ("countin.visits.commands", "A channel's tracked addresses."),
         "pause": ("countin.campaigns.commands", "Take nothing more, keep nothing yet."),
         "resume": ("countin.campaigns.commands", "Let a paused campaign go on."),
+        "plan": ("countin.campaigns.planned.commands", "What to do by when; who does it."),
         "show": ("countin.insights.commands", "Counts of one campaign."),
         "rehearse": ("countin.insights.commands", "A dry run: what will go wrong on the day."),
         "watch": ("countin.insights.commands", "Release day, live."),

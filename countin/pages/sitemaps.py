@@ -17,6 +17,7 @@ _NOT_FOR_MACHINES: Final = (
     "/unsubscribe/",
     "/push/",
     "/l/",
+    "/c/",
     "/oembed",
 )
 _MOST: Final = 50_000  # addresses a sitemap may hold

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Campaign, PlanNote
 from countin.fans.grants import shred_grants
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
 from countin.messaging.models import (
@@ -201,6 +201,12 @@ def forget_consents(*, before: datetime, now: datetime) -> int:
         .exclude(pk__in=_standing(before).filter(**agreed).values("consent"))
     )
     return old.delete()[0]
+
+
+def forget_plan_owners(*, before: datetime, now: datetime) -> int:
+    """Who did what for a release, and what they wrote about it. That it was done stays."""
+    notes = PlanNote.objects.filter(plan__campaign__in=_released(before))
+    return notes.exclude(owner="", note="").update(owner="", note="")
 
 
 def finish_waiting_erasures(*, before: datetime, now: datetime) -> int:

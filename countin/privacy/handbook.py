@@ -7,6 +7,8 @@ from pathlib import Path
 import countin
 
 PATH = Path(countin.__file__).parents[1] / "docs" / "privacy.md"
+# Said to the organizer alone: nothing there is a fan's.
+NOT_OF_FANS = frozenset({"People who work on a release"})
 _FIELD = re.compile(r"^\| `(\w+\.\w+\.\w+)` \|")
 
 
@@ -33,6 +35,11 @@ def read_fields(text: str) -> tuple[PersonalField, ...]:
             cells = [cell.strip(" `") for cell in line.strip("|").split("|")]
             found.append(PersonalField(topic, *cells))
     return tuple(found)
+
+
+def fields_of_fans(text: str) -> tuple[PersonalField, ...]:
+    """Those that the notice tells fans of."""
+    return tuple(row for row in read_fields(text) if row.topic not in NOT_OF_FANS)
 
 
 def read_sections(text: str) -> dict[str, list[str]]:

@@ -126,7 +126,7 @@ def say(text: str) -> str:
 
 @cache
 def _read_fields() -> tuple[PersonalField, ...]:
-    return handbook.read_fields(handbook.PATH.read_text())
+    return handbook.fields_of_fans(handbook.PATH.read_text())
 
 
 @cache

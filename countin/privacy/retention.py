@@ -211,6 +211,12 @@ RETENTIONS: tuple[Retention, ...] = (
         verb=forgetting.forget_consents,
     ),
     Retention(
+        fields=_fields("campaigns.PlanNote", "owner note"),
+        after=timedelta(days=90),
+        from_when="the release",
+        verb=forgetting.forget_plan_owners,
+    ),
+    Retention(
         fields=_fields("privacy.PendingErasure", "fan connection asked_at"),
         after=timedelta(0),
         from_when="the erasure is done",

@@ -91,7 +91,7 @@ def _handbook_texts() -> Iterator[Text]:
     for title, paragraphs in handbook.read_sections(page).items():
         for text in (title, *paragraphs):
             yield Text(HANDBOOK, text.removeprefix("- "))
-    for row in handbook.read_fields(page):
+    for row in handbook.fields_of_fans(page):
         for text in (row.topic, row.what, row.purpose, row.legal_basis, row.retention, row.readers):
             yield Text(HANDBOOK, text)
 

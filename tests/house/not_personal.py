@@ -38,6 +38,9 @@ NOT_PERSONAL = {
         "workspace release slug ask_follow follow_when published_at paused_at created_at changed_at"
     ),
     "campaigns.Channel": "campaign name reach",
+    "campaigns.Plan": "campaign distributor job template feed_hash created_at changed_at",
+    "campaigns.PlanNote": "plan task done_at",
+    "campaigns.PlanTemplate": "artist contents distributor changed_at",
     "campaigns.Sighting": (
         "release provider market external_id link watched_from next_look_at looks seen_at"
         " given_up_at note"

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from countin.campaigns.models import PlanNote
+from countin.campaigns.planned.changing import begin_plan, give_owner, mark_done, write_note
 from countin.fans.grants import claim_grants
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, FanKey, Grant
 from countin.messaging.models import Mail, MailKey, Reminder
@@ -226,3 +228,18 @@ def test_a_second_round_finds_nothing_left(ada, after):
     enforce_retention(now=after(days=30))
 
     assert enforce_retention(now=after(days=30)) == 0
+
+
+def test_who_did_what_for_a_release_is_forgotten_ninety_days_after_it(campaign, after):
+    plan = begin_plan(campaign, now=NOW)
+    give_owner(plan, task="announce", owner="Ines Example", now=NOW)
+    write_note(plan, task="announce", text="ask the hall", now=NOW)
+    mark_done(plan, task="announce", now=NOW)
+
+    enforce_retention(now=after(days=90) + JUST_BEFORE)
+    before = PlanNote.objects.get().owner
+    enforce_retention(now=after(days=90))
+
+    note = PlanNote.objects.get()
+    assert before == "Ines Example"
+    assert (note.owner, note.note, note.done_at) == ("", "", NOW)
