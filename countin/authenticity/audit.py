@@ -1,0 +1,177 @@
+"""The audit of one event log: groups, their grades, and a share with its range."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from countin.authenticity.circumstances import Circumstances
+from countin.authenticity.coding import Coding
+from countin.authenticity.crowds import Crowds, find_crowds
+from countin.authenticity.event_log import EventLog
+from countin.authenticity.evidence import profile_of
+from countin.authenticity.explaining import settle_grade
+from countin.authenticity.fan_table import FanTable, Floats, first_moment, table_of
+from countin.authenticity.grading import Grade, Judgement
+from countin.authenticity.judging import (
+    Bench,
+    bench_of,
+    conversions_of,
+    facts_of,
+    judge_crowds,
+)
+from countin.authenticity.missing import missing_from
+from countin.authenticity.share import share_of
+from countin.authenticity.traits import traits_of, windows_of
+from countin.authenticity.words import (
+    Sketch,
+    describe,
+    innocent_explanations,
+    median_seconds,
+    reasons,
+)
+from countin.statistics.intervals import Interval
+
+_MOST_CROWDS, _GAIN = 10, 40.0
+SMALLEST_CAMPAIGN = 100
+_SURE_MEMBER = 0.6
+_TOO_WIDE = 0.1
+
+
+class Verdict(StrEnum):
+    UNUSUAL = "unusual"
+    CANNOT_TELL = "cannot tell"
+    NOTHING_UNUSUAL = "nothing unusual"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pre-saves that are alike, and what is said of them. `begins_at`, `ends_at`: seconds, UTC."""
+
+    grade: Grade
+    description: str
+    fans: tuple[str, ...]
+    reasons: tuple[str, ...]
+    innocent_explanations: tuple[str, ...]
+    begins_at: float
+    ends_at: float
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the audit came to. `scores` are for evaluation and export: no verdict on anybody."""
+
+    verdict: Verdict
+    judgeable: bool
+    missing: tuple[str, ...]
+    estimate: float
+    interval: Interval
+    groups: tuple[Group, ...]
+    scores: dict[str, float]
+    core: int
+
+
+def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
+    """Audit a log. The order of its lines, names and a shift in time change nothing."""
+    table = table_of(log)
+    facts = facts_of(log, table, release=circumstances.release)
+    whole = len(table.fans) / len(log.visits) if log.visits else None
+    bench = bench_of(facts, conversion=whole)
+    crowds, conversions = _crowds(log, table, release=circumstances.release)
+    judgements = judge_crowds(bench, crowds.belongs, conversions)
+    scores = crowds.belongs @ np.array([j.probability for j in judgements])
+    groups = tuple(_groups(log, table, circumstances, bench, crowds, judgements, conversions))
+    estimate, interval = share_of(scores, has_unusual=_has_unusual(groups))
+    judgeable = len(table.fans) >= SMALLEST_CAMPAIGN and _speaks(judgements)
+    return Audit(
+        verdict=_verdict(groups, interval, judgeable=judgeable),
+        judgeable=judgeable,
+        missing=tuple(missing_from(log, table, circumstances=circumstances, core=bench.core)),
+        estimate=estimate,
+        interval=interval if judgeable else Interval(0.0, 1.0, interval.level),
+        groups=groups if judgeable else (),
+        scores={fan: float(score) for fan, score in zip(table.fans, scores, strict=True)},
+        core=bench.core,
+    )
+
+
+def _crowds(
+    log: EventLog, table: FanTable, *, release: float | None
+) -> tuple[Crowds, list[float | None]]:
+    edges = windows_of(table.at)
+    traits = traits_of(table, edges=edges, release=release)
+    coding = Coding(traits, fans=len(table.fans))
+    crowds = find_crowds(coding, most=_MOST_CROWDS, gain=_GAIN)
+    return crowds, conversions_of(log, table, coding, crowds, edges=edges)
+
+
+def _speaks(judgements: list[Judgement]) -> bool:
+    """At least two families had something to go by."""
+    known = set().union(*(judgement.terms for judgement in judgements))
+    families = [{"hosting", "sharing", "conversion"}, {"pace", "permit"}, {"confirmed", "revoked"}]
+    return sum(bool(family & known) for family in families) >= 2
+
+
+def _has_unusual(groups: tuple[Group, ...]) -> bool:
+    return any(group.grade is Grade.UNUSUAL for group in groups)
+
+
+def _verdict(groups: tuple[Group, ...], interval: Interval, *, judgeable: bool) -> Verdict:
+    if not judgeable:
+        return Verdict.CANNOT_TELL
+    if _has_unusual(groups):
+        return Verdict.UNUSUAL
+    if interval.high > _TOO_WIDE or any(g.grade is Grade.NOT_CORROBORATED for g in groups):
+        return Verdict.CANNOT_TELL
+    return Verdict.NOTHING_UNUSUAL
+
+
+def _groups(
+    log: EventLog,
+    table: FanTable,
+    circumstances: Circumstances,
+    bench: Bench,
+    crowds: Crowds,
+    judgements: list[Judgement],
+    conversions: list[float | None],
+) -> list[Group]:
+    first, groups = first_moment(log), []
+    order = sorted(range(crowds.many), key=lambda k: -judgements[k].total)
+    for k in order:
+        members = [int(i) for i in np.flatnonzero(crowds.belongs[:, k] >= _SURE_MEMBER)]
+        if judgements[k].grade is None or len(members) < 10:
+            continue
+        weights = crowds.belongs[:, k]
+        begins, ends = (float(edge) + first for edge in np.quantile(table.at[members], [0, 1]))
+        sources = [table.arrivals[index].source for index in members]
+        sketch = _sketch(table, bench, weights, judgements[k], conversions[k])
+        groups.append(
+            Group(
+                grade=settle_grade(
+                    judgements[k], circumstances.peaks, begins=begins, ends=ends, sources=sources
+                ),
+                description=describe(table, members),
+                fans=tuple(sorted(table.fans[index] for index in members)),
+                reasons=tuple(reasons(sketch)),
+                innocent_explanations=tuple(innocent_explanations(judgements[k])),
+                begins_at=begins,
+                ends_at=ends,
+            )
+        )
+    return groups
+
+
+def _sketch(
+    table: FanTable,
+    bench: Bench,
+    weights: Floats,
+    judgement: Judgement,
+    conversion: float | None,
+) -> Sketch:
+    return Sketch(
+        group=profile_of(bench.facts, weights, conversion=conversion),
+        rest=profile_of(bench.facts, 1 - weights, conversion=bench.reference.conversion),
+        judgement=judgement,
+        pace=median_seconds(table.press, weights),
+        usual_pace=median_seconds(table.press, 1 - weights),
+    )

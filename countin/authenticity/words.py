@@ -1,0 +1,153 @@
+"""What a group is told to be, in sentences: of groups, and of what else would look the same."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from countin.authenticity.evidence import Profile
+from countin.authenticity.fan_table import FanTable, Floats
+from countin.authenticity.grading import FAMILIES, Judgement
+
+_SAID_FROM = 0.4
+_MOSTLY = 0.6
+
+_INNOCENT = {
+    "pace": "Fans who came back to a page they knew, or were told beforehand what to press, are "
+    "quick too.",
+    "permit": "Fans who were signed in to the service already pass its page in one press.",
+    "night": "Fans in many time zones together leave no night either.",
+    "hosting": "Work computers and private networks (VPN) often go out through rented machines.",
+    "sharing": "A hall, a school or a mobile carrier puts many fans behind one address.",
+    "conversion": "Fans who were sent by a friend, a fan club or a code at a gig come to "
+    "pre-save and hardly look around.",
+    "confirmed": "Mails land in spam folders, and some audiences leave no address on principle.",
+    "throwaway": "Careful people use throwaway addresses.",
+    "revoked": "Some people clear out their connected apps regularly, or after a warning in the "
+    "news.",
+}
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A group and the rest of the campaign, side by side."""
+
+    group: Profile
+    rest: Profile
+    judgement: Judgement
+    pace: float | None
+    usual_pace: float | None
+
+
+def describe(table: FanTable, members: list[int]) -> str:
+    """Who they are: how many, over how long, and what most have in common."""
+    many, span = len(members), float(np.ptp(table.at[members]))
+    arrivals = [table.arrivals[index] for index in members]
+    parts = [
+        _mostly("through", (a.source for a in arrivals), many),
+        _mostly("from", (a.country for a in arrivals), many),
+        _mostly("with", (a.agent for a in arrivals), many),
+    ]
+    told = ", ".join(part for part in parts if part)
+    return f"{many} pre-saves within {_span(span)}" + (f": {told}." if told else ".")
+
+
+def reasons(sketch: Sketch) -> list[str]:
+    """Why the group has its grade, strongest first, in numbers against the rest."""
+    terms = sketch.judgement.terms
+    said = [name for name in _telling(terms) if name in _REASONS]
+    return [text for name in said if (text := _REASONS[name](sketch))]
+
+
+def innocent_explanations(judgement: Judgement) -> list[str]:
+    """What would look the same without anything being wrong."""
+    return [_INNOCENT[name] for name in _telling(judgement.terms)]
+
+
+def _telling(terms: Mapping[str, float]) -> list[str]:
+    order = [name for parts in FAMILIES.values() for name in parts]
+    strong = [name for name in order if terms.get(name, 0.0) >= _SAID_FROM]
+    return sorted(strong, key=lambda name: -terms[name])
+
+
+def _mostly(word: str, values: Iterable[str | None], many: int) -> str:
+    counts = Counter(value for value in values if value)
+    if not counts:
+        return ""
+    value, times = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[0]
+    return f"{round(100 * times / many)} % {word} {value}" if times / many >= _MOSTLY else ""
+
+
+def _span(seconds: float) -> str:
+    if seconds < 7_200:
+        return f"{max(1, round(seconds / 60))} minutes"
+    if seconds < 172_800:
+        return f"{round(seconds / 3_600)} hours"
+    return f"{round(seconds / 86_400)} days"
+
+
+def median_seconds(seconds: Floats, weights: Floats) -> float | None:
+    """The weighted median; None where nothing is known."""
+    known = ~np.isnan(seconds) & (weights > 0)
+    if weights[known].sum() < 5:
+        return None
+    order = np.argsort(seconds[known], kind="stable")
+    sums = np.cumsum(weights[known][order])
+    return float(seconds[known][order][np.searchsorted(sums, sums[-1] / 2)])
+
+
+def _percent(share: float | None) -> str:
+    value = 100 * (share or 0.0)
+    return f"{value:.1f} %" if 0 < value < 10 else f"{value:.0f} %"
+
+
+def _say_pace(sketch: Sketch) -> str:
+    if sketch.pace is None or sketch.usual_pace is None:
+        return ""
+    if sketch.pace < 0.75 * sketch.usual_pace:
+        return (
+            f"Half of them pressed the button within {sketch.pace:.0f} seconds of arriving; of "
+            f"the others, half took longer than {sketch.usual_pace:.0f} seconds."
+        )
+    return (
+        "They all took nearly the same time from arriving to pressing the button (about "
+        f"{sketch.pace:.0f} seconds); the others differ far more."
+    )
+
+
+def _compared(begin: str, mine: float | None, theirs: float | None) -> str:
+    return f"{begin}: {_percent(mine)} here, {_percent(theirs)} among the others."
+
+
+_REASONS: dict[str, Callable[[Sketch], str]] = {
+    "pace": _say_pace,
+    "permit": lambda s: "They passed the service's own page in unusually even times.",
+    "night": lambda s: _compared(
+        "Pre-saves in the quietest eight hours of the day (a third would be no night at all)",
+        s.group.quiet,
+        s.rest.quiet,
+    ),
+    "hosting": lambda s: _compared(
+        "Came from rented machines rather than homes or phones", s.group.hosting, s.rest.hosting
+    ),
+    "sharing": lambda s: _compared(
+        "Two of them, picked blindly, came through the same network",
+        s.group.sharing,
+        s.rest.sharing,
+    ),
+    "conversion": lambda s: _compared(
+        "Of the visits that came this way, these became pre-saves",
+        s.group.conversion,
+        s.rest.conversion,
+    ),
+    "confirmed": lambda s: _compared(
+        "Confirmed an e-mail address", s.group.confirmed, s.rest.confirmed
+    ),
+    "throwaway": lambda s: _compared(
+        "Left an address of a throwaway kind", s.group.throwaway, s.rest.throwaway
+    ),
+    "revoked": lambda s: _compared(
+        "Took the permission back before the release", s.group.revoked, s.rest.revoked
+    ),
+}

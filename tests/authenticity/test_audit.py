@@ -1,0 +1,98 @@
+import random
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.authenticity.logs import audited, made
+
+
+@pytest.mark.parametrize("kind", ["datacenter", "burst", "mixed"])
+def test_a_farm_is_an_unusual_group_of_its_own(kind):
+    log = made(kind, seed=3)
+
+    audit = audited(log.events, log.meta)
+
+    unusual = [group for group in audit["groups"] if group["grade"] == "unusual"]
+    fans = {fan for group in unusual for fan in group["fans"]}
+    assert audit["verdict"] == "unusual"
+    assert len(fans & log.artificial) >= 0.8 * len(fans)
+    assert audit["share"]["low"] <= len(log.artificial) / log.fans <= audit["share"]["high"]
+    assert all(len(group["reasons"]) >= 2 for group in unusual)
+    assert all(group["innocent_explanations"] for group in unusual)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_newsletter_a_video_abroad_and_a_gig_accuse_nobody(seed):
+    log = made("clean", seed=seed)
+
+    audit = audited(log.events, log.meta)
+
+    assert [group for group in audit["groups"] if group["grade"] == "unusual"] == []
+    assert audit["share"]["low"] == 0
+    assert audit["verdict"] in ("nothing unusual", "cannot tell")
+
+
+def test_neither_order_nor_names_nor_a_shift_in_time_change_anything():
+    log = made("mixed", seed=5)
+    shift = timedelta(days=37, hours=5, seconds=11)
+    events = [_renamed({**event, "at": _later(event["at"], shift)}) for event in log.events]
+    random.Random(4).shuffle(events)
+    meta = {
+        name: _later(value, shift) if name in ("start", "release", "observed_until") else value
+        for name, value in log.meta.items()
+    }
+
+    before, after = audited(log.events, log.meta), audited(events, meta)
+
+    assert after["verdict"] == before["verdict"]
+    assert after["share"] == pytest.approx(before["share"], abs=1e-3)
+    assert [_told(group) for group in after["groups"]] == [_told(g) for g in before["groups"]]
+    assert _scores(after) == pytest.approx(_scores(before), abs=1e-3)
+
+
+def test_a_small_log_is_not_judged():
+    log = made("burst", seed=1, size=60)
+
+    audit = audited(log.events, log.meta)
+
+    assert (audit["verdict"], audit["judgeable"], audit["groups"]) == ("cannot tell", False, [])
+
+
+def test_volume_alone_accuses_nobody():
+    """Three hundred more of the same fans within one hour."""
+    log = made("clean", seed=7)
+    fans = [event["fan"] for event in log.events if event["type"] == "presave"][:300]
+    times = {event["visit"]: event for event in log.events if event["type"] == "visit"}
+    moved = []
+    begin = datetime.fromisoformat(log.meta["start"]) + timedelta(days=5)
+    for number, event in enumerate(e for e in log.events if e.get("fan") in fans and "visit" in e):
+        by = begin + timedelta(seconds=12 * number)
+        visit = times[event["visit"]]
+        gap = datetime.fromisoformat(event["at"]) - datetime.fromisoformat(visit["at"])
+        name = f"again-{number}"
+        moved += [
+            {**visit, "visit": name, "at": by.isoformat()},
+            {**event, "visit": name, "fan": name, "at": (by + gap).isoformat()},
+            {"type": "email_confirmed", "fan": name, "at": (by + gap * 2).isoformat()},
+        ]
+
+    audit = audited([*log.events, *moved], log.meta)
+
+    assert [group for group in audit["groups"] if group["grade"] == "unusual"] == []
+
+
+def _later(moment: str, shift: timedelta) -> str:
+    return (datetime.fromisoformat(moment) + shift).isoformat()
+
+
+def _renamed(event):
+    names = {key: f"{event[key]}-x"[::-1] for key in ("visit", "fan", "ip_prefix") if key in event}
+    return {**event, **names}
+
+
+def _told(group):
+    return group["grade"], group["description"], sorted(group["reasons"]), len(group["fans"])
+
+
+def _scores(audit):
+    return sorted(fan["score"] for fan in audit["fans"])
