@@ -46,6 +46,11 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "watch": ("countin.insights.commands", "Release day, live."),
         "report": ("countin.insights.commands", "The honest report."),
     },
+    "token": {
+        "add": ("countin.workspaces.commands", "A token that lets a program in."),
+        "list": ("countin.workspaces.commands", "All tokens, without their text."),
+        "revoke": ("countin.workspaces.commands", "End a token."),
+    },
     "fans": {
         "export": ("countin.privacy.commands", "Fans of a campaign as CSV, with consent proof."),
         "erase": ("countin.privacy.commands", "Erase a fan, by key or address."),
@@ -96,6 +101,7 @@ _GROUP_HELP = {
     "campaign": "Campaigns: apply, list, guests, link, pause, resume, rehearse, show, watch, …",
     "fans": "Fans: export, erase.",
     "keys": "The vault's keys: rotate.",
+    "token": "Tokens for programs, as docs/running/api.md says: add, list, revoke.",
 }
 _HELP = (
     "Count-In: pre-saves that you run yourself. "

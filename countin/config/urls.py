@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("countin.pages.urls"))]
+urlpatterns = [
+    path("api/v1/", include("countin.api.urls")),
+    path("", include("countin.pages.urls")),
+]

@@ -41,6 +41,7 @@ _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _RETURN: Final = re.compile(r"/connect/([a-z][a-z0-9_]{0,39})/return")
 _ASKING: Final = re.compile(r"/[^/]+/reminder/[^/]+|/@[^/]+/list")
 _BAD: Final = frozenset({400, 403})
+_COUNTED_ELSEWHERE: Final = "/api/"  # by token
 _KEY: Final = secrets.token_bytes(32)
 # So many counters at most; that two browsers share one does no harm.
 _COUNTERS: Final = 16_384
@@ -54,7 +55,8 @@ class Limits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         returned = _RETURN.fullmatch(request.path)
-        if request.method in _SAFE and not returned:
+        is_free = request.method in _SAFE or request.path.startswith(_COUNTED_ELSEWHERE)
+        if is_free and not returned:
             return self._get_response(request)
         network = _network(request)
         answerable = _answerable(request, service=returned[1], network=network) if returned else ""

@@ -11,7 +11,8 @@ from django.shortcuts import render
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # RFC 8058: a mail service unsubscribes for its user, without any page of ours. Its key is proof.
-_EXEMPT: Final = ("/unsubscribe/",)
+# Programs bring a token, and no cookie that a stranger's page could use.
+_EXEMPT: Final = ("/unsubscribe/", "/api/")
 # Those who look how we are may know no name of ours.
 _ANY_HOST: Final = frozenset({"/healthz", "/metrics"})
 _PORTS: Final = {"http": 80, "https": 443}

@@ -1,6 +1,7 @@
 """Everything held about a fan, in plain words; and a campaign's fans, with consent proof."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from countin.campaigns.models import Campaign
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
@@ -44,13 +45,26 @@ def fan_rows(campaign: Campaign) -> Iterator[Row]:
     """One row a promise and a reminder of this campaign, with the words agreed to. The
     columns are `FAN_COLUMNS`. An address stands only where its owner confirmed it and has not
     withdrawn; what was erased has no name left."""
-    promises = PreSave.objects.filter(campaign=campaign).select_related("channel", "consent")
-    for presave in promises.prefetch_related("follows").order_by("pk").iterator(500):
-        yield {**_empty_row(), **_promise_columns(presave), **_proof(presave.consent)}
-    reminders = Reminder.objects.filter(campaign=campaign)
-    reminders = reminders.select_related("channel", "consent", "email").order_by("pk")
-    for reminder in reminders.iterator(500):
-        yield {**_empty_row(), **_reminder_columns(reminder), **_proof(reminder.consent)}
+    for _number, row in chain(presave_rows(campaign), reminder_rows(campaign)):
+        yield row
+
+
+def presave_rows(campaign: Campaign, *, after: int = 0) -> Iterator[tuple[int, Row]]:
+    """Promises beyond this number, each with its own, in their order."""
+    promises = PreSave.objects.filter(campaign=campaign, pk__gt=after)
+    promises = promises.select_related("channel", "consent").prefetch_related("follows")
+    for presave in promises.order_by("pk").iterator(500):
+        columns = {**_promise_columns(presave), **_proof(presave.consent)}
+        yield presave.pk, {**_empty_row(), **columns}
+
+
+def reminder_rows(campaign: Campaign, *, after: int = 0) -> Iterator[tuple[int, Row]]:
+    """Reminders likewise."""
+    reminders = Reminder.objects.filter(campaign=campaign, pk__gt=after)
+    reminders = reminders.select_related("channel", "consent", "email")
+    for reminder in reminders.order_by("pk").iterator(500):
+        columns = {**_reminder_columns(reminder), **_proof(reminder.consent)}
+        yield reminder.pk, {**_empty_row(), **columns}
 
 
 def _grants(fan: Fan) -> Iterator[Grant]:

@@ -1,7 +1,6 @@
 """`countin campaign link`. A door: it reads the clock, calls, and prints."""
 
 import json
-from urllib.parse import urlencode
 
 import click
 from django.conf import settings
@@ -10,8 +9,7 @@ from countin import clock
 from countin.campaigns.models import Campaign, Channel
 from countin.campaigns.standing import find_standing
 from countin.visits.arriving import UTM_WORDS, Utm, read_utm
-from countin.visits.links import channel_link, share_address
-from countin.visits.models import Link
+from countin.visits.links import channel_link, readable_address, share_address
 
 
 @click.command("link")
@@ -34,7 +32,7 @@ def print_link(
     utm = _read_words(Utm(utm_source, utm_medium, utm_campaign))
     link = channel_link(channel, utm=utm, now=clock.now())
     short = share_address(link, base_url=settings.BASE_URL)
-    readable = _readable_address(link)
+    readable = readable_address(link, base_url=settings.BASE_URL)
     if as_json:
         told = {"slug": slug, "channel": name, "short": short, "url": readable}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -72,10 +70,3 @@ def _read_words(given: Utm) -> Utm:
             "The utm words may have 64 printable characters each, and no space around them."
         )
     return words
-
-
-def _readable_address(link: Link) -> str:
-    assert link.channel is not None
-    words = {"via": link.channel.name}
-    words |= {word: getattr(link, word) for word in UTM_WORDS if getattr(link, word)}
-    return f"{settings.BASE_URL}/{link.campaign.slug}?{urlencode(words)}"

@@ -2,10 +2,11 @@
 
 import secrets
 from datetime import datetime
+from urllib.parse import urlencode
 
 from countin.campaigns.models import Campaign, Channel
 from countin.fans.models import Fan
-from countin.visits.arriving import NO_UTM, Utm
+from countin.visits.arriving import NO_UTM, UTM_WORDS, Utm
 from countin.visits.models import Link, LinkKind
 
 
@@ -40,6 +41,14 @@ def channel_link(channel: Channel, *, utm: Utm = NO_UTM, now: datetime) -> Link:
         defaults={"code": _new_code(), "created_at": now},
     )
     return link
+
+
+def readable_address(link: Link, *, base_url: str) -> str:
+    """The same in words, as people may type it: the channel's name and the utm words."""
+    assert link.channel is not None
+    words = {"via": link.channel.name}
+    words |= {word: getattr(link, word) for word in UTM_WORDS if getattr(link, word)}
+    return f"{base_url}/{link.campaign.slug}?{urlencode(words)}"
 
 
 def share_link(fan: Fan, *, campaign: Campaign, now: datetime) -> Link:

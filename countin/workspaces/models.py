@@ -2,6 +2,9 @@
 
 from django.db import models
 
+from countin.workspaces.api_tokens import ApiToken as ApiToken
+from countin.workspaces.api_tokens import GivenAnswer as GivenAnswer
+
 
 class Workspace(models.Model):
     """One organizer's ground: everything a fan or a campaign is belongs to exactly one."""

@@ -6,6 +6,9 @@ Everything else is in docs/privacy.md. A field that is in neither fails the hous
 NOT_PERSONAL = {
     # The organizer's own ground.
     "workspaces.Workspace": "name slug created_at",
+    "workspaces.ApiToken": "workspace name token_hash scopes made_at expires_at revoked_at used_on",
+    # Answers to changes of campaigns, and how many fans were erased: kept for a day.
+    "workspaces.GivenAnswer": "token key_hash asked_hash status body given_at",
     "workspaces.Alarm": "workspace kind subject words raised_at cleared_at",
     "pacing.ProviderAccount": (
         "provider client_id blocked_until blocked_because paused_at paused_because "

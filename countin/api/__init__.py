@@ -1,0 +1,1 @@
+"""What programs see: `/api/v1/`. Typed, described by OpenAPI, let in by tokens. No tables."""

@@ -1,0 +1,162 @@
+"""Campaigns: listing, sending, pausing; their links."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from ninja.decorators import decorate_view
+
+from countin import clock
+from countin.api.answers import once
+from countin.api.finding import find_campaign, workspace_of
+from countin.api.paging import MOST_ROWS, Cursor, Limit, read_cursor, write_cursor
+from countin.api.problems import Problem
+from countin.api.responses import answer_whole, answers
+from countin.api.shapes import (
+    AppliedShape,
+    CampaignPage,
+    CampaignShape,
+    LinkShape,
+    LinkWish,
+    StandingShape,
+)
+from countin.api.tokens import READ, WRITE
+from countin.campaigns.applying import apply_sketch
+from countin.campaigns.documents import parse_document
+from countin.campaigns.findings import BadCampaignFile, Finding
+from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.pausing import pause_campaign, resume_campaign
+from countin.campaigns.printing import applied_as_json, listed_as_json
+from countin.campaigns.reading import sketch_document
+from countin.campaigns.states import met_state, standing_state
+from countin.visits.arriving import UTM_WORDS, Utm, read_utm
+from countin.visits.links import channel_link, readable_address, share_address
+from countin.workspaces.controllers import may_publish
+
+router = Router(tags=["campaigns"])
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"type": "object"}}},
+        "description": "A campaign file as JSON: docs/running/campaign-file.md. What lies beside "
+        "a file (artwork, clip, video, captions) is left out and stays as it is.",
+    }
+}
+
+
+@router.get("", auth=READ, response=answers(CampaignPage, 422), summary="List campaigns")
+def list_campaigns(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> CampaignPage:
+    """The newest first."""
+    _kind, before = read_cursor(cursor, kinds="c") if cursor else ("c", MOST_ROWS)
+    own = Campaign.objects.with_release().filter(workspace=workspace_of(request))
+    found = list(own.filter(pk__lt=before).order_by("-pk")[: limit + 1])
+    has_more = len(found) > limit
+    return CampaignPage(
+        items=[_listed(campaign) for campaign in found[:limit]],
+        next=write_cursor("c", found[limit - 1].pk) if has_more else None,
+    )
+
+
+@router.get("/{slug}", auth=READ, response=answers(CampaignShape, 404), summary="One campaign")
+def show_campaign(request: HttpRequest, slug: str) -> CampaignShape:
+    """As in the list."""
+    return _listed(find_campaign(request, slug))
+
+
+@router.put(
+    "/{slug}",
+    auth=WRITE,
+    response=answers(AppliedShape, 409, 422),
+    openapi_extra=_BODY,
+    summary="Create or update a campaign",
+)
+@decorate_view(once)
+def send_campaign(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same twice changes nothing; what is wrong with it is refused whole, each finding with
+    its mend."""
+    now = clock.now()
+    id_forms = {name: provider.id_forms for name, provider in settings.PROVIDERS.items()}
+    sketch = sketch_document(parse_document(request.body), id_forms=id_forms, folder=None)
+    if sketch.slug and sketch.slug != slug:
+        what = f"The address says `{slug}`, the campaign `{sketch.slug}`."
+        raise BadCampaignFile([Finding(None, what, "Write the same slug in both places.")])
+    applied = apply_sketch(
+        sketch,
+        workspace=workspace_of(request),
+        providers=settings.PROVIDERS,
+        base_url=settings.BASE_URL,
+        media_root=None,
+        publish=_is_public(),
+        now=now,
+    )
+    told = applied_as_json(applied, providers=settings.PROVIDERS, now=now)
+    return answer_whole(AppliedShape, told)
+
+
+@router.post(
+    "/{slug}/pause", auth=WRITE, response=answers(StandingShape, 404, 409, 422), summary="Pause"
+)
+@decorate_view(once)
+def pause(request: HttpRequest, slug: str) -> StandingShape:
+    """Its page takes nothing more, and no pre-save is made, until it is resumed."""
+    campaign = find_campaign(request, slug)
+    pause_campaign(campaign, now=clock.now())
+    return _standing(campaign)
+
+
+@router.post(
+    "/{slug}/resume", auth=WRITE, response=answers(StandingShape, 404, 409, 422), summary="Resume"
+)
+@decorate_view(once)
+def resume(request: HttpRequest, slug: str) -> StandingShape:
+    """Pre-saves that fell due meanwhile are made now."""
+    campaign = find_campaign(request, slug)
+    resume_campaign(campaign, now=clock.now())
+    return _standing(campaign)
+
+
+@router.post(
+    "/{slug}/links", auth=WRITE, response=answers(LinkShape, 404, 409, 422), summary="A link"
+)
+@decorate_view(once)
+def make_link(request: HttpRequest, slug: str, wish: LinkWish) -> LinkShape:
+    """A channel's tracked addresses: the short one, and the readable one."""
+    campaign = find_campaign(request, slug)
+    channel = Channel.objects.filter(campaign=campaign, name=wish.channel).first()
+    if channel is None:
+        known = ", ".join(campaign.channels.order_by("name").values_list("name", flat=True))
+        words = f"Its channels are: {known}." if known else "It has no channels."
+        raise Problem(422, f"There is no channel {wish.channel!r}. {words} Add it by PUT.")
+    link = channel_link(channel, utm=_read_words(wish), now=clock.now())
+    return LinkShape(
+        slug=campaign.slug,
+        channel=channel.name,
+        short=share_address(link, base_url=settings.BASE_URL),
+        url=readable_address(link, base_url=settings.BASE_URL),
+    )
+
+
+def _read_words(wish: LinkWish) -> Utm:
+    given = Utm(wish.utm_source, wish.utm_medium, wish.utm_campaign)
+    words = read_utm(dict(zip(UTM_WORDS, given, strict=True)))
+    if words != given:
+        raise Problem(
+            422,
+            "The utm words may have 64 printable characters each, and no space around them.",
+        )
+    return words
+
+
+def _listed(campaign: Campaign) -> CampaignShape:
+    told = listed_as_json(
+        campaign, base_url=settings.BASE_URL, may_publish=_is_public(), now=clock.now()
+    )
+    return CampaignShape(**told)
+
+
+def _standing(campaign: Campaign) -> StandingShape:
+    state = met_state(standing_state(campaign, now=clock.now()), may_publish=_is_public())
+    return StandingShape(slug=campaign.slug, state=state.value)
+
+
+def _is_public() -> bool:
+    return may_publish(settings.CONTROLLER, is_loopback=settings.IS_LOOPBACK)

@@ -1,0 +1,112 @@
+"""Every address under `/api/v1/`, and how it is described."""
+
+import logging
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from countin.api import campaigns, fans, numbers
+from countin.api.problems import CONTENT_TYPE, Problem, answer_problem
+from countin.campaigns.findings import BadCampaignFile
+
+_log = logging.getLogger(__name__)
+_ABOUT = (
+    "Everything that Count-In's commands do, for programs. Tokens: `countin token add`. Errors "
+    "are problem+json (RFC 9457) and say what to do next. Changes take an Idempotency-Key; "
+    "answers carry RateLimit-Limit, -Remaining and -Reset."
+)
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "description": "One for each change. Sent again within a day, it is answered as before.",
+}
+
+
+class DescribedApi(NinjaAPI):
+    """Described as it answers."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """OpenAPI 3.1. Refusals are problem+json; changes take a key."""
+        described = super().get_openapi_schema(**options)
+        for operations in described["paths"].values():
+            for method, operation in operations.items():
+                _name_refusals(operation["responses"])
+                if method in ("post", "put"):
+                    operation.setdefault("parameters", []).append(_KEY)
+        return described
+
+
+def _name_refusals(responses: dict[Any, Any]) -> None:
+    for status, response in responses.items():
+        if int(status) >= 400:
+            response["content"] = {CONTENT_TYPE: response["content"]["application/json"]}
+
+
+api = DescribedApi(
+    title="Count-In",
+    version="1",
+    description=_ABOUT,
+    docs_url=None,
+    openapi_url="openapi.json",
+    urls_namespace="api-v1",
+)
+api.add_router("/campaigns", campaigns.router)
+api.add_router("/campaigns", numbers.router)
+api.add_router("/campaigns", fans.of_campaign)
+api.add_router("/fans", fans.router)
+api.add_router("/alarms", numbers.alarms)
+
+
+@api.exception_handler(Problem)
+def _tell_problem(_request: HttpRequest, problem: Problem) -> HttpResponse:
+    return answer_problem(problem.status, problem.detail, **problem.more)
+
+
+@api.exception_handler(BadCampaignFile)
+def _tell_findings(_request: HttpRequest, bad: BadCampaignFile) -> HttpResponse:
+    findings = [
+        {"line": finding.line, "what": finding.what, "mend": finding.mend}
+        for finding in bad.findings
+    ]
+    words = "The campaign was refused, and nothing changed: mend each finding and send it again."
+    return answer_problem(422, words, findings=findings)
+
+
+@api.exception_handler(ValidationError)
+def _tell_fields(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    places = (".".join(str(part) for part in each["loc"]) for each in error.errors)
+    words = (f"{place}: {each['msg']}" for place, each in zip(places, error.errors, strict=True))
+    return answer_problem(422, f"Mend what was sent. {'; '.join(words)}.")
+
+
+@api.exception_handler(HttpError)
+def _tell_unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    # The one that is raised: a body that is no JSON.
+    return answer_problem(422, f"Mend what was sent. {error}.")
+
+
+@api.exception_handler(Http404)
+def _tell_nothing(_request: HttpRequest, _error: Http404) -> HttpResponse:
+    return answer_problem(404)
+
+
+@api.exception_handler(DatabaseError)
+def _tell_database(_request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    _log.error("api: the database failed", exc_info=error)
+    return answer_problem(503)
+
+
+@api.exception_handler(Exception)
+def _tell_broken(_request: HttpRequest, error: Exception) -> HttpResponse:
+    _log.error("api: unexpected", exc_info=error)
+    return answer_problem(500)
+
+
+urlpatterns = [path("", api.urls)]
