@@ -29,11 +29,16 @@ def measure(*, quick: bool = False) -> Iterator[object]:
     """On SQLite, and on PostgreSQL where its programs are."""
     promises = _QUICK if quick else _PROMISES
     yield from _lines("SQLite", _played([], promises=promises, url=""))
-    if os.environ.get("DATABASE_URL") or shutil.which("pg_ctlcluster") or shutil.which("initdb"):
+    if has_postgres():
         said = _played(["scripts/with_postgres.sh"], promises=promises, url=None)
         yield from _lines("PostgreSQL", said)
     else:
         yield Line("the worker on PostgreSQL", "not measured: PostgreSQL is not installed here")
+
+
+def has_postgres() -> bool:
+    """PostgreSQL's server can be started here."""
+    return bool(shutil.which("pg_ctlcluster") or shutil.which("initdb"))
 
 
 def _lines(database: str, said: dict[str, Any]) -> Iterator[object]:

@@ -2,6 +2,7 @@
 # Runs a command with a PostgreSQL server of its own: `with_postgres.sh COMMAND…`.
 # The command finds the server in DATABASE_URL. Without a command the address is printed and the
 # server stays up until Ctrl-C. The server and its files are gone afterwards in every case.
+# COUNTIN_POSTGRES_LASTS=yes: what was committed survives a kill -9 of the server.
 set -euo pipefail
 
 programs=$(dirname "$(readlink -f "$(type -P initdb || true)")")
@@ -43,7 +44,9 @@ make_cluster() {
 # Nothing here has to survive a power cut.
 start_server() {
     local options="-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-    options+=" -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c jit=off"
+    options+=" -c full_page_writes=off -c max_connections=200 -c jit=off"
+    # Killed, it forgets what was committed in the last moment.
+    [ "${COUNTIN_POSTGRES_LASTS:-}" = yes ] || options+=" -c synchronous_commit=off"
     for _ in 1 2 3 4 5; do
         port=$((20000 + ($(od -An -N2 -tu2 /dev/urandom) % 12000)))
         if (cd "$home" && as_server "$programs/pg_ctl" start --silent --wait -D data -l server.log \
@@ -64,6 +67,7 @@ start_server
 # Even a kill -9 of this script stops the server: the pipe then ends, and its reader wakes.
 exec 9> >(trap '' INT TERM HUP; cat >/dev/null; stop_server)
 
+export COUNTIN_POSTGRES_HOME=$home COUNTIN_POSTGRES_PROGRAMS=$programs # for whoever kills it
 export DATABASE_URL="postgres://countin:$password@127.0.0.1:$port/postgres"
 if [ $# -eq 0 ]; then
     echo "DATABASE_URL=$DATABASE_URL"

@@ -17,7 +17,7 @@ from granian.server import Server
 
 from countin.config import worker
 from countin.config.backups.workplace import clear_leftovers
-from countin.config.children import Child, Pulse
+from countin.config.children import PATIENCE, Child, Pulse
 from countin.config.jobs import JOBS, make_bench
 from countin.config.parents import end_with_parent
 from countin.config.shard_worker import ShardWorker
@@ -32,8 +32,12 @@ _MOST_CONNECTIONS = 4096
 _OTHER_FILES = 256
 
 
-def run_worker(pulse: Pulse) -> None:
-    """Work until SIGTERM or Ctrl-C; what is under way is finished."""
+def run_worker(pulse: Pulse, *, patience: float = PATIENCE) -> None:
+    """Work until SIGTERM or Ctrl-C; what is under way is finished.
+
+    The process ends with code 1 where its shards hang for longer than `patience` seconds: this
+    thread looks after them, and whoever started the process, by the pulse, after this thread.
+    """
     place = worker.lock_data_dir(settings.DATA_DIR) if _is_sqlite() else None
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -46,11 +50,24 @@ def run_worker(pulse: Pulse) -> None:
     hands = ShardWorker(bench, stopped=stopped) if bench.queue else None
     if hands:
         hands.start()
-    worker.work(JOBS, bench=bench, stopped=stopped, beat=pulse.beat)
+
+    def beat() -> None:
+        if hands:
+            _end_if_hung(hands, patience=patience)
+        pulse.beat()
+
+    worker.work(JOBS, bench=bench, stopped=stopped, beat=beat)
     if hands:
         hands.join()
     if place:
         place.close()
+
+
+def _end_if_hung(hands: ShardWorker, *, patience: float) -> None:
+    if hands.silent_for() > patience:
+        _log.error("shards hang: this worker ends, to be started again", patience=patience)
+        # At once: a usual end would wait for the thread that hangs.
+        os._exit(1)
 
 
 def run_web(*, host: str, port: int, processes: int | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -33,10 +34,18 @@ class ShardWorker:
         self._bench, self._stopped = bench, stopped
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="shard")
         self._thread = threading.Thread(target=self._work, name="shards", daemon=True)
+        self._seen_at = time.monotonic()  # the thread that takes shards was last at work
+        self._began_at: float | None = None  # the shard under way
 
     def start(self) -> None:
         """Begin, in a thread of its own."""
         self._thread.start()
+
+    def silent_for(self) -> float:
+        """Seconds since either thread was last known to be well: the one that takes shards, the
+        one that sees one through and may be at it for minutes."""
+        oldest = self._seen_at if self._began_at is None else min(self._seen_at, self._began_at)
+        return time.monotonic() - oldest
 
     def join(self) -> None:
         """Wait until what was under way is finished."""
@@ -45,6 +54,7 @@ class ShardWorker:
 
     def _work(self) -> None:
         while not self._stopped.is_set():
+            self._seen_at = time.monotonic()
             try:
                 asyncio.run(self._take_shards())
             except (OSError, ConnectorException, db.Error) as error:
@@ -62,6 +72,7 @@ class ShardWorker:
             taking = asyncio.create_task(_run(app))
             rescuing = asyncio.create_task(_rescue(app))
             while not self._stopped.is_set() and not taking.done():
+                self._seen_at = time.monotonic()
                 await asyncio.sleep(_NAP)
             rescuing.cancel()
             taking.cancel()
@@ -74,6 +85,7 @@ class ShardWorker:
         await loop.run_in_executor(self._hand, self._keep_in_thread, Shard.from_plain(shard))
 
     def _keep_in_thread(self, shard: Shard) -> None:
+        self._began_at = time.monotonic()
         try:
             if stands_still_since() is None:
                 keep_shard(shard, bench=self._bench)
@@ -83,6 +95,8 @@ class ShardWorker:
         except Exception:  # noqa: BLE001 - one broken shard must not stop the others on the day
             _log.exception("shard failed", shard=shard.name)
             db.connections.close_all()
+        finally:
+            self._began_at = None
 
 
 async def _run(app: App) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.faults.proxy import DatabaseDoor
@@ -82,6 +83,28 @@ def test_a_stopped_worker_loses_its_claims_and_what_it_says_later_does_not_count
     assert moves_to_saved(stage) == FANS
     assert stage.holders() == set(fans)
     assert stage.grants_kept() == 0
+
+
+@pytest.mark.timeout(240)
+def test_a_worker_whose_shards_alone_hang_ends_so_that_it_is_started_again(
+    stage: Stage, own_database_url: str
+):
+    fans = stage.crowd(6)
+    stage.product.stop()
+    hung = stage.product.begin("worker", "--patience", "4")
+    with psycopg.connect(own_database_url) as other:
+        # Somebody forgot an open transaction: whoever writes a promise down waits for it.
+        other.execute("SELECT id FROM presaves_presave FOR UPDATE")
+        stage.release_soon()
+        code = hung.wait(timeout=60)
+    stage.product.begin("worker")
+    stage.outwait_kill()
+    counts = stage.play_out(within=60)
+
+    assert code == 1
+    assert "shards hang: this worker ends" in stage.product.log
+    assert counts["presaves"]["saved"] == moves_to_saved(stage) == 6
+    assert stage.holders() == set(fans)
 
 
 def writes_made(stage: Stage, fans: list[str]) -> int:

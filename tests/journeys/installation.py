@@ -112,10 +112,15 @@ class Installation:
 
     def kill_tree(self) -> None:
         """kill -9 of everything at once, as a power cut would."""
+        self.kill_serving()
+        wait_until(lambda: not self.processes(), within=10)
+
+    def kill_serving(self) -> None:
+        """Likewise, of `serve` and what it looks after; what was begun beside it lives on."""
         assert self._served is not None
         os.killpg(self._served.pid, signal.SIGKILL)
         self._served.wait(timeout=10)
-        wait_until(lambda: not self.processes(), within=10)
+        wait_until(lambda: not self.processes("web"), within=10)
         self._served = None
 
     def processes(self, role: str = "") -> list[int]:

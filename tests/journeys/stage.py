@@ -52,7 +52,7 @@ class Stage:
         self._quota = quota
         self._has_keys = has_keys
         self._settings = dict(settings or {})
-        self._offset = 0
+        self._offset = 0.0
         self.heard: list[Heard] = []
         self.own_pages: dict[str, str] = {}
         self.phones: dict[str, Phone] = {}
@@ -113,7 +113,11 @@ class Stage:
         """The clocks leap over what follows a kill: on PostgreSQL two minutes in which the dead
         worker's claims stand; on SQLite, where only one may live, the half minute in which the
         next one asks nothing, should the dead one have been told to be silent."""
-        self._offset += 125 if self._database_url else 32
+        self.leap(125 if self._database_url else 32)
+
+    def leap(self, seconds: float) -> None:
+        """Move the clocks of both worlds on."""
+        self._offset += seconds
         # The services first: a token of ours must never seem to come from the future.
         self.sim.tell("clock", {"offset_seconds": self._offset})
         draft = self._clock_file.with_suffix(".new")

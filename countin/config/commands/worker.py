@@ -3,16 +3,17 @@
 import click
 
 from countin.config import serving
-from countin.config.children import Pulse
+from countin.config.children import PATIENCE, Pulse
 from countin.config.worker import WorkerAlreadyRuns
 
 
 @click.command("worker")
 @click.option("--pulse", type=int, hidden=True, help="A pipe of `countin serve`.")
-def worker(pulse: int | None) -> None:
+@click.option("--patience", type=float, default=PATIENCE, hidden=True, help="With its shards.")
+def worker(pulse: int | None, *, patience: float) -> None:
     """Run the worker alone: it looks for releases, keeps promises and sends reminders."""
     try:
-        serving.run_worker(Pulse(pulse))
+        serving.run_worker(Pulse(pulse), patience=patience)
     except WorkerAlreadyRuns as error:
         raise click.ClickException(str(error)) from None
 

@@ -1,0 +1,189 @@
+"""One release night on which everything is killed again and again, judged by the libraries of
+the simulator. Run as a program: `python -m benchmarks.kill_night PROMISES KILLS SEED` tells its
+progress on standard error and prints one JSON object; DATABASE_URL chooses PostgreSQL."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.kill_crowd import moves_to_saved, saved_numbers
+from benchmarks.kill_passers import Passers
+from benchmarks.kill_targets import Database, Targets
+from simulator.fans import make_fan
+from simulator.ledger.grants import Grant, RefreshToken, six_months_after
+from simulator.world import World, mint
+from tests.journeys.installation import wait_until
+from tests.journeys.stage import ALBUM, SLUG, Stage
+
+# A worker takes at most so many promises at a time, and takes no more before each of them is
+# written down: what one kill can make it ask for twice.
+AT_MOST_AGAIN = 100
+_PATIENCE = 300.0
+# On PostgreSQL the claims of the dead run out after two minutes.
+_LEAP = 32.0
+_LOOKS = 10
+_GOES_ON = 5  # calls
+
+
+class KillNight:
+    """The crowd, the kills, and what came of both."""
+
+    def __init__(self, stage: Stage, *, promises: int, kills: int, chance: random.Random) -> None:
+        self._stage, self._promises, self._kills = stage, promises, kills
+        self._chance = chance
+        self._database_url = stage.product.environment["DATABASE_URL"]
+        self._began = time.monotonic()
+
+    def play(self) -> dict[str, Any]:
+        """Everything; what was found, as plain values."""
+        self._stage.open_campaign()
+        self._fill()
+        passers = Passers(self._stage)
+        passers.start()
+        targets = Targets(
+            self._stage, chance=self._chance, database=Database() if self._database_url else None
+        )
+        self._stage.release_soon(at_least=90)  # others may keep this machine busy
+        self._kill(targets)
+        passers.stop()
+        self._finish(targets)
+        moves, moved = moves_to_saved(**self._where)
+        writes = self._writes()
+        return {
+            "promises": self._promises,
+            "kills": dict(targets.hits),
+            "seconds": round(time.monotonic() - self._began),
+            "saved": len(saved_numbers(**self._where)),
+            "in_libraries": len(self._holders()),
+            "moves": moves,
+            "moved": moved,
+            "contradicted": len(self._contradicted()) + len(passers.contradicted()),
+            "complaints": self._stage.complaints(),
+            "writes_again": sum(writes) - self._promises,
+            "most_writes": max(writes),
+            "at_most_again": AT_MOST_AGAIN * targets.interruptions,
+            "passers": len(passers.told.promised) + len(passers.told.withdrawn),
+            "passers_in_vain": passers.told.in_vain,
+            "grants_kept": self._stage.grants_kept() - len(passers.told.promised),
+        }
+
+    def _fill(self) -> None:
+        lines = add_crowd(self._stage.sim.world, size=self._promises)
+        fill = subprocess.run(
+            [sys.executable, "-m", "benchmarks.kill_crowd", SLUG],
+            env=self._stage.product.environment,
+            input="\n".join(lines),
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+        assert fill.returncode == 0, fill.stderr
+        self._tell(f"{self._promises:,} promises made")
+
+    def _kill(self, targets: Targets) -> None:
+        """At random points of the work to be done, a refresh and a save each; and never before
+        work goes on after the kill before."""
+        span = range(self._promises // 100, 2 * self._promises - self._promises // 20)
+        for number, point in enumerate(sorted(self._chance.sample(span, self._kills)), start=1):
+            goes_on = max(point, self._calls() + _GOES_ON)
+            wait_until(
+                lambda: self._calls() >= goes_on,  # noqa: B023
+                within=_PATIENCE,
+                every=0.01,
+                told=lambda: self._stage.product.log[-3000:],
+            )
+            hit = targets.kill_one()
+            if number % max(1, self._kills // _LOOKS) == 0:
+                assert not self._contradicted()
+            targets.mend()
+            self._stage.leap(_LEAP)
+            done = self._calls() / 2
+            self._tell(f"kill {number} of {self._kills}: {hit}, after {done:,.0f} promises")
+
+    def _finish(self, targets: Targets) -> None:
+        """Every kill is healed, every claim of the dead run out; what is left is kept."""
+        wait_until(self._stage.product.is_healthy, within=120)
+        targets.mend()
+        ends = time.monotonic() + 4 * _PATIENCE
+        while (shown := self._stage.show())["presaves"]["promised"]:
+            assert time.monotonic() < ends, (shown, self._stage.product.log[-3000:])
+            self._tell(
+                f"{shown['presaves']['saved']:,} saved, {shown['presaves']['promised']:,} left"
+            )
+            time.sleep(5)
+            self._stage.leap(_LEAP)
+
+    def _contradicted(self) -> set[int]:
+        """Promises called saved that stand in no library."""
+        return saved_numbers(**self._where) - self._holders()
+
+    def _holders(self) -> set[int]:
+        held = self._stage.holders()
+        return {int(name.removeprefix("fan-")) for name in held if name.startswith("fan-")}
+
+    def _writes(self) -> list[int]:
+        fans = self._stage.sim.world.fans
+        accounts = [fans.get(f"fan-{number}").spotify for number in range(self._promises)]
+        return [len(one.writes.get(ALBUM, [])) for one in accounts if one]
+
+    def _calls(self) -> int:
+        """Refreshes and saves that were answered, or cut."""
+        counted = self._stage.sim.world.calls.counts.copy()
+        return sum(n for (_s, where, _status), n in counted.items() if _is_of_fans(where))
+
+    @property
+    def _where(self) -> dict[str, Any]:
+        return {"database_url": self._database_url, "data_dir": self._stage.product.data_dir}
+
+    def _tell(self, words: str) -> None:
+        print(f"{time.monotonic() - self._began:6.0f} s  {words}", file=sys.stderr, flush=True)
+
+
+def add_crowd(world: World, *, size: int) -> list[str]:
+    """So many fans who agreed long ago: a line each, of number and refresh token."""
+    (app,) = (app for app in world.apps.values() if app.quota == "extended")
+    lines = []
+    for number in range(size):
+        fan = make_fan(f"fan-{number}", country="DE")
+        world.fans.add(fan)
+        assert fan.spotify
+        now = world.clock.now()
+        grant = Grant(
+            client_id=app.client_id,
+            account=fan.spotify,
+            scopes=frozenset({"user-library-modify"}),
+            authorized_at=now,
+            ends_at=six_months_after(now),
+            is_public_client=False,
+        )
+        world.spotify.grants[fan.id] = [grant]
+        token = mint("AQ")
+        world.spotify.refresh_tokens[token] = RefreshToken(grant)
+        lines.append(f"{number} {token}")
+    return lines
+
+
+def _is_of_fans(where: str) -> bool:
+    return "PUT" in where or "refresh" in where
+
+
+def main(promises: int, *, kills: int, seed: int) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and everything is cleared away
+    with tempfile.TemporaryDirectory(prefix="countin-bench-") as folder:
+        settings = {"COUNTIN_LOG_LEVEL": "info"}
+        address = os.environ.get("DATABASE_URL", "")
+        with Stage(Path(folder), database_url=address, settings=settings) as stage:
+            chance = random.Random(seed)
+            night = KillNight(stage, promises=promises, kills=kills, chance=chance)
+            print(json.dumps(night.play()))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), kills=int(sys.argv[2]), seed=int(sys.argv[3]))
