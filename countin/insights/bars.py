@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from countin.insights.funnel import Step
 from countin.insights.rates import Rate
+from countin.insights.steps import Step
 
 FULL = 1000
 

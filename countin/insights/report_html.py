@@ -9,13 +9,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from countin.insights.bars import Bar, Whisker, draw_bars, draw_whisker
-from countin.insights.funnel import Step
 from countin.insights.in_app import AppReport, app_words
 from countin.insights.origins import Shared, Source
+from countin.insights.parts import ChannelReport, ServiceReport
 from countin.insights.rates import Rate
-from countin.insights.report import ChannelReport, Report, ServiceReport, count_of
+from countin.insights.report import Report
 from countin.insights.report_text import APART, BRACKETS, short_words
 from countin.insights.sentences import next_step, three_sentences
+from countin.insights.steps import Step, count_of
 
 
 @dataclass(frozen=True)

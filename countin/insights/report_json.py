@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from countin.insights.funnel import Step
 from countin.insights.in_app import AppReport
 from countin.insights.journeys import Visits
+from countin.insights.parts import ChannelReport, ServiceReport
 from countin.insights.rates import Rate
-from countin.insights.report import ChannelReport, Report, ServiceReport
+from countin.insights.report import Report
 from countin.insights.sentences import next_step, three_sentences
+from countin.insights.steps import Step
 
 
 def report_as_json(report: Report) -> dict[str, Any]:

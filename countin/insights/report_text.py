@@ -3,12 +3,13 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from countin.insights.funnel import Step
 from countin.insights.in_app import AppReport, app_words
 from countin.insights.origins import Shared, Source
+from countin.insights.parts import ChannelReport, ServiceReport
 from countin.insights.rates import Rate
-from countin.insights.report import ChannelReport, Report, ServiceReport, count_of
+from countin.insights.report import Report
 from countin.insights.sentences import next_step, three_sentences
+from countin.insights.steps import Step, count_of
 
 WIDTH = 80
 _NUMBERS_AT = 46

@@ -1,7 +1,7 @@
 """A report in three sentences, and the next step. Plain words, every number from the counts."""
 
-from countin.insights.funnel import Step
-from countin.insights.report import Report, count_of
+from countin.insights.report import Report
+from countin.insights.steps import Step, count_of
 
 _MOST_LOSSES = 3
 _NOBODY = (
@@ -127,7 +127,7 @@ def _what_was_lost(report: Report) -> str:
 
 
 def _after_promise(report: Report) -> list[Step]:
-    return [step for step in report.steps if step.key in ("promised", "alive")]
+    return [step for step in report.steps if step.key in ("promised", "alive", "accepted")]
 
 
 def _about_visits(report: Report) -> str:

@@ -6,8 +6,20 @@ A tally is a table of cells, so that stored sums of closed days can be added to 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from countin.campaigns.models import Campaign
 from countin.messaging.models import Reminder
@@ -19,17 +31,20 @@ from countin.presaves.models import (
     PreSave,
     Purpose,
     StandingConsent,
+    Transition,
 )
-from countin.presaves.states import FollowState, State
+from countin.presaves.states import FollowState, State, Step
 from countin.visits.models import Click, ClickKind
 
+# "The day before": what was known then was known before the day.
+_EVE = timedelta(days=1)
 # The channel of what came without one. Campaign files refuse it as a channel's own name.
 NO_CHANNEL = "none"
 
 
 @dataclass(frozen=True)
 class PreSaveCell:
-    """So many pre-saves share these six things."""
+    """So many pre-saves share these things."""
 
     provider: str
     market: str
@@ -38,19 +53,50 @@ class PreSaveCell:
     reason: str
     how_many: int
     by_standing: bool = False  # made by a standing consent, without a press
+    # Told apart by `tally_closely` alone.
+    fell_late: bool = False  # lost, and still promised the day before
+    awaits_proof: bool = False  # promised, accepted by the service, being looked for
 
 
 def tally_presaves(campaign: Campaign) -> list[PreSaveCell]:
     """Every pre-save of the campaign, each in exactly one cell. One query."""
-    keys = ("provider", "market", "channel__name", "state", "reason", "came_unpressed")
+    return _cells_of(PreSave.objects.filter(campaign=campaign), more=())
+
+
+def tally_closely(campaign: Campaign) -> list[PreSaveCell]:
+    """The same, and which were lost only after the day before, and which wait for proof. One
+    query, that looks at the history of those that were lost."""
+    falls = Transition.objects.filter(
+        presave=OuterRef("pk"),
+        follow__isnull=True,
+        from_state=State.PROMISED,
+        happened_at__gte=eve_of(campaign),
+    )
+    rows = PreSave.objects.filter(campaign=campaign).annotate(
+        late=Case(
+            When(Q(state__in=(State.NEEDS_FAN, State.FAILED)) & Exists(falls), then=True),
+            default=Value(False),
+        ),
+        unproven=ExpressionWrapper(
+            Q(state=State.PROMISED, next_step=Step.READ_BACK), output_field=BooleanField()
+        ),
+    )
+    return _cells_of(rows, more=("late", "unproven"))
+
+
+def eve_of(campaign: Campaign) -> datetime:
+    """A day before the first moment at which the release may be out anywhere, in UTC."""
+    return campaign.release.first_moment - _EVE
+
+
+def _cells_of(rows: QuerySet[PreSave], *, more: tuple[str, ...]) -> list[PreSaveCell]:
+    keys = ("provider", "market", "channel__name", "state", "reason", "came_unpressed", *more)
     unpressed = ExpressionWrapper(Q(standing__isnull=False), output_field=BooleanField())
-    rows = PreSave.objects.filter(campaign=campaign).annotate(came_unpressed=unpressed)
-    counted = rows.values_list(*keys).annotate(how_many=Count("pk")).order_by(*keys)
+    known = rows.annotate(came_unpressed=unpressed)
+    counted = known.values_list(*keys).annotate(how_many=Count("pk")).order_by(*keys)
     return [
-        PreSaveCell(
-            provider, market, channel or NO_CHANNEL, State(state), reason, how_many, by_standing
-        )
-        for provider, market, channel, state, reason, by_standing, how_many in counted
+        PreSaveCell(provider, market, channel or NO_CHANNEL, State(state), reason, how_many, *flags)
+        for provider, market, channel, state, reason, *flags, how_many in counted
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from countin.insights import journeys
 from countin.insights.funnel import follow_steps, presave_steps, reminder_steps
-from countin.insights.report import count_of
+from countin.insights.steps import count_of
 from countin.insights.tallies import tally_presaves
 from countin.messaging.models import Reminder
 from countin.presaves.models import Authorization, PreSave

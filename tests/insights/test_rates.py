@@ -1,9 +1,9 @@
 import pytest
 
 from countin.insights.bars import draw_bars, draw_whisker
-from countin.insights.funnel import Loss, Step
 from countin.insights.rates import rate
 from countin.insights.report_text import rate_line
+from countin.insights.steps import Loss, Step
 
 
 def test_a_rate_carries_its_denominator_and_its_interval():

@@ -7,7 +7,7 @@ import pytest
 from countin.insights.counts import count_campaign
 from countin.insights.funnel import presave_steps
 from countin.insights.journeys import Presses, tally_presses
-from countin.insights.report import count_of
+from countin.insights.steps import count_of
 from countin.insights.tallies import count_refused, tally_presaves
 from countin.presaves.models import Authorization, Purpose, StandingConsent
 from tests.insights.rows import BEFORE, make_authorization, make_campaign, make_presave
