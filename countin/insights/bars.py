@@ -1,9 +1,10 @@
 """Where bars and intervals are drawn, in thousandths of the width. Pure."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from countin.insights.rates import Rate
+from countin.insights.rates import Drawn, Rate
 from countin.insights.steps import Step
 
 FULL = 1000
@@ -44,7 +45,7 @@ def draw_bars(steps: Iterable[Step]) -> list[Bar]:
     return [_draw_bar(step, scale=scale) for step in given]
 
 
-def draw_whisker(known: Rate, *, widest: float, about: str) -> Whisker:
+def draw_whisker(known: Rate | Drawn, *, widest: float, about: str) -> Whisker:
     """`widest` is the largest share on the scale; `about` names what the rate is of."""
     scale = FULL / widest
     low, high = known.interval.low * scale, known.interval.high * scale
@@ -55,6 +56,12 @@ def draw_whisker(known: Rate, *, widest: float, about: str) -> Whisker:
         tick=f"{known.estimate * scale:.1f}",
         widest=f"{widest:.0%}",
     )
+
+
+def scale_of(highest: Iterable[float]) -> float:
+    """The end of a scale that neighbors share: the highest, up to the next ten percent; 0
+    where there is none."""
+    return min(1.0, math.ceil(max(highest, default=0.0) * 10) / 10)
 
 
 def _draw_bar(step: Step, *, scale: int) -> Bar:

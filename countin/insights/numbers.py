@@ -3,6 +3,7 @@
 from countin.insights.count_numbers import COUNTED
 from countin.insights.in_app import IN_APPS
 from countin.insights.origins import ORIGINS
+from countin.insights.reading.figures import READINGS
 from countin.insights.report_numbers import REPORTED
 
-SHOWN = (*COUNTED, *REPORTED, *ORIGINS, *IN_APPS)
+SHOWN = (*COUNTED, *REPORTED, *ORIGINS, *IN_APPS, *READINGS)

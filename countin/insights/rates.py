@@ -26,9 +26,27 @@ class Rate:
     @property
     def words(self) -> str:
         """As in "7.7 % (6.9 to 8.7 %)", which no line break may part."""
-        low, high = self.interval.low, self.interval.high
-        words = f"{self.estimate:.1%} ({low * 100:.1f} to {high:.1%})"
-        return words.replace("%", " %").replace(" ", "\N{NO-BREAK SPACE}")
+        return share_words(self.estimate, interval=self.interval)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A share drawn towards its neighbors, where it is shown like a rate. No count bears it."""
+
+    estimate: float
+    interval: Interval
+    counts: str = ""
+
+    @property
+    def words(self) -> str:
+        """As those of a rate."""
+        return share_words(self.estimate, interval=self.interval)
+
+
+def share_words(estimate: float, *, interval: Interval) -> str:
+    """A share with its interval, in one piece."""
+    words = f"{estimate:.1%} ({interval.low * 100:.1f} to {interval.high:.1%})"
+    return words.replace("%", " %").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def rate(successes: int | None, *, of: int | None) -> Rate | None:

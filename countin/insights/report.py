@@ -20,6 +20,7 @@ from countin.insights.parts import (
     report_services,
 )
 from countin.insights.rates import Rate, rate
+from countin.insights.reading.reading import Reading, read_campaign
 from countin.insights.steps import Step, count_of
 from countin.insights.unknowns import list_unknowns
 from countin.providers.contract import Provider
@@ -47,6 +48,7 @@ class Report:
     sources: tuple[Source, ...]  # by UTM
     shared: Shared  # by fans' own links
     by_app: tuple[AppReport, ...]  # inside apps
+    reading: Reading
     unknowns: tuple[str, ...]
 
     @property
@@ -64,12 +66,13 @@ class Report:
 def build_report(
     campaign: Campaign, *, providers: Mapping[str, Provider], base_url: str, now: datetime
 ) -> Report:
-    """Count, and put together. Two dozen queries at most, however many fans there are."""
+    """Count, and put together. Three dozen queries at most, however many fans there are."""
     material = gather_material(campaign, providers=providers, now=now)
     counts = count_campaign(campaign, providers=providers, base_url=base_url, now=now)
     visits = journeys.add_visits(material.visits.values())
     has_presaves = material.has_presaves(counts["modes"])
     steps, reminders = material.steps(), material.reminders()
+    channels = report_channels(campaign, material=material, counts=counts)
     return Report(
         title=campaign.release.title,
         artist=campaign.release.artist.name,
@@ -85,10 +88,11 @@ def build_report(
         saved=_saved(steps, counts=counts),
         opened=rate(count_of(reminders, "opened"), of=count_of(reminders, "sent")),
         services=report_services(campaign, material=material, counts=counts, providers=providers),
-        channels=report_channels(campaign, material=material, counts=counts),
+        channels=channels,
         sources=tally_sources(campaign),
         shared=tally_shared(campaign),
         by_app=tally_apps(campaign),
+        reading=read_campaign(campaign, channels=channels, has_presaves=has_presaves, now=now),
         unknowns=list_unknowns(counts, visits=visits, providers=providers),
     )
 

@@ -1,18 +1,18 @@
 """The report as one HTML page that needs nothing beside it, on screen and on paper."""
 
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from countin.insights.bars import Bar, Whisker, draw_bars, draw_whisker
+from countin.insights.bars import Bar, Whisker, draw_bars, draw_whisker, scale_of
 from countin.insights.in_app import AppReport, app_words
 from countin.insights.origins import Shared, Source
 from countin.insights.parts import ChannelReport, ServiceReport
-from countin.insights.rates import Rate
+from countin.insights.rates import Drawn, Rate
+from countin.insights.reading.passages import Passage, list_passages
 from countin.insights.report import Report
 from countin.insights.report_text import APART, BRACKETS, short_words
 from countin.insights.sentences import next_step, three_sentences
@@ -28,7 +28,7 @@ class _Row:
 @dataclass(frozen=True)
 class _RateRow:
     words: str
-    known: Rate
+    known: Rate | Drawn
     whisker: Whisker
 
 
@@ -67,6 +67,7 @@ def write_html(report: Report) -> str:
         "services": [_service(service) for service in report.services],
         "channels": [_channel(channel, widest=widest) for channel in report.channels],
         "channel_scale": f"{widest * 100:.0f} %" if widest else "",
+        "passages": [_passage(one) for one in list_passages(report.reading)],
         "sources": [(source.name, _visits(source)) for source in report.sources],
         "shared": _shared(report.shared),
         "apps": [_app(app) for app in report.by_app],
@@ -117,16 +118,22 @@ def _with_code(text: str) -> SafeString:
 def _widest(channels: Iterable[ChannelReport]) -> float:
     """The end of the channels' scale: the highest interval, up to the next ten percent; 0
     where no channel has a rate."""
-    rates = [
+    return scale_of(
         known.interval.high
         for channel in channels
         for known in (channel.led, channel.activation, channel.reminded)
         if known
-    ]
-    return min(1.0, math.ceil(max(rates, default=0.0) * 10) / 10)
+    )
 
 
-def _rates(named: Iterable[tuple[str, Rate | None]], *, widest: float) -> list[_RateRow]:
+def _passage(passage: Passage) -> dict[str, object]:
+    widest = scale_of(known.interval.high for _words, known in passage.shares)
+    shown = {field.name: getattr(passage, field.name) for field in fields(passage)}
+    rows = _rates(passage.shares, widest=widest) if passage.shares else []
+    return {**shown, "rows": rows, "scale": f"{widest * 100:.0f} %"}
+
+
+def _rates(named: Iterable[tuple[str, Rate | Drawn | None]], *, widest: float) -> list[_RateRow]:
     known = [(words, found) for words, found in named if found]
     return [
         _RateRow(words, found, draw_whisker(found, widest=widest, about=words))

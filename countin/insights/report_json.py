@@ -7,7 +7,7 @@ from typing import Any
 from countin.insights.in_app import AppReport
 from countin.insights.journeys import Visits
 from countin.insights.parts import ChannelReport, ServiceReport
-from countin.insights.rates import Rate
+from countin.insights.reading.documents import rate_as_json, reading_as_json
 from countin.insights.report import Report
 from countin.insights.sentences import next_step, three_sentences
 from countin.insights.steps import Step
@@ -29,15 +29,16 @@ def report_as_json(report: Report) -> dict[str, Any]:
         "follows": _steps(report.follows),
         "reminders": _steps(report.reminders),
         "rates": {
-            "visits_that_led": _rate(report.led),
-            "saved": _rate(report.saved),
-            "mails_opened": _rate(report.opened),
+            "visits_that_led": rate_as_json(report.led),
+            "saved": rate_as_json(report.saved),
+            "mails_opened": rate_as_json(report.opened),
         },
         "services": [_service(service) for service in report.services],
         "channels": [_channel(channel) for channel in report.channels],
         "sources": [asdict(source) for source in report.sources],
         "shared": asdict(report.shared),
         "by_app": {app.name: _app(app) for app in report.by_app},
+        **reading_as_json(report.reading),
         "cannot_know": list(report.unknowns),
     }
 
@@ -61,9 +62,9 @@ def _channel(channel: ChannelReport) -> dict[str, Any]:
         "funnel": _steps(channel.steps),
         "reminders": _steps(channel.reminders),
         "rates": {
-            "visits_that_led": _rate(channel.led),
-            "activation": _rate(channel.activation),
-            "reminded": _rate(channel.reminded),
+            "visits_that_led": rate_as_json(channel.led),
+            "activation": rate_as_json(channel.activation),
+            "reminded": rate_as_json(channel.reminded),
         },
     }
 
@@ -72,7 +73,7 @@ def _app(app: AppReport) -> dict[str, Any]:
     return {
         "visits": app.visits,
         "left": app.left,
-        "left_rate": _rate(app.left_rate),
+        "left_rate": rate_as_json(app.left_rate),
         "inside": asdict(app.inside),
         "outside": asdict(app.outside),
     }
@@ -103,16 +104,3 @@ def _steps(steps: Iterable[Step]) -> list[dict[str, Any]]:
         }
         for step in steps
     ]
-
-
-def _rate(known: Rate | None) -> dict[str, float] | None:
-    if known is None:
-        return None
-    return {
-        "count": known.successes,
-        "of": known.of,
-        "estimate": known.estimate,
-        "low": known.interval.low,
-        "high": known.interval.high,
-        "level": known.interval.level,
-    }

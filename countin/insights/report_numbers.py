@@ -70,18 +70,32 @@ WAY = (
     ),
     Number(
         "report.funnel.promised.LOSS",
-        "Of those, withdrawn, or by the reason for which the fan is or was needed: `reasons`",
+        "Of those, withdrawn, or by the reason for which the fan is or was needed: `reasons`. "
+        "After the day before the release: as it was known then",
         "Reasons that were mended",
     ),
     Number(
         "report.funnel.alive",
-        "Pre-saves that were not withdrawn and whose permission lives, as far as is known",
+        "Pre-saves that were not withdrawn and whose permission was not known to have ended 24 "
+        "hours before the release is out anywhere; before that, is not known to have ended",
         "Permissions that ended without the service having been asked since",
     ),
     Number(
         "report.funnel.alive.LOSS",
-        "Of those, by the reason for which the save failed (`reasons`), or still on their way",
+        "Of those, by the reason for which the save failed (`reasons`), permissions found ended "
+        "on the day or later among them, or still on their way",
         "Errors that a later try mended",
+    ),
+    Number(
+        "report.funnel.accepted",
+        "Pre-saves that the service accepted. Shown where one of the services answers yes "
+        "without proof (Apple Music)",
+        "Those accepted by a service whose yes is proof are saved at once",
+    ),
+    Number(
+        "report.funnel.accepted.LOSS",
+        "Of those, not in the library after 72 hours, or being looked for there",
+        "Fans who removed it before anybody looked",
     ),
     Number("report.funnel.saved", "The same as `presaves.saved`", "As there"),
     Number(

@@ -4,15 +4,15 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from countin.insights.in_app import AppReport, app_words
+from countin.insights.layout import WIDTH, count_line, rate_line, wrapped
 from countin.insights.origins import Shared, Source
 from countin.insights.parts import ChannelReport, ServiceReport
-from countin.insights.rates import Rate
+from countin.insights.reading.passage_text import passage_lines
+from countin.insights.reading.passages import list_passages
 from countin.insights.report import Report
 from countin.insights.sentences import next_step, three_sentences
 from countin.insights.steps import Step, count_of
 
-WIDTH = 80
-_NUMBERS_AT = 46
 BRACKETS = (
     "In brackets: between which shares the truth lies, 19 times of 20 (Wilson; Jeffreys where "
     "none or all succeeded)."
@@ -32,12 +32,18 @@ def write_text(report: Report) -> str:
         _section("Rates", _rates(report)),
         _section("Services", _services(report.services)),
         _section("Channels", _channels(report.channels)),
+        *_passages(report),
         _section("Sources, as the address says (utm_source)", _sources(report.sources)),
         _section("Links that fans share", _shared(report.shared)),
         _section("Inside apps' own browsers", _apps(report.by_app)),
         _section("What can't be known", _unknowns(report.unknowns)),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _passages(report: Report) -> Iterator[str]:
+    for passage in list_passages(report.reading):
+        yield _section(passage.title, passage_lines(passage))
 
 
 def _head(report: Report) -> str:
@@ -51,7 +57,7 @@ def _head(report: Report) -> str:
 
 def _summary(report: Report) -> str:
     sentences = [*three_sentences(report), f"Next step: {next_step(report)}"]
-    return "\n".join(_wrapped(sentence) for sentence in sentences)
+    return "\n".join(wrapped(sentence) for sentence in sentences)
 
 
 def _section(title: str, lines: Iterable[str]) -> str:
@@ -60,9 +66,9 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 
 def _funnel(report: Report) -> Iterator[str]:
-    yield _row("visits by people", report.visits.people)
+    yield count_line("visits by people", report.visits.people)
     if report.visits.machines:
-        yield _row("and by machines, apart", report.visits.machines, indent=4)
+        yield count_line("and by machines, apart", report.visits.machines, indent=4)
     if report.has_presaves:
         yield from _steps(report.steps)
     else:
@@ -71,12 +77,12 @@ def _funnel(report: Report) -> Iterator[str]:
 
 def _steps(steps: Iterable[Step]) -> Iterator[str]:
     for step in steps:
-        yield _row(step.words, step.count)
+        yield count_line(step.words, step.count)
         for one in step.joined:
-            yield _row(f"+ {one.words}", one.count, indent=4)
+            yield count_line(f"+ {one.words}", one.count, indent=4)
         for loss in step.losses:
             sign = "…" if loss.is_open else "-"
-            yield _row(f"{sign} {loss.words}", loss.count, indent=4)
+            yield count_line(f"{sign} {loss.words}", loss.count, indent=4)
 
 
 def _follows(report: Report) -> Iterator[str]:
@@ -93,9 +99,9 @@ def _beside(report: Report) -> Iterator[str]:
     else:
         yield "  No reminder was asked for."
     if native["clicks"]:
-        yield _row("clicks on a service's own pre-save page", native["clicks"])
+        yield count_line("clicks on a service's own pre-save page", native["clicks"])
     if follow_link["clicks"]:
-        yield _row("clicks on the plain follow link", follow_link["clicks"])
+        yield count_line("clicks on the plain follow link", follow_link["clicks"])
 
 
 def _rates(report: Report) -> Iterator[str]:
@@ -108,13 +114,13 @@ def _rates(report: Report) -> Iterator[str]:
         yield "  None yet: a rate needs a known denominator."
         return
     yield from (rate_line(words, known) for words, known in rates if known)
-    yield _wrapped(BRACKETS)
+    yield wrapped(BRACKETS)
 
 
 def _services(services: Iterable[ServiceReport]) -> Iterator[str]:
     for service in services:
         yield f"  {service.title}{f': {service.mode}' if service.mode else ''}"
-        yield _wrapped(service.because, indent=4)
+        yield wrapped(service.because, indent=4)
         yield f"    {short_words(service.steps, reminders=service.reminders)}"
 
 
@@ -137,18 +143,18 @@ def _apps(apps: Iterable[AppReport]) -> Iterator[str]:
 
 def _sources(sources: Iterable[Source]) -> Iterator[str]:
     for source in sources:
-        yield _row(f"{source.name}: visits by people", source.people)
+        yield count_line(f"{source.name}: visits by people", source.people)
         if source.machines:
-            yield _row("and by machines, apart", source.machines, indent=4)
+            yield count_line("and by machines, apart", source.machines, indent=4)
 
 
 def _shared(shared: Shared) -> Iterator[str]:
     if not shared.links:
         return
-    yield _row("links of their own that fans asked for", shared.links)
-    yield _row("visits by people that came by one", shared.people)
+    yield count_line("links of their own that fans asked for", shared.links)
+    yield count_line("visits by people that came by one", shared.people)
     if shared.machines:
-        yield _row("and by machines, apart", shared.machines, indent=4)
+        yield count_line("and by machines, apart", shared.machines, indent=4)
 
 
 def short_words(steps: tuple[Step, ...], *, reminders: tuple[Step, ...]) -> str:
@@ -180,27 +186,3 @@ def _channel_rates(channel: ChannelReport) -> Iterator[str]:
 def _unknowns(unknowns: Iterable[str]) -> Iterator[str]:
     for unknown in unknowns:
         yield textwrap.fill(unknown, WIDTH, initial_indent="  - ", subsequent_indent="    ")
-
-
-def _row(words: str, count: int, *, indent: int = 2) -> str:
-    """Words and number in two columns; words that need more room go on in the next line."""
-    pad = " " * indent
-    width = _NUMBERS_AT + 14 - indent
-    lines = textwrap.wrap(words, width, subsequent_indent="  ")
-    lines[-1] = f"{lines[-1]:<{width}}{count:>10,}"
-    return "\n".join(pad + line for line in lines)
-
-
-def rate_line(words: str, known: Rate, *, indent: int = 2) -> str:
-    """Words, counts and share in three columns; what is too long goes on below."""
-    left = f"{' ' * indent}{words:<{38 - indent}}{known.counts:>16}"
-    if len(left) + 1 + len(known.words) > WIDTH:
-        return f"{left}\n{known.words:>{WIDTH}}"
-    return f"{left} {known.words:>{WIDTH - 1 - len(left)}}"
-
-
-def _wrapped(text: str, *, indent: int = 2) -> str:
-    pad = " " * indent
-    return textwrap.fill(
-        text, WIDTH, initial_indent=pad, subsequent_indent=pad, break_on_hyphens=False
-    )

@@ -10,6 +10,17 @@ from collections.abc import Mapping
 from countin.statistics.intervals import Interval
 
 
+def undecided(intervals: Mapping[str, Interval]) -> list[str]:
+    """Names whose interval touches that of every other: mostly the small ones, which would
+    otherwise hide that others part. Empty where nothing parts anyway, or of one name alone."""
+    touching = [
+        name
+        for name, one in intervals.items()
+        if all(_touch(one, other) for other in intervals.values())
+    ]
+    return sorted(touching) if len(touching) < len(intervals) else []
+
+
 def part_groups(intervals: Mapping[str, Interval]) -> list[list[str]]:
     """Groups from the highest to the lowest; within a group nothing tells the names apart, and
     they stand in alphabetical order. Every member of a group lies above every member of the
@@ -23,3 +34,7 @@ def part_groups(intervals: Mapping[str, Interval]) -> list[list[str]]:
             groups.append([name])
         lowest = min(lowest, intervals[name].low)
     return [sorted(group) for group in groups]
+
+
+def _touch(one: Interval, other: Interval) -> bool:
+    return one.low <= other.high and other.low <= one.high

@@ -1,8 +1,8 @@
 import pytest
 
 from countin.insights.bars import draw_bars, draw_whisker
+from countin.insights.layout import rate_line
 from countin.insights.rates import rate
-from countin.insights.report_text import rate_line
 from countin.insights.steps import Loss, Step
 
 

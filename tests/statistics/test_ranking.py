@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countin.statistics.intervals import Interval
-from countin.statistics.ranking import part_groups
+from countin.statistics.ranking import part_groups, undecided
 
 
 def span(low, high):
@@ -21,6 +21,14 @@ def test_a_wide_one_joins_those_it_overlaps():
     groups = part_groups({"a": span(0.6, 0.7), "b": span(0.1, 0.2), "wide": span(0.05, 0.95)})
 
     assert groups == [["a", "b", "wide"]]
+
+
+def test_one_that_touches_every_other_is_undecided_and_set_apart():
+    spans = {"a": span(0.6, 0.7), "b": span(0.1, 0.2), "wide": span(0.05, 0.95)}
+
+    assert undecided(spans) == ["wide"]
+    assert undecided({"a": span(0.1, 0.3), "b": span(0.2, 0.4)}) == []
+    assert undecided({"a": span(0.6, 0.7), "b": span(0.1, 0.2)}) == []
 
 
 def test_nothing_has_no_order():

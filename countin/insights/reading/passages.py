@@ -1,0 +1,164 @@
+"""What is read out of a campaign, in plain words, with figures and what they can't say.
+
+One passage is written as text and as HTML alike. Every sentence is whole when read aloud.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from countin.insights.rates import Drawn, Rate, rate
+from countin.insights.reading.arrivals import EDGE, Arrivals
+from countin.insights.reading.columns import Columns, columns_of
+from countin.insights.reading.comparing import Comparison
+from countin.insights.reading.familiarity import Familiar
+from countin.insights.reading.reading import Reading
+from countin.statistics.concentration import Concentration
+
+NAMES = {
+    "presaves": ("pre-save", "pre-saves"),
+    "reminders": ("reminder", "reminders"),
+    "clicks": ("click on a service's own page", "clicks on a service's own page"),
+}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A titled part of the report. `caveats` say what the figures above them can't."""
+
+    title: str
+    sentences: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    shares: tuple[tuple[str, Rate | Drawn], ...] = ()
+    columns: tuple[Columns, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+
+def list_passages(reading: Reading) -> tuple[Passage, ...]:
+    """In the order in which they are read; what says nothing is left out."""
+    return tuple(_passages(reading))
+
+
+def _passages(reading: Reading) -> Iterator[Passage]:
+    if reading.arrivals:
+        yield _about_arrivals(reading.arrivals)
+    if reading.window:
+        yield _about_window(reading.window)
+    if reading.presaves_by.total or reading.reminders_by.total:
+        yield _about_people(reading)
+    if reading.comparison:
+        yield _about_channels(reading.comparison)
+
+
+def _about_arrivals(arrivals: tuple[Arrivals, ...]) -> Passage:
+    found = (_ends(one) for one in arrivals)
+    return Passage(
+        title="When they came",
+        sentences=tuple(sentence for sentence in found if sentence),
+        columns=tuple(columns_of(one, about=NAMES[one.about][1]) for one in arrivals),
+        caveats=(
+            "Days are counted in UTC. Many campaigns have most of their days at both ends, "
+            "whoever is behind them: by itself that says nothing.",
+        ),
+    )
+
+
+def _ends(one: Arrivals) -> str:
+    ends = one.ends
+    if ends is None:
+        return ""
+    return (
+        f"Of {_counted(one.total, one.about)}, {ends.first:,} came in the first {EDGE} days, "
+        f"{ends.last:,} in the last {EDGE} and {ends.middle:,} in the {ends.middle_days:,} "
+        f"{'day' if ends.middle_days == 1 else 'days'} between."
+    )
+
+
+def _about_window(window: Concentration) -> Passage:
+    return Passage(
+        title="Saves in the release window",
+        sentences=(
+            f"{window.within:,} of {window.of:,} saves were made within 48 hours of the release "
+            "in the fan's own market. The same saves spread evenly over 28 days would put "
+            f"{window.even:,.1f} into 48 hours.",
+        ),
+        shares=(("saves within 48 hours", Rate(window.within, window.of, window.interval)),),
+        caveats=(
+            "That is arithmetic: a pre-save is a save made on the day. It says nothing of what "
+            "would have happened without this page.",
+        ),
+    )
+
+
+def _about_people(reading: Reading) -> Passage:
+    parts = [("presaves", reading.presaves_by), ("reminders", reading.reminders_by)]
+    shown = [(about, familiar) for about, familiar in parts if familiar.total]
+    return Passage(
+        title="Who was known already",
+        sentences=tuple(_who(familiar, about=about) for about, familiar in shown),
+        shares=tuple(
+            (f"{NAMES[about][1]} of fans known before", known)
+            for about, familiar in shown
+            if (known := rate(familiar.known, of=familiar.known + familiar.new))
+        ),
+        caveats=(
+            "Known means that the fan had taken part in another campaign here, or was on the "
+            "artist's e-mail list. Fans are forgotten 30 days after their last release, so one "
+            "who comes back later counts as new; and new here is not new to the artist.",
+        ),
+    )
+
+
+def _who(familiar: Familiar, *, about: str) -> str:
+    untold = f", and of {familiar.untold:,} it can't be told any more" if familiar.untold else ""
+    return (
+        f"Of {_counted(familiar.total, about)}, {familiar.known:,} "
+        f"{'was' if familiar.known == 1 else 'were'} by fans who had been here before and "
+        f"{familiar.new:,} by fans who are new here{untold}."
+    )
+
+
+def _about_channels(comparison: Comparison) -> Passage:
+    shares: list[tuple[str, Rate | Drawn]] = []
+    for one in comparison.channels:
+        shares.append((one.name, one.raw))
+        if one.shrunk:
+            drawn = Drawn(one.shrunk.mean, one.shrunk.interval)
+            shares.append((f"{one.name}, in the light of the others", drawn))
+    is_shrunk = any(one.shrunk for one in comparison.channels)
+    explained = (
+        "A small channel's share swings by chance. The second line of each channel draws it "
+        "towards what all channels have in common, the more so the smaller it is.",
+    )
+    return Passage(
+        title="Channels, side by side",
+        sentences=(_order(comparison),),
+        shares=tuple(shares),
+        caveats=(
+            f"Compared by {comparison.about}. One channel is called higher than another only "
+            "where their ranges don't touch.",
+            *(explained if is_shrunk else ()),
+        ),
+    )
+
+
+def _order(comparison: Comparison) -> str:
+    groups = [_listed(group) for group in comparison.groups]
+    if len(groups) == 1:
+        return f"Nothing tells {groups[0]} apart: their ranges overlap."
+    steps = ", then ".join(groups)
+    together = any(len(group) > 1 for group in comparison.groups)
+    within = " Within a step nothing tells the channels apart." if together else ""
+    open_ones = _listed(comparison.too_open) if comparison.too_open else ""
+    beside = f" Nothing tells {open_ones} from any of them: too few came." if open_ones else ""
+    return f"From the highest to the lowest: {steps}.{within}{beside}"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _counted(many: int, about: str) -> str:
+    one, several = NAMES[about]
+    return f"{many:,} {one if many == 1 else several}"
