@@ -62,6 +62,11 @@ class Report:
         known = [channel for channel in self.channels if channel.reach]
         return tuple(sorted(known, key=lambda channel: -(channel.reach or 0)))
 
+    @property
+    def reach(self) -> int:
+        """What the channels of known reach say, added up: one person may be reached by two."""
+        return sum(channel.reach or 0 for channel in self.reached)
+
 
 def build_report(
     campaign: Campaign, *, providers: Mapping[str, Provider], base_url: str, now: datetime

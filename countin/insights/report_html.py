@@ -14,7 +14,7 @@ from countin.insights.parts import ChannelReport, ServiceReport
 from countin.insights.rates import Drawn, Rate
 from countin.insights.reading.passages import Passage, list_passages
 from countin.insights.report import Report
-from countin.insights.report_text import APART, BRACKETS, short_words
+from countin.insights.report_text import APART, BRACKETS, lost_words, reach_words, short_words
 from countin.insights.sentences import next_step, three_sentences
 from countin.insights.steps import Step, count_of
 
@@ -40,6 +40,7 @@ class _Card:
     aside: str
     text: str
     short: str
+    lost: str
     rates: list[_RateRow]
 
 
@@ -48,6 +49,7 @@ def write_html(report: Report) -> str:
     widest = _widest(report.channels)
     context = {
         "report": report,
+        "reach": f"{report.reach:,} {reach_words(report)}" if report.reached else "",
         "people": f"{report.visits.people:,}",
         "machines": f"{report.visits.machines:,}" if report.visits.machines else "",
         "links": _links(report),
@@ -92,7 +94,7 @@ def _links(report: Report) -> list[tuple[str, str]]:
 def _app(app: AppReport) -> _Card:
     came, inside, outside = app_words(app)
     rates = _rates([("visits that left by the way out", app.left_rate)], widest=1.0)
-    return _Card(app.label, "", came, f"{inside}; {outside}", rates)
+    return _Card(app.label, "", came, f"{inside}; {outside}", "", rates)
 
 
 def _shared(shared: Shared) -> list[tuple[str, str]]:
@@ -143,7 +145,8 @@ def _rates(named: Iterable[tuple[str, Rate | Drawn | None]], *, widest: float) -
 
 def _service(service: ServiceReport) -> _Card:
     short = short_words(service.steps, reminders=service.reminders)
-    return _Card(service.title, service.mode, service.because, short, [])
+    lost = lost_words(service.steps, reminders=service.reminders)
+    return _Card(service.title, service.mode, service.because, short, lost, [])
 
 
 def _channel(channel: ChannelReport, *, widest: float) -> _Card:
@@ -161,5 +164,6 @@ def _channel(channel: ChannelReport, *, widest: float) -> _Card:
         aside=reach,
         text=visits,
         short=short_words(channel.steps, reminders=channel.reminders),
+        lost=lost_words(channel.steps, reminders=channel.reminders),
         rates=_rates(rates if count_of(channel.reminders, "asked") else rates[:2], widest=widest),
     )

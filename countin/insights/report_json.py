@@ -24,6 +24,7 @@ def report_as_json(report: Report) -> dict[str, Any]:
         "sentences": list(three_sentences(report)),
         "next_step": next_step(report),
         "counts": dict(report.counts),
+        "reach": report.reach if report.reached else None,
         "visits": _visits(report.visits),
         "funnel": _steps(report.steps),
         "follows": _steps(report.follows),

@@ -4,6 +4,12 @@ from countin.insights.definitions import Number
 
 WAY = (
     Number(
+        "report.reach",
+        "People whom the channels reach, by the campaign file, added up over the channels that "
+        "name a number",
+        "Channels without one. One person may be reached by two channels",
+    ),
+    Number(
         "report.visits.people",
         "Times the landing page was shown",
         "Machines that give themselves away by their name. One person may come twice",

@@ -12,6 +12,7 @@ from countin.insights.reading.passages import list_passages
 from countin.insights.report import Report
 from countin.insights.sentences import next_step, three_sentences
 from countin.insights.steps import Step, count_of
+from countin.insights.tallies import NO_CHANNEL
 
 BRACKETS = (
     "In brackets: between which shares the truth lies, 19 times of 20 (Wilson; Jeffreys where "
@@ -66,6 +67,8 @@ def _section(title: str, lines: Iterable[str]) -> str:
 
 
 def _funnel(report: Report) -> Iterator[str]:
+    if report.reached:
+        yield count_line(reach_words(report), report.reach)
     yield count_line("visits by people", report.visits.people)
     if report.visits.machines:
         yield count_line("and by machines, apart", report.visits.machines, indent=4)
@@ -73,6 +76,12 @@ def _funnel(report: Report) -> Iterator[str]:
         yield from _steps(report.steps)
     else:
         yield "  No service saves by itself here: fans are reminded, or led to its own page."
+
+
+def reach_words(report: Report) -> str:
+    """Of how many channels the reach is known."""
+    known, named = len(report.reached), len([c for c in report.channels if c.name != NO_CHANNEL])
+    return f"people reached, by the {known:,} of {named:,} channels that say so"
 
 
 def _steps(steps: Iterable[Step]) -> Iterator[str]:
@@ -121,7 +130,7 @@ def _services(services: Iterable[ServiceReport]) -> Iterator[str]:
     for service in services:
         yield f"  {service.title}{f': {service.mode}' if service.mode else ''}"
         yield wrapped(service.because, indent=4)
-        yield f"    {short_words(service.steps, reminders=service.reminders)}"
+        yield from _short(service)
 
 
 def _channels(channels: Iterable[ChannelReport]) -> Iterator[str]:
@@ -129,7 +138,7 @@ def _channels(channels: Iterable[ChannelReport]) -> Iterator[str]:
         yield f"  {_NAMES.get(channel.name, channel.name)}"
         visits = f"{channel.visits.people:,} visits by people"
         yield f"    {visits}, {channel.visits.machines:,} by machines"
-        yield f"    {short_words(channel.steps, reminders=channel.reminders)}"
+        yield from _short(channel)
         yield from _channel_rates(channel)
 
 
@@ -157,6 +166,12 @@ def _shared(shared: Shared) -> Iterator[str]:
         yield count_line("and by machines, apart", shared.machines, indent=4)
 
 
+def _short(part: ServiceReport | ChannelReport) -> Iterator[str]:
+    yield wrapped(short_words(part.steps, reminders=part.reminders), indent=4)
+    if lost := lost_words(part.steps, reminders=part.reminders):
+        yield wrapped(lost, indent=4)
+
+
 def short_words(steps: tuple[Step, ...], *, reminders: tuple[Step, ...]) -> str:
     """A service's or a channel's counts in one line; what never happened is left out."""
     parts = [
@@ -168,6 +183,16 @@ def short_words(steps: tuple[Step, ...], *, reminders: tuple[Step, ...]) -> str:
     texts = [f"pre-saves: {', '.join(parts)}"] if has_presaves else []
     texts += [f"reminders: {asked:,} asked, {count_of(reminders, 'sent'):,} sent"] if asked else []
     return "; ".join(texts) or "nothing came of it so far"
+
+
+def lost_words(steps: tuple[Step, ...], *, reminders: tuple[Step, ...]) -> str:
+    """Every loss of a service or a channel by its name, in one line; "" without any."""
+    ways = [("pre-saves", steps), ("reminders", reminders)]
+    return "; ".join(
+        f"not among the {what}: " + ", ".join(losses)
+        for what, way in ways
+        if (losses := [f"{loss.count:,} {loss.words}" for step in way for loss in step.losses])
+    )
 
 
 def _channel_rates(channel: ChannelReport) -> Iterator[str]:

@@ -10,31 +10,14 @@ from collections.abc import Mapping
 from countin.statistics.intervals import Interval
 
 
-def undecided(intervals: Mapping[str, Interval]) -> list[str]:
-    """Names whose interval touches that of every other: mostly the small ones, which would
-    otherwise hide that others part. Empty where nothing parts anyway, or of one name alone."""
-    touching = [
-        name
-        for name, one in intervals.items()
-        if all(_touch(one, other) for other in intervals.values())
-    ]
-    return sorted(touching) if len(touching) < len(intervals) else []
-
-
-def part_groups(intervals: Mapping[str, Interval]) -> list[list[str]]:
-    """Groups from the highest to the lowest; within a group nothing tells the names apart, and
-    they stand in alphabetical order. Every member of a group lies above every member of the
-    next: where a chain of overlaps joins two names, they are in one group."""
-    groups: list[list[str]] = []
-    lowest = float("inf")
-    for name in sorted(intervals, key=lambda one: (-intervals[one].high, one)):
-        if groups and intervals[name].high >= lowest:
-            groups[-1].append(name)
-        else:
-            groups.append([name])
-        lowest = min(lowest, intervals[name].low)
-    return [sorted(group) for group in groups]
-
-
-def _touch(one: Interval, other: Interval) -> bool:
-    return one.low <= other.high and other.low <= one.high
+def find_lower(intervals: Mapping[str, Interval]) -> dict[str, list[str]]:
+    """Under each name those that lie wholly below it, in alphabetical order; names that lie
+    above none are left out. The highest intervals come first."""
+    ordered = sorted(intervals, key=lambda name: (-intervals[name].low, name))
+    lower = {
+        name: sorted(
+            other for other, theirs in intervals.items() if theirs.high < intervals[name].low
+        )
+        for name in ordered
+    }
+    return {name: others for name, others in lower.items() if others}

@@ -176,9 +176,7 @@ def test_channels_are_ordered_only_where_they_part():
     comparison = build(campaign).reading.comparison
 
     assert comparison is not None
-    assert comparison.groups[0] == ("newsletter",)
-    assert comparison.groups[1] == ("gig", "press")
-    assert comparison.too_open == ("forum",)
+    assert comparison.lower == {"newsletter": ["gig", "press"]}
     forum = next(one for one in comparison.channels if one.name == "forum")
     assert (forum.raw.successes, forum.raw.of) == (1, 4)
     assert forum.shrunk is not None
@@ -195,7 +193,7 @@ def test_three_channels_are_shown_as_they_are():
 
     assert comparison is not None
     assert [one.shrunk for one in comparison.channels] == [None] * 3
-    assert comparison.groups == (("gig", "newsletter", "press"),)
+    assert comparison.lower == {}
 
 
 def test_a_keyless_campaign_is_read_by_its_reminders_and_clicks():

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countin.statistics.intervals import Interval
-from countin.statistics.ranking import part_groups, undecided
+from countin.statistics.ranking import find_lower
 
 
 def span(low, high):
@@ -12,27 +12,19 @@ def span(low, high):
 
 
 def test_those_that_part_are_ordered_and_those_that_touch_are_not():
-    groups = part_groups({"b": span(0.1, 0.2), "a": span(0.2, 0.3), "c": span(0.35, 0.9)})
+    lower = find_lower({"b": span(0.1, 0.2), "a": span(0.2, 0.3), "c": span(0.35, 0.9)})
 
-    assert groups == [["c"], ["a", "b"]]
-
-
-def test_a_wide_one_joins_those_it_overlaps():
-    groups = part_groups({"a": span(0.6, 0.7), "b": span(0.1, 0.2), "wide": span(0.05, 0.95)})
-
-    assert groups == [["a", "b", "wide"]]
+    assert lower == {"c": ["a", "b"]}
 
 
-def test_one_that_touches_every_other_is_undecided_and_set_apart():
-    spans = {"a": span(0.6, 0.7), "b": span(0.1, 0.2), "wide": span(0.05, 0.95)}
+def test_a_wide_one_hides_no_order_of_the_others():
+    lower = find_lower({"a": span(0.6, 0.7), "b": span(0.1, 0.2), "wide": span(0.05, 0.95)})
 
-    assert undecided(spans) == ["wide"]
-    assert undecided({"a": span(0.1, 0.3), "b": span(0.2, 0.4)}) == []
-    assert undecided({"a": span(0.6, 0.7), "b": span(0.1, 0.2)}) == []
+    assert lower == {"a": ["b"]}
 
 
 def test_nothing_has_no_order():
-    assert part_groups({}) == []
+    assert find_lower({}) == {}
 
 
 spans = st.dictionaries(
@@ -43,10 +35,13 @@ spans = st.dictionaries(
 
 
 @given(intervals=spans)
-def test_groups_part_and_hold_everything_once(intervals):
-    groups = part_groups(intervals)
+def test_every_pair_that_parts_is_named_and_no_other(intervals):
+    lower = find_lower(intervals)
 
-    assert sorted(name for group in groups for name in group) == sorted(intervals)
-    for at, group in enumerate(groups):
-        lower = [name for later in groups[at + 1 :] for name in later]
-        assert all(intervals[high].low > intervals[low].high for high in group for low in lower)
+    named = {(high, low) for high, lows in lower.items() for low in lows}
+    assert named == {
+        (high, low)
+        for high, one in intervals.items()
+        for low, other in intervals.items()
+        if one.low > other.high
+    }

@@ -1,6 +1,6 @@
 """Channels side by side: raw, drawn towards each other where small, ordered where they part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from countin.insights.parts import ChannelReport
@@ -8,7 +8,7 @@ from countin.insights.rates import Rate, rate
 from countin.insights.steps import count_of
 from countin.insights.tallies import NO_CHANNEL
 from countin.statistics.intervals import Interval
-from countin.statistics.ranking import part_groups, undecided
+from countin.statistics.ranking import find_lower
 from countin.statistics.shrinkage import Shrunk, fit_spread, shrink
 
 LED = "visits that led to a pre-save"
@@ -31,13 +31,12 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Channels by what their visits led to. `groups` from the highest to the lowest: within one
-    nothing tells the channels apart. `too_open`: nothing tells these from any other."""
+    """Channels by what their visits led to. `lower`: under a channel those that are lower beyond
+    doubt; of every other pair nothing tells which is higher."""
 
     about: str
     channels: tuple[Compared, ...]
-    groups: tuple[tuple[str, ...], ...]
-    too_open: tuple[str, ...]
+    lower: Mapping[str, list[str]]
 
 
 def compare_channels(channels: Iterable[ChannelReport], *, has_presaves: bool) -> Comparison | None:
@@ -59,15 +58,8 @@ def compare_channels(channels: Iterable[ChannelReport], *, has_presaves: bool) -
         )
         for name, known in rates.items()
     )
-    ranges = {one.name: one.interval for one in compared}
-    too_open = undecided(ranges)
-    groups = part_groups({name: one for name, one in ranges.items() if name not in too_open})
-    return Comparison(
-        LED if has_presaves else ASKED,
-        compared,
-        tuple(tuple(group) for group in groups),
-        tuple(too_open),
-    )
+    lower = find_lower({one.name: one.interval for one in compared})
+    return Comparison(LED if has_presaves else ASKED, compared, lower)
 
 
 def _asked_of_visits(channel: ChannelReport) -> Rate | None:

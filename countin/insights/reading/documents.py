@@ -42,8 +42,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     return {
         "about": comparison.about,
         "channels": [_compared(one) for one in comparison.channels],
-        "from_highest": [list(group) for group in comparison.groups],
-        "too_open": list(comparison.too_open),
+        "lower": dict(comparison.lower),
     }
 
 

@@ -13,7 +13,8 @@ READINGS = (
     Number(
         "report.familiar.new",
         "Those of fans of whom nothing earlier is on record",
-        "Whether they are new to the artist. An Apple Music fan in another browser is new again",
+        "Whether they are new to the artist. Where a service names no account, a fan in another "
+        "browser is new again",
     ),
     Number(
         "report.familiar.untold",
@@ -33,10 +34,10 @@ READINGS = (
         "Anything but chance that parts small channels from large ones",
     ),
     Number(
-        "report.comparison.from_highest",
-        "Channels in steps: between two steps no range of the upper touches one of the lower",
-        "Any order within a step: nothing tells those channels apart. Channels in `too_open`, "
-        "whose range touches that of every other",
+        "report.comparison.lower",
+        "Under a channel, those that are lower beyond what chance explains: their ranges don't "
+        "touch",
+        "Any order of two channels whose ranges overlap",
     ),
     Number(
         "report.arrivals",

@@ -20,6 +20,6 @@ def passage_lines(passage: Passage) -> Iterator[str]:
 
 def _chart(columns: Columns) -> Iterator[str]:
     yield f"  {columns.title}: at most {columns.highest}"
-    yield f"    {columns.line}"
+    yield f"    {columns.line}".rstrip()
     gap = max(len(columns.line) - len(columns.first) - len(columns.last), 3)
     yield f"    {columns.first}{' ' * gap}{columns.last}"

@@ -3,7 +3,7 @@
 One passage is written as text and as HTML alike. Every sentence is whole when read aloud.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from countin.insights.rates import Drawn, Rate, rate
@@ -134,26 +134,27 @@ def _about_channels(comparison: Comparison) -> Passage:
         sentences=(_order(comparison),),
         shares=tuple(shares),
         caveats=(
-            f"Compared by {comparison.about}. One channel is called higher than another only "
-            "where their ranges don't touch.",
+            f"Compared by {comparison.about}: a channel is called higher only where the two "
+            "ranges don't touch.",
             *(explained if is_shrunk else ()),
         ),
     )
 
 
 def _order(comparison: Comparison) -> str:
-    groups = [_listed(group) for group in comparison.groups]
-    if len(groups) == 1:
-        return f"Nothing tells {groups[0]} apart: their ranges overlap."
-    steps = ", then ".join(groups)
-    together = any(len(group) > 1 for group in comparison.groups)
-    within = " Within a step nothing tells the channels apart." if together else ""
-    open_ones = _listed(comparison.too_open) if comparison.too_open else ""
-    beside = f" Nothing tells {open_ones} from any of them: too few came." if open_ones else ""
-    return f"From the highest to the lowest: {steps}.{within}{beside}"
+    names = tuple(one.name for one in comparison.channels)
+    if not comparison.lower:
+        return f"Nothing tells which of {_listed(names)} is higher: their ranges overlap."
+    parts = [
+        f"{name} is higher than {_listed(others)}" for name, others in comparison.lower.items()
+    ]
+    pairs = len(names) * (len(names) - 1) // 2
+    is_all = pairs == sum(len(others) for others in comparison.lower.values())
+    rest = "" if is_all else " Of every other pair nothing tells which is higher."
+    return f"Beyond what chance explains, {'; '.join(parts)}.{rest}"
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def _listed(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     return f"{', '.join(names[:-1])} and {names[-1]}"
