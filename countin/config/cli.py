@@ -41,6 +41,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "pause": ("countin.campaigns.commands", "Take nothing more, keep nothing yet."),
         "resume": ("countin.campaigns.commands", "Let a paused campaign go on."),
         "plan": ("countin.campaigns.planned.commands", "What to do by when; who does it."),
+        "cadence": ("countin.insights.cadence.commands", "An artist's releases on one line."),
         "show": ("countin.insights.commands", "Counts of one campaign."),
         "rehearse": ("countin.insights.commands", "A dry run: what will go wrong on the day."),
         "watch": ("countin.insights.commands", "Release day, live."),
@@ -98,7 +99,7 @@ class Rooms(click.Group):
 
 
 _GROUP_HELP = {
-    "campaign": "Campaigns: apply, list, guests, link, pause, resume, rehearse, show, watch, …",
+    "campaign": "Campaigns: apply, list, plan, cadence, link, pause, rehearse, show, watch, …",
     "fans": "Fans: export, erase.",
     "keys": "The vault's keys: rotate.",
     "token": "Tokens for programs, as docs/running/api.md says: add, list, revoke.",
