@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from countin.api import campaigns, fans, numbers
+from countin.api import campaigns, fans, numbers, webhooks
 from countin.api.problems import CONTENT_TYPE, Problem, answer_problem
 from countin.campaigns.findings import BadCampaignFile
 
@@ -61,6 +61,7 @@ api.add_router("/campaigns", campaigns.router)
 api.add_router("/campaigns", numbers.router)
 api.add_router("/campaigns", fans.of_campaign)
 api.add_router("/fans", fans.router)
+api.add_router("/webhooks", webhooks.router)
 api.add_router("/alarms", numbers.alarms)
 
 

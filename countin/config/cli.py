@@ -52,6 +52,14 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "list": ("countin.workspaces.commands", "All tokens, without their text."),
         "revoke": ("countin.workspaces.commands", "End a token."),
     },
+    "webhook": {
+        "add": ("countin.webhooks.commands", "Tell an address what happens."),
+        "list": ("countin.webhooks.commands", "Who is told what."),
+        "test": ("countin.webhooks.commands", "Send an event about nothing."),
+        "deliveries": ("countin.webhooks.commands", "What came of telling."),
+        "replay": ("countin.webhooks.commands", "Send a delivery again."),
+        "remove": ("countin.webhooks.commands", "Tell an address nothing more."),
+    },
     "fans": {
         "export": ("countin.privacy.commands", "Fans of a campaign as CSV, with consent proof."),
         "erase": ("countin.privacy.commands", "Erase a fan, by key or address."),
@@ -102,6 +110,7 @@ _GROUP_HELP = {
     "campaign": "Campaigns: apply, list, plan, cadence, link, pause, rehearse, show, watch, …",
     "fans": "Fans: export, erase.",
     "keys": "The vault's keys: rotate.",
+    "webhook": "Telling other programs: add, list, test, deliveries, replay, remove.",
     "token": "Tokens for programs, as docs/running/api.md says: add, list, revoke.",
 }
 _HELP = (

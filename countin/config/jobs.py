@@ -18,6 +18,7 @@ from countin.messaging.jobs import JOBS as MESSAGING
 from countin.presaves.jobs import JOBS as PRESAVES
 from countin.privacy.jobs import JOBS as PRIVACY
 from countin.release_day.jobs import JOBS as RELEASE_DAY
+from countin.webhooks.jobs import JOBS as WEBHOOKS
 from countin.workspaces.jobs import Bench, Job
 from countin.workspaces.signs import give_sign
 
@@ -34,6 +35,7 @@ JOBS: tuple[Job, ...] = (
     *PRESAVES,
     *RELEASE_DAY,
     *MESSAGING,
+    *WEBHOOKS,
     *PRIVACY,
     *TURNING,
     *JOURNAL,

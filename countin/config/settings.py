@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "countin.release_day",
     "countin.messaging",
     "countin.insights",
+    "countin.webhooks",
     "countin.privacy",
     "countin.pages",
 ]

@@ -30,6 +30,9 @@ class Program:
             yield from page["items"]
             cursor = page["next"]
 
+    def delete(self, path: str) -> Any:
+        return self._client.delete(f"/api/v1{path}")
+
     def put(self, path: str, body: Any, **headers: str) -> Any:
         return self._send(self._client.put, path, body, headers)
 

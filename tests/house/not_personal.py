@@ -9,6 +9,13 @@ NOT_PERSONAL = {
     "workspaces.ApiToken": "workspace name token_hash scopes made_at expires_at revoked_at used_on",
     # Answers to changes of campaigns, and how many fans were erased: kept for a day.
     "workspaces.GivenAnswer": "token key_hash asked_hash status body given_at",
+    "webhooks.Endpoint": "workspace url kinds sealed made_at ended_at ended_because",
+    # How many, by service, channel and reason: nobody's number.
+    "webhooks.Event": "workspace campaign kind subject data happened_at",
+    "webhooks.Delivery": (
+        "endpoint event status tried_at made_at due_at claimed_until attempts sent_at failed_at "
+        "because"
+    ),
     "workspaces.Alarm": "workspace kind subject words raised_at cleared_at",
     "pacing.ProviderAccount": (
         "provider client_id blocked_until blocked_because paused_at paused_because "

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from countin.fans.resealing import SEALED as FANS
 from countin.fans.resealing import SealedRows
 from countin.messaging.resealing import SEALED as MESSAGING
+from countin.webhooks.resealing import SEALED as WEBHOOKS
 from countin.workspaces.jobs import Opens
 
-SEALED: tuple[SealedRows, ...] = (*FANS, *MESSAGING)
+SEALED: tuple[SealedRows, ...] = (*FANS, *MESSAGING, *WEBHOOKS)
 _BATCH = 500
 
 

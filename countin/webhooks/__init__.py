@@ -1,0 +1,1 @@
+"""Telling other programs what happened: endpoints, events, deliveries. How many, never who."""
