@@ -6,20 +6,16 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.kill_crowd import moves_to_saved, saved_numbers
 from benchmarks.kill_passers import Passers
 from benchmarks.kill_targets import Database, Targets
-from simulator.fans import make_fan
-from simulator.ledger.grants import Grant, RefreshToken, six_months_after
-from simulator.world import World, mint
 from tests.journeys.installation import wait_until
+from tests.journeys.seeding import moves_to_saved, saved_numbers, seed_crowd
 from tests.journeys.stage import ALBUM, SLUG, Stage
 
 # A worker takes at most so many promises at a time, and takes no more before each of them is
@@ -29,6 +25,7 @@ _PATIENCE = 300.0
 # On PostgreSQL the claims of the dead run out after two minutes.
 _LEAP = 32.0
 _LOOKS = 10
+_ENOUGH = 5_000
 _GOES_ON = 5  # calls
 
 
@@ -39,12 +36,13 @@ class KillNight:
         self._stage, self._promises, self._kills = stage, promises, kills
         self._chance = chance
         self._database_url = stage.product.environment["DATABASE_URL"]
+        self._made = 0
         self._began = time.monotonic()
 
     def play(self) -> dict[str, Any]:
         """Everything; what was found, as plain values."""
         self._stage.open_campaign()
-        self._fill()
+        self._fill(self._promises)
         passers = Passers(self._stage)
         passers.start()
         targets = Targets(
@@ -57,7 +55,7 @@ class KillNight:
         moves, moved = moves_to_saved(**self._where)
         writes = self._writes()
         return {
-            "promises": self._promises,
+            "promises": self._made,
             "kills": dict(targets.hits),
             "seconds": round(time.monotonic() - self._began),
             "saved": len(saved_numbers(**self._where)),
@@ -66,7 +64,7 @@ class KillNight:
             "moved": moved,
             "contradicted": len(self._contradicted()) + len(passers.contradicted()),
             "complaints": self._stage.complaints(),
-            "writes_again": sum(writes) - self._promises,
+            "writes_again": sum(writes) - self._made,
             "most_writes": max(writes),
             "at_most_again": AT_MOST_AGAIN * targets.interruptions,
             "passers": len(passers.told.promised) + len(passers.told.withdrawn),
@@ -74,23 +72,21 @@ class KillNight:
             "grants_kept": self._stage.grants_kept() - len(passers.told.promised),
         }
 
-    def _fill(self) -> None:
-        lines = add_crowd(self._stage.sim.world, size=self._promises)
-        fill = subprocess.run(
-            [sys.executable, "-m", "benchmarks.kill_crowd", SLUG],
-            env=self._stage.product.environment,
-            input="\n".join(lines),
-            text=True,
-            capture_output=True,
-            check=False,
+    def _fill(self, size: int) -> None:
+        seed_crowd(
+            SLUG,
+            world=self._stage.sim.world,
+            environment=self._stage.product.environment,
+            start=self._made,
+            size=size,
         )
-        assert fill.returncode == 0, fill.stderr
-        self._tell(f"{self._promises:,} promises made")
+        self._made += size
+        self._tell(f"{self._made:,} promises made")
 
     def _kill(self, targets: Targets) -> None:
         """At random points of the work to be done, a refresh and a save each; and never before
         work goes on after the kill before."""
-        span = range(self._promises // 100, 2 * self._promises - self._promises // 20)
+        span = range(self._promises // 100, 2 * self._promises)
         for number, point in enumerate(sorted(self._chance.sample(span, self._kills)), start=1):
             goes_on = max(point, self._calls() + _GOES_ON)
             wait_until(
@@ -99,6 +95,8 @@ class KillNight:
                 every=0.01,
                 told=lambda: self._stage.product.log[-3000:],
             )
+            if self._calls() / 2 > self._made - _ENOUGH:  # others work on, quicker than we kill
+                self._fill(_ENOUGH)
             hit = targets.kill_one()
             if number % max(1, self._kills // _LOOKS) == 0:
                 assert not self._contradicted()
@@ -130,7 +128,7 @@ class KillNight:
 
     def _writes(self) -> list[int]:
         fans = self._stage.sim.world.fans
-        accounts = [fans.get(f"fan-{number}").spotify for number in range(self._promises)]
+        accounts = [fans.get(f"fan-{number}").spotify for number in range(self._made)]
         return [len(one.writes.get(ALBUM, [])) for one in accounts if one]
 
     def _calls(self) -> int:
@@ -144,30 +142,6 @@ class KillNight:
 
     def _tell(self, words: str) -> None:
         print(f"{time.monotonic() - self._began:6.0f} s  {words}", file=sys.stderr, flush=True)
-
-
-def add_crowd(world: World, *, size: int) -> list[str]:
-    """So many fans who agreed long ago: a line each, of number and refresh token."""
-    (app,) = (app for app in world.apps.values() if app.quota == "extended")
-    lines = []
-    for number in range(size):
-        fan = make_fan(f"fan-{number}", country="DE")
-        world.fans.add(fan)
-        assert fan.spotify
-        now = world.clock.now()
-        grant = Grant(
-            client_id=app.client_id,
-            account=fan.spotify,
-            scopes=frozenset({"user-library-modify"}),
-            authorized_at=now,
-            ends_at=six_months_after(now),
-            is_public_client=False,
-        )
-        world.spotify.grants[fan.id] = [grant]
-        token = mint("AQ")
-        world.spotify.refresh_tokens[token] = RefreshToken(grant)
-        lines.append(f"{number} {token}")
-    return lines
 
 
 def _is_of_fans(where: str) -> bool:

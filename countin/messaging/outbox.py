@@ -11,11 +11,17 @@ from countin.messaging.outgoing import claim_due, settle
 from countin.messaging.quiet_hours import end_of_quiet
 from countin.messaging.reconnecting import is_in_outage, is_reconnect_wanted, note_written
 from countin.messaging.renewing import is_renewal_wanted
+from countin.workspaces.journal import Noted, leave_notes
 
 # While our own mail service takes nothing.
 CLOSED_FOR = timedelta(minutes=2)
 _OUTAGE_FOR = timedelta(minutes=15)
 _NEAR = timedelta(days=1)
+_ASKED = {
+    MailKind.RECONNECT: Noted.ASKED_AT_ONCE,
+    MailKind.IN_A_WEEK: Noted.ASKED_IN_A_WEEK,
+    MailKind.TOMORROW: Noted.ASKED_TOMORROW,
+}
 
 
 def take_due_mails(*, now: datetime, at_most: int) -> list[Mail]:
@@ -106,3 +112,14 @@ def record_sent(mail: Mail, *, now: datetime) -> None:
             note_written(mail, now=now)
         if mail.kind == MailKind.RELEASE:
             Reminder.objects.filter(pk=mail.reminder_id or 0).update(sent_at=now)
+        _leave_note(mail, now=now)
+
+
+def _leave_note(mail: Mail, *, now: datetime) -> None:
+    """A restored backup must not write again. Confirmations are left out: they may come twice."""
+    if mail.kind == MailKind.RELEASE and mail.reminder is not None:
+        rows = {mail.reminder.pk: mail.reminder.asked_at}
+        leave_notes(Noted.REMINDER_SENT, rows=rows, now=now)
+    elif mail.ask is not None:
+        rows = {mail.ask.presave_id: mail.ask.presave.promised_at}
+        leave_notes(_ASKED[MailKind(mail.kind)], rows=rows, now=now)

@@ -25,6 +25,7 @@ from countin.providers.asking import ask
 from countin.providers.contract import Provider
 from countin.workspaces.alarms import clear_alarm, raise_alarm
 from countin.workspaces.jobs import Opens
+from countin.workspaces.journal import Noted, leave_notes
 
 ALARM = "push_refused"
 NOT_WANTED = "not wanted any more"
@@ -84,7 +85,7 @@ def _send_batch(pushes: Sequence[Push], *, desk: PushDesk, now: datetime) -> boo
     ]
     answers = ask(post_all(messages, lets_loopback=desk.lets_loopback))
     for told in answers:
-        _record(by_number[told.number], told=told, now=now)
+        record_push(by_number[told.number], told=told, now=now)
     closed = [told for told in answers if told.reply == Reply.CLOSED]
     if closed:
         _tell_operator(closed[0].because, now=now)
@@ -117,12 +118,15 @@ def _write(push: Push, *, desk: PushDesk, now: datetime) -> Message | None:
     )
 
 
-def _record(push: Push, *, told: Told, now: datetime) -> None:
+def record_push(push: Push, *, told: Told, now: datetime) -> None:
+    """What its push service said to it."""
     reminder = push.reminder
     if told.reply == Reply.TAKEN:
         with transaction.atomic():
             if outgoing.settle(push, sent_at=now):
                 Reminder.objects.filter(pk=reminder.pk).update(pushed_at=now)
+                rows = {reminder.pk: reminder.asked_at}
+                leave_notes(Noted.REMINDER_PUSHED, rows=rows, now=now)
                 forget_unneeded_browser(reminder.push_id, now=now)
     elif told.reply == Reply.GONE:
         outgoing.record_failed(push, because=told.because, now=now)

@@ -70,6 +70,11 @@ def is_reconnect_wanted(mail: Mail) -> bool:
     return _waits(ask) and membership is not None and membership.pk == mail.membership_id
 
 
+def cause_of(reason: str) -> Reason | None:
+    """For what a fan is asked whose promise has this reason; None: for nothing."""
+    return next((cause for cause in _CAUSES.values() if cause == reason), None)
+
+
 def note_written(mail: Mail, *, now: datetime) -> None:
     """The mail server took it."""
     ReconnectAsk.objects.filter(pk=mail.ask_id or 0, written_at__isnull=True).update(written_at=now)

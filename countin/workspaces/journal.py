@@ -16,6 +16,12 @@ class Noted(StrEnum):
     FOLLOW_WITHDRAWN = "follow_withdrawn"
     STANDING_STOPPED = "standing_stopped"
     REMINDER_WITHDRAWN = "reminder_withdrawn"
+    REMINDER_SENT = "reminder_sent"
+    REMINDER_PUSHED = "reminder_pushed"
+    # Of the promise: its fan was asked to connect again, by the mail of that name.
+    ASKED_AT_ONCE = "asked_at_once"
+    ASKED_IN_A_WEEK = "asked_in_a_week"
+    ASKED_TOMORROW = "asked_tomorrow"
     LIST_LEFT = "list_left"
     DISCONNECTED = "disconnected"
     ERASED = "erased"

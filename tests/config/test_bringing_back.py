@@ -12,12 +12,23 @@ from countin.config.journal.bringing_back import begin_bringing_back, bring_back
 from countin.config.journal.writing import write_notes
 from countin.fans.models import Connection
 from countin.messaging.lists import ask_list, leave_list
-from countin.messaging.models import ListMembership, Reminder
+from countin.messaging.models import (
+    ListMembership,
+    Mail,
+    MailKind,
+    Push,
+    ReconnectAsk,
+    Reminder,
+)
+from countin.messaging.outbox import record_sent
+from countin.messaging.pushing import record_push
 from countin.messaging.reminding import withdraw_reminder
+from countin.messaging.resending import count_queued
+from countin.messaging.web_push.posting import Reply, Told
 from countin.presaves.models import FollowAsk, StandingConsent
-from countin.presaves.moving import move_follows
+from countin.presaves.moving import move_follows, move_presaves
 from countin.presaves.standing import begin_standing, stop_standing
-from countin.presaves.states import FollowState
+from countin.presaves.states import FollowState, Reason, State
 from countin.presaves.withdrawing import withdraw_follow
 from countin.privacy.erasing import disconnect
 from tests.presaves.rows import agree
@@ -63,6 +74,61 @@ def test_a_reminder_that_was_withdrawn(ada, tmp_path: Path):
 
     assert brought == {"reminder_withdrawn": 1}
     assert Reminder.objects.get().withdrawn_at == LATER
+
+
+def test_a_reminder_that_was_mailed_is_not_mailed_again(ada, tmp_path: Path):
+    """The mail waited in the backup's queue already, and went out after it."""
+    mail = Mail.objects.create(
+        reminder=ada.reminder, kind=MailKind.RELEASE, made_at=NOW, due_at=NOW
+    )
+    queued = count_queued()["release"]
+
+    brought = after_the_backup(lambda: record_sent(mail, now=LATER), folder=tmp_path)
+    again = bring_back(tmp_path, now=LATER)
+
+    assert (queued, "release" in count_queued()) == (1, False)
+    assert (brought, dict(again)) == ({"reminder_sent": 1}, {})
+    assert Reminder.objects.get().sent_at == LATER
+    assert Mail.objects.get(kind=MailKind.RELEASE).sent_at == LATER
+
+
+def test_a_reminder_that_was_planned_and_mailed_after_the_backup(ada, tmp_path: Path):
+    def plan_and_send() -> None:
+        made = {"made_at": LATER, "due_at": LATER}
+        record_sent(Mail.objects.create(reminder=ada.reminder, kind="release", **made), now=LATER)
+
+    brought = after_the_backup(plan_and_send, folder=tmp_path)
+
+    assert brought == {"reminder_sent": 1}
+    assert not Reminder.objects.waiting().exists()
+
+
+def test_a_browser_that_was_notified_is_not_notified_again(ada, tmp_path: Path):
+    Push.objects.create(reminder=ada.reminder, made_at=NOW, due_at=NOW)
+    told = Told(number=1, reply=Reply.TAKEN, because="")
+
+    def push() -> None:
+        record_push(Push.objects.select_related("reminder").get(), told=told, now=LATER)
+
+    brought = after_the_backup(push, folder=tmp_path)
+
+    assert brought == {"reminder_pushed": 1}
+    assert (Push.objects.get().sent_at, Reminder.objects.get().pushed_at) == (LATER, LATER)
+
+
+def test_a_fan_who_was_asked_to_connect_again_is_not_asked_again(ada, tmp_path: Path):
+    move_presaves([ada.presave.pk], to=State.NEEDS_FAN, reason=Reason.GRANT_DEAD, now=NOW)
+    ask = ReconnectAsk.objects.create(presave=ada.presave, cause=Reason.GRANT_DEAD, noted_at=NOW)
+
+    def ask_by_mail() -> None:
+        made = {"made_at": LATER, "due_at": LATER, "membership": ada.list}
+        record_sent(Mail.objects.create(ask=ask, kind=MailKind.RECONNECT, **made), now=LATER)
+
+    brought = after_the_backup(ask_by_mail, folder=tmp_path)
+
+    assert brought == {"asked_at_once": 1}
+    assert ReconnectAsk.objects.get().written_at == LATER
+    assert Mail.objects.get(ask__isnull=False).sent_at == LATER
 
 
 def test_a_list_that_was_left(ada, tmp_path: Path):

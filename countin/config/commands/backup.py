@@ -31,9 +31,21 @@ from countin.config.turning.ledger import read_ledger, when_destroyed
 from countin.config.turning.resealing import count_by_key
 from countin.config.worker import WorkerAlreadyRuns, lock_data_dir
 from countin.insights.watching import watch_campaign
+from countin.messaging.resending import count_queued
 from countin.workspaces.standstill import end_standstill, stands_still_since
 
 _HOW_TO_GO_ON = "Look at it with: countin standstill. Let it go on with: countin standstill --end"
+
+_QUEUED = {
+    "confirm": "confirmations",
+    "release": "release mails (of the reminders above)",
+    "renewal": "mails about a permission that ends",
+    "reconnect": "mails that ask to connect again",
+    "in_a_week": "mails that ask to connect again, a week before",
+    "tomorrow": "mails that ask to connect again, a day before",
+    "push": "notifications to browsers",
+    "operator": "calls to you",
+}
 
 
 @click.command("backup")
@@ -114,7 +126,11 @@ def standstill(*, end: bool, as_json: bool) -> None:
     """What a restored installation would do, and the word that lets it."""
     since = stands_still_since()
     if as_json and not end:
-        told = {"since": since and f"{since:%Y-%m-%dT%H:%M:%SZ}", "campaigns": _would_do()}
+        told = {
+            "since": since and f"{since:%Y-%m-%dT%H:%M:%SZ}",
+            "campaigns": _would_do(),
+            "queued": count_queued(),
+        }
         click.echo(json.dumps(told, indent=2))
         return
     if since is None:
@@ -132,6 +148,8 @@ def standstill(*, end: bool, as_json: bool) -> None:
             f"  {row['slug']}: {row['due']:,} of {row['promised']:,} promises are due, "
             f"{row['reminders']:,} reminders are still to be sent"
         )
+    queued = ", ".join(f"{rows:,} {_QUEUED[what]}" for what, rows in count_queued().items())
+    click.echo(f"Waiting in the queue already: {queued or 'nothing'}.")
     click.echo("Let it go on with: countin standstill --end")
 
 

@@ -13,8 +13,9 @@ from countin.config.journal.writing import append, read_journal
 from countin.config.worker import forget_claims
 from countin.fans.models import Connection, Fan
 from countin.messaging.lists import leave_list
-from countin.messaging.models import ListMembership, Reminder
+from countin.messaging.models import ListMembership, MailKind, Reminder
 from countin.messaging.reminding import withdraw_reminder
+from countin.messaging.resending import mark_asked, mark_reminders_pushed, mark_reminders_sent
 from countin.presaves.leaning import shred_unneeded
 from countin.presaves.models import FollowAsk, PreSave, StandingConsent
 from countin.presaves.moving import move_follows, move_presaves
@@ -96,6 +97,25 @@ def _stop_standings(made: _Made, at: datetime) -> int:
     return len(ours)
 
 
+def _send_reminders(made: _Made, at: datetime) -> int:
+    rows = Reminder.objects.filter(pk__in=made)
+    return mark_reminders_sent([row for row in rows if row.asked_at <= made[row.pk]], at=at)
+
+
+def _push_reminders(made: _Made, at: datetime) -> int:
+    rows = Reminder.objects.filter(pk__in=made)
+    return mark_reminders_pushed([row for row in rows if row.asked_at <= made[row.pk]], at=at)
+
+
+def _ask(kind: MailKind) -> Callable[[_Made, datetime], int]:
+    def ask(made: _Made, at: datetime) -> int:
+        rows = PreSave.objects.filter(pk__in=made)
+        ours = [row for row in rows if row.promised_at == made[row.pk]]
+        return sum(mark_asked(row, kind=kind, at=at) for row in ours)
+
+    return ask
+
+
 def _withdraw_reminders(made: _Made, at: datetime) -> int:
     rows = Reminder.objects.filter(pk__in=made, withdrawn_at__isnull=True)
     # Asked for again since the backup, and then withdrawn: still the same row.
@@ -140,7 +160,8 @@ def _parts(made: _Made) -> Collection[_Made]:
     return [dict(rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH)]
 
 
-# In this order: what was saved is saved, whatever else is told of it; erasing comes last.
+# In this order: what was saved is saved, and what was sent is sent, whatever else is told of it;
+# erasing comes last.
 _VERBS: Mapping[str, Callable[[_Made, datetime], int]] = {
     Noted.SAVED: _in_batches(_save),
     Noted.FOLLOWED: _in_batches(_settle_follows(FollowState.DONE, because="")),
@@ -149,6 +170,11 @@ _VERBS: Mapping[str, Callable[[_Made, datetime], int]] = {
     ),
     Noted.STANDING_STOPPED: _in_batches(_stop_standings),
     Noted.WITHDRAWN: _in_batches(_withdraw),
+    Noted.REMINDER_SENT: _in_batches(_send_reminders),
+    Noted.REMINDER_PUSHED: _in_batches(_push_reminders),
+    Noted.ASKED_AT_ONCE: _in_batches(_ask(MailKind.RECONNECT)),
+    Noted.ASKED_IN_A_WEEK: _in_batches(_ask(MailKind.IN_A_WEEK)),
+    Noted.ASKED_TOMORROW: _in_batches(_ask(MailKind.TOMORROW)),
     Noted.REMINDER_WITHDRAWN: _in_batches(_withdraw_reminders),
     Noted.LIST_LEFT: _in_batches(_leave_lists),
     Noted.DISCONNECTED: _in_batches(_disconnect),

@@ -1,13 +1,14 @@
-"""Everybody who waits for a release, put into an installation's database at once; and what that
-database says of them later. Run with the installation's settings:
-`python -m benchmarks.kill_crowd SLUG < CROWD`, where CROWD has a line a fan: number, refresh token.
+"""A large crowd that agreed long ago, put into both worlds at once; and what an installation's
+database says of it later. Run with the installation's settings this is a program:
+`python -m tests.journeys.seeding SLUG < CROWD`, where CROWD has a line a fan: number, token.
 """
 
 import os
 import sqlite3
+import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import islice
@@ -16,6 +17,10 @@ from typing import Any
 
 import django
 import psycopg
+
+from simulator.fans import make_fan
+from simulator.ledger.grants import Grant, RefreshToken, six_months_after
+from simulator.world import World, mint
 
 _BATCH = 2000
 _RECOVERS_WITHIN = 60.0
@@ -29,7 +34,45 @@ _MOVES = (
 )
 
 
+def seed_crowd(
+    slug: str, *, world: World, environment: Mapping[str, str], start: int, size: int
+) -> None:
+    """So many more fans with a promise, `fan-START` and on."""
+    seed = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.seeding", slug],
+        env=dict(environment),
+        input="\n".join(_crowd(world, numbers=range(start, start + size))),
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert seed.returncode == 0, seed.stderr
+
+
+def _crowd(world: World, *, numbers: range) -> Iterator[str]:
+    """Their accounts and grants at the service: a line each, of number and refresh token."""
+    (app,) = (app for app in world.apps.values() if app.quota == "extended")
+    for number in numbers:
+        fan = make_fan(f"fan-{number}", country="DE")
+        world.fans.add(fan)
+        assert fan.spotify
+        now = world.clock.now()
+        grant = Grant(
+            client_id=app.client_id,
+            account=fan.spotify,
+            scopes=frozenset({"user-library-modify"}),
+            authorized_at=now,
+            ends_at=six_months_after(now),
+            is_public_client=False,
+        )
+        world.spotify.grants[fan.id] = [grant]
+        token = mint("AQ")
+        world.spotify.refresh_tokens[token] = RefreshToken(grant)
+        yield f"{number} {token}"
+
+
 def main(slug: str, *, lines: Iterable[str]) -> None:
+    """Give each of these a connection, a sealed grant and a promise."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "countin.config.settings"
     django.setup()
     rows = (line.split() for line in lines)
@@ -75,11 +118,12 @@ def _seal(tokens: dict[int, str], *, now: datetime) -> None:
     from django.conf import settings  # noqa: PLC0415
 
     from countin.fans.grants import grant_context  # noqa: PLC0415
-    from countin.fans.models import Connection, Grant  # noqa: PLC0415
+    from countin.fans.models import Connection  # noqa: PLC0415
+    from countin.fans.models import Grant as OurGrant  # noqa: PLC0415
 
     provider = settings.PROVIDERS["spotify"]
-    Grant.objects.bulk_create(
-        Grant(
+    OurGrant.objects.bulk_create(
+        OurGrant(
             connection=one,
             client_id=provider.client_id,
             scopes="user-library-modify",
