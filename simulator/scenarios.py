@@ -151,6 +151,15 @@ class Silent202(Scenario):
 
 
 @dataclass(kw_only=True)
+class Silent200(Scenario):
+    name = "silent-200"
+    sentence = "Spotify answers 200 to a save and does not do it."
+    services = (SPOTIFY,)
+    share: float = 1.0
+    fans: list[str] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
 class LateLibrary(Scenario):
     name = "late-library"
     sentence = "Apple shows what was added only N minutes later."
@@ -186,6 +195,7 @@ KINDS: dict[str, type[Scenario]] = {
         OwnerPremiumLapsed,
         RotatingTokens,
         Silent202,
+        Silent200,
         LateLibrary,
         PasswordChanged,
     )

@@ -37,6 +37,17 @@ def read_overdue(values: Values) -> timedelta:
     return timedelta(minutes=int(text))
 
 
+def read_canary_share(values: Values) -> float:
+    """Of a wave's canaries that count, the share that has to be found. Raises BadSetting."""
+    try:
+        share = float(values["COUNTIN_CANARY_SHARE"])
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise BadSetting("COUNTIN_CANARY_SHARE must be above 0 and at most 1: 1, or 0.5 for half.")
+    return share
+
+
 def _read_key(values: Values) -> bytes:
     webhook = values["COUNTIN_ALARM_WEBHOOK_URL"]
     if not webhook.startswith("https://") and not is_loopback(webhook):

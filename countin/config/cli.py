@@ -37,6 +37,10 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "apply": ("countin.campaigns.commands", "Create or update a campaign from a file."),
         "list": ("countin.campaigns.commands", "All campaigns."),
         "guests": ("countin.campaigns.commands", "The private link for allow-listed accounts."),
+        "canaries": (
+            "countin.release_day.canaries.commands",
+            "The private link for accounts of your own that go first.",
+        ),
         "link": ("countin.visits.commands", "A channel's tracked addresses."),
         "pause": ("countin.campaigns.commands", "Take nothing more, keep nothing yet."),
         "resume": ("countin.campaigns.commands", "Let a paused campaign go on."),

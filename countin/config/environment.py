@@ -74,6 +74,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("COUNTIN_ALARM_WEBHOOK_URL", "Where alarms are posted, signed."),
     Option("COUNTIN_ALARM_WEBHOOK_SECRET", "Signs them: whsec_ and base64.", secret=True),
     Option("COUNTIN_ALARM_OVERDUE_MINUTES", "How late a due promise may be.", "15"),
+    Option("COUNTIN_CANARY_SHARE", "Of a wave's canaries, how many must be found.", "1"),
     Option("COUNTIN_METRICS_TOKEN", "Who brings it may read /metrics; empty: nobody.", secret=True),
     Option("COUNTIN_CLOCK_OFFSET_FILE", "The demo's clock; refused unless all is loopback."),
     Option("COUNTIN_LOG_LEVEL", "debug, info, warning or error.", "info"),

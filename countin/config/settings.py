@@ -140,6 +140,7 @@ MAIL_IS_SET = bool(EMAIL.host or MAIL_SERVICE)
 
 ALARM_WAYS = calls.read_alarm_ways(VALUES)
 ALARM_OVERDUE = calls.read_overdue(VALUES)
+CANARY_SHARE = calls.read_canary_share(VALUES)
 METRICS_TOKEN = metrics_token.read_metrics_token(VALUES)
 
 # A published page is made once, until it changes.

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from countin.campaigns.models import Campaign, Timing
 from countin.insights.next_steps import NEXT_STEPS
-from countin.insights.watching import Hindrance, Watched, WaveSummary
+from countin.insights.watching import HeldWave, Hindrance, Watched, WaveSummary
 from countin.insights.waves import WaveTally, show_wave
 from countin.providers.contract import Provider
 
@@ -58,6 +58,7 @@ def words_of(watched: Watched, *, providers: Providers) -> list[str]:
         return [_reminded(watched), "All is done. See the report: countin campaign report"]
     words = [_reminded(watched)]
     words += [_hindrance(each, providers=providers) for each in watched.hindrances]
+    words += [_held(each, providers=providers) for each in watched.held]
     if watched.due:
         words.append(_pace(watched))
     if (moment := watched.next_moment) is not None:
@@ -91,6 +92,14 @@ def watched_as_json(watched: Watched, *, campaign: Campaign) -> dict[str, Any]:
                 "until": each.until and _iso(each.until),
             }
             for each in watched.hindrances
+        ],
+        "held": [
+            {
+                "provider": each.provider,
+                "due_at": _iso(each.due_at),
+                "since": _iso(each.since),
+            }
+            for each in watched.held
         ],
         "summaries": [
             {"provider": each.provider, "due_at": _iso(each.due_at), **each.told}
@@ -162,6 +171,13 @@ def _hindrance(hindrance: Hindrance, *, providers: Providers) -> str:
         return f"{name} is paused, every promise is kept: {hindrance.because}"
     because = hindrance.because.replace("_", " ")
     return f"{name} is asked nothing until {_clock(hindrance.until)} UTC ({because}): wait."
+
+
+def _held(wave: HeldWave, *, providers: Providers) -> str:
+    return (
+        f"The wave of {wave.due_at:%m-%d %H:%M} UTC at {_name(wave.provider, providers)} is held "
+        f"since {_clock(wave.since)} UTC: your canaries do not have it. What to do: countin doctor"
+    )
 
 
 def _pace(watched: Watched) -> str:

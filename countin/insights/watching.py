@@ -33,6 +33,15 @@ class Hindrance:
 
 
 @dataclass(frozen=True)
+class HeldWave:
+    """A wave that its canaries hold: the service says that it saves, and does not."""
+
+    provider: str
+    due_at: datetime
+    since: datetime
+
+
+@dataclass(frozen=True)
 class WaveSummary:
     """What was written down when a wave was done (release_day.summaries)."""
 
@@ -53,6 +62,7 @@ class Watched:
     done_a_minute: int
     reminders: Mapping[str, int]  # sent, and left: confirmed, and still to be sent
     hindrances: tuple[Hindrance, ...]
+    held: tuple[HeldWave, ...]
     summaries: tuple[WaveSummary, ...]  # of waves that are done, the latest first
     at: datetime
 
@@ -68,8 +78,8 @@ class Watched:
     @property
     def left_for(self) -> timedelta | None:
         """How long what is due takes at the pace of the last minute. None: nothing was done in
-        it, or a service is asked nothing."""
-        if not self.due or not self.done_a_minute or self.hindrances:
+        it, a service is asked nothing, or a wave is held."""
+        if not self.due or not self.done_a_minute or self.hindrances or self.held:
             return None
         return timedelta(minutes=self.due / self.done_a_minute)
 
@@ -87,7 +97,7 @@ class Watched:
 def watch_campaign(
     campaign: Campaign, *, providers: Mapping[str, Provider], now: datetime
 ) -> Watched:
-    """As of `now`, from five queries and one a service, however many fans there are."""
+    """As of `now`, from six queries and one a service, however many fans there are."""
     cells = tally_presaves(campaign)
     waves = tally_waves(campaign.release, cells=cells)
     return Watched(
@@ -99,9 +109,17 @@ def watch_campaign(
         done_a_minute=_done_since(campaign, since=now - PACE_OVER),
         reminders=_tally_reminders(campaign),
         hindrances=tuple(_hindrances(providers.values(), now=now)),
+        held=tuple(_held(campaign)),
         summaries=tuple(_summaries(campaign)),
         at=now,
     )
+
+
+def _held(campaign: Campaign) -> Iterable[HeldWave]:
+    held = Wave.objects.filter(campaign=campaign, held_at__isnull=False, let_in="")
+    for wave in held.order_by("due_at", "provider"):
+        assert wave.held_at is not None
+        yield HeldWave(wave.provider, wave.due_at, wave.held_at)
 
 
 def _summaries(campaign: Campaign) -> Iterable[WaveSummary]:

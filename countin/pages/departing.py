@@ -97,7 +97,7 @@ def _remember(errand: Errand, *, state: str, browser: str) -> None:
         lasts_for=settings.AUTHORIZATION_FOR,
         now=clock.now(),
     )
-    if errand.connection is not None:
+    if errand.connection is not None or errand.purpose != Purpose.PRESAVE:
         bind_authorization(
             authorization,
             purpose=errand.purpose,

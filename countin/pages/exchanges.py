@@ -68,8 +68,10 @@ def exchange(
     return Agreed(grant, account)
 
 
-def needed_ask(authorization: Authorization) -> Ask:
+def needed_ask(authorization: Authorization, *, provider: Provider) -> Ask:
     """Without which the errand is in vain; a follow ticked beside a save is not."""
+    if authorization.purpose == Purpose.CANARY and not provider.abilities.read_back:
+        return Ask.READ
     return Ask.FOLLOW if authorization.purpose == Purpose.FOLLOW else Ask.SAVE
 
 

@@ -21,6 +21,7 @@ from countin.pages.standing_lines import (
     offer_standing,
     read_standing,
 )
+from countin.presaves.canaries import Canary
 from countin.presaves.models import PreSave
 from countin.providers.contract import Provider
 
@@ -118,7 +119,9 @@ def _connection_words(connection: Connection, *, zone: str) -> SafeString:
 
 def _permission_words(grant: Grant, *, zone: str) -> SafeString:
     given = moment(grant.authorized_at, zone=zone)
-    if grant.allows_save and grant.allows_follow:
+    if Canary.objects.filter(connection=grant.connection_id).exists():
+        allowed = _("Given on {}: to save to your library, and to look whether it is there.")
+    elif grant.allows_save and grant.allows_follow:
         allowed = _("Given on {}: to save to your library, and to follow.")
     elif grant.allows_follow:
         allowed = _("Given on {}: to follow.")

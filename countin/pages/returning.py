@@ -9,6 +9,7 @@ from countin import clock
 from countin.fans.keys import hash_key
 from countin.pages.answers import go_to
 from countin.pages.arrivals import arrival_of
+from countin.pages.canaries import back_to_canaries
 from countin.pages.cookies import browser_hash
 from countin.pages.departing import return_address, verifier_of
 from countin.pages.exchanges import NotAgreed, exchange, needed_ask
@@ -84,7 +85,7 @@ def _exchange(
             return_address=return_address(provider),
             now=clock.now(),
         ),
-        needs=needed_ask(authorization),
+        needs=needed_ask(authorization, provider=provider),
     )
     if isinstance(answer, NotAgreed):
         finish_authorization(authorization, outcome=answer.outcome)
@@ -97,6 +98,8 @@ def _exchange(
 def _tell(
     trouble: Trouble, *, request: HttpRequest, authorization: Authorization, provider: Provider
 ) -> HttpResponse:
+    if authorization.purpose == Purpose.CANARY:
+        return back_to_canaries(authorization.campaign, told=trouble.told)
     if authorization.connection is not None:
         # From the fan's own page: there stands what they pressed, and can press again.
         return return_to_page(request, fan=authorization.connection.fan, told=trouble.told)

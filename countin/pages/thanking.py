@@ -11,6 +11,7 @@ from countin.campaigns.models import Campaign
 from countin.fans.models import Fan
 from countin.pages.answers import go_to, show_page, show_private_page
 from countin.pages.arrivals import arrival_of, read_arrival
+from countin.pages.canaries import welcome_canary
 from countin.pages.contexts import campaign_context
 from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
 from countin.pages.exchanges import Agreed
@@ -41,6 +42,10 @@ def thank(
     request: HttpRequest, *, authorization: Authorization, provider: Provider, agreed: Agreed
 ) -> HttpResponse:
     """Everything in one transaction, then off to the thanks; from a fan's own page, back there."""
+    if authorization.purpose == Purpose.CANARY:
+        return welcome_canary(
+            request, authorization=authorization, provider=provider, agreed=agreed
+        )
     if authorization.connection is not None or authorization.purpose != Purpose.PRESAVE:
         return welcome_back(request, authorization=authorization, provider=provider, agreed=agreed)
     _count_step(authorization, kind=AppStepKind.CONNECTED)

@@ -73,7 +73,7 @@ def _keep(
     answer = exchange(
         provider,
         accept=partial(provider.accept_token, token, now=clock.now()),
-        needs=needed_ask(authorization),
+        needs=needed_ask(authorization, provider=provider),
     )
     if isinstance(answer, NotAgreed):
         finish_authorization(authorization, outcome=answer.outcome)

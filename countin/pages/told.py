@@ -48,6 +48,10 @@ TOLD: Final[Mapping[str, Promise]] = {
         "the service lets us."
     ),
     "not_ticked": gettext_lazy("Nothing was changed: tick the box first, if you want it."),
+    "canary_begun": gettext_lazy(
+        "This account goes first now. The permission is deleted once its wave is decided; "
+        "disconnect it below, and it is deleted at once."
+    ),
     "readdressed": gettext_lazy(
         "This page has a new address now, and the older ones open nothing any more. Keep the new "
         "one: other browsers of yours have to connect again to find it."

@@ -6,6 +6,7 @@ from countin.pages import (
     addresses,
     artist_page,
     calendars,
+    canaries,
     changing,
     connecting,
     fan_page,
@@ -77,6 +78,7 @@ _OWN = [
 _OF_CAMPAIGNS = [
     path("<campaign_slug:slug>", landing.show_landing, name="landing"),
     path("<campaign_slug:slug>/", landing.drop_slash),
+    path("<campaign_slug:slug>/canaries", canaries.show_canary_page, name="canaries"),
     path("<campaign_slug:slug>/thanks", thanking.show_thanks, name="thanks"),
     path(
         "<campaign_slug:slug>/apple",

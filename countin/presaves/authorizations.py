@@ -79,10 +79,11 @@ def bind_authorization(
     authorization: Authorization,
     *,
     purpose: Purpose,
-    connection: Connection,
+    connection: Connection | None,
     presave: PreSave | None,
 ) -> None:
-    """It began on a fan's own page: for this account, and this promise where it is about one."""
+    """It is for more, or for less, than a promise: for this account where it began on a fan's own
+    page, and for this promise where it is about one."""
     Authorization.objects.filter(pk=authorization.pk).update(
         purpose=purpose, connection=connection, presave=presave
     )

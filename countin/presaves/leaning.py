@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from countin.fans.grants import shred_grants
+from countin.presaves.canaries import Canary
 from countin.presaves.models import FollowAsk, PreSave, StandingConsent
 from countin.presaves.states import OPEN_STATES, FollowState
 from countin.providers.contract import Ask
 
 
 def asks_needed(connection_id: int) -> frozenset[Ask]:
-    """What open promises, follow asks and standing consents would lose with this connection's
-    grant."""
+    """What open promises, follow asks, standing consents and canaries would lose with this
+    connection's grant."""
     asks = set()
     promises = PreSave.objects.open().filter(connection_id=connection_id)
     standing = StandingConsent.objects.in_force().filter(connection_id=connection_id)
-    if promises.exists() or standing.exists():
+    canaries = Canary.objects.on_duty().filter(connection_id=connection_id)
+    if promises.exists() or standing.exists() or canaries.exists():
         asks.add(Ask.SAVE)
     if FollowAsk.objects.waiting().filter(presave__connection_id=connection_id).exists():
         asks.add(Ask.FOLLOW)
@@ -23,7 +25,8 @@ def asks_needed(connection_id: int) -> frozenset[Ask]:
 
 
 def unneeded_connections(connection_ids: Iterable[int | None]) -> set[int]:
-    """Those of these on which no open promise, waiting follow or standing consent leans."""
+    """Those of these on which no open promise, waiting follow, standing consent or canary
+    leans."""
     ids = {pk for pk in connection_ids if pk is not None}
     promises = PreSave.objects.filter(connection_id__in=ids, state__in=OPEN_STATES)
     follows = FollowAsk.objects.filter(presave__connection_id__in=ids, state=FollowState.WAITING)
@@ -31,6 +34,8 @@ def unneeded_connections(connection_ids: Iterable[int | None]) -> set[int]:
     needed |= set(follows.values_list("presave__connection_id", flat=True))
     standing = StandingConsent.objects.in_force().filter(connection_id__in=ids)
     needed |= set(standing.values_list("connection_id", flat=True))
+    canaries = Canary.objects.on_duty().filter(connection_id__in=ids)
+    needed |= set(canaries.values_list("connection_id", flat=True))
     return ids - needed
 
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Connection, Consent, Fan, Grant
+from countin.presaves.canaries import Canary as Canary
 from countin.presaves.states import OPEN_STATES, FollowState, Reason, StandingEnd, State, Step
 from countin.visits.models import Visit
 
@@ -251,6 +252,7 @@ class Purpose(models.TextChoices):
     PRESAVE = "presave"
     FOLLOW = "follow"  # asked on the fan's own page, where the permission lacks it
     STANDING = "standing"  # to renew what a standing consent leans on, or to begin anew
+    CANARY = "canary"  # an account of the team's own, for its campaign
 
 
 class Authorization(models.Model):

@@ -14,6 +14,7 @@ from countin.providers.contract import Provider
 WORDS_VERSION = "2"
 FOLLOW_WORDS_VERSION: Final = "follow 1"
 STANDING_WORDS_VERSION: Final = "standing 2"
+CANARY_WORDS_VERSION: Final = "canary 1"
 _DAYS_A_MONTH: Final = 30
 
 
@@ -62,6 +63,22 @@ def standing_words(artist: Artist, *, provider: Provider) -> str:
         _("It ends by itself after that; your own page says when, and lets you renew it. You stop "
           "it with one press there, and the permission is deleted."),
     )  # fmt: skip
+    return " ".join(sentence % named for sentence in sentences)
+
+
+def canary_words(campaign: Campaign, *, provider: Provider) -> str:
+    """What a member of the team agrees to whose account goes first."""
+    release = campaign.release
+    sentences = (
+        _("%(title)s by %(artist)s is saved to your %(library)s first of all, when it comes out."),
+        _("We then look whether it is there, and at nothing else in it."),
+        _("The permission is deleted once the wave is decided."),
+    )
+    named = {
+        "title": release.title,
+        "artist": release.artist.name,
+        "library": _(provider.words.library),
+    }
     return " ".join(sentence % named for sentence in sentences)
 
 

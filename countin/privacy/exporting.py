@@ -7,6 +7,7 @@ from countin.campaigns.models import Campaign
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
 from countin.messaging.models import ListMembership, PushSubscription, Reminder
 from countin.presaves.models import FollowAsk, PreSave, StandingConsent, Transition
+from countin.privacy.told_canaries import tell_canaries
 from countin.privacy.told_moments import Row, iso, when
 from countin.privacy.told_visits import tell_links, tell_visits
 
@@ -31,6 +32,7 @@ def everything_about(fan: Fan) -> dict[str, list[Row]]:
         "The visits it began with": tell_visits(fan),
         "Artists to follow": [_tell_follow(row) for row in _follows(fan)],
         "Every coming release": [_tell_standing(row) for row in _standing(fan)],
+        "Where your account goes first": tell_canaries(fan),
         "Your reminders": [_tell_reminder(row) for row in _reminders(fan)],
         "Your e-mail lists": [_tell_membership(row) for row in _memberships(fan)],
         "Browsers we may notify": [

@@ -17,6 +17,7 @@ from countin.messaging.models import (
     Reminder,
 )
 from countin.messaging.subscribing import forget_browsers
+from countin.presaves.canaries import Canary
 from countin.presaves.leaning import shred_unneeded
 from countin.presaves.models import Authorization, FollowAsk, PreSave, StandingConsent
 from countin.presaves.moving import move_presaves
@@ -131,8 +132,20 @@ def shred_late_grants(*, before: datetime, now: datetime) -> int:
     later = PreSave.objects.exclude(campaign__in=_released(before))
     wanted = later.filter(connection__isnull=False).values("connection")
     standing = StandingConsent.objects.in_force().values("connection")
+    first = Canary.objects.on_duty().exclude(campaign__in=_released(before)).values("connection")
     late = live.exclude(connection__in=wanted).exclude(connection__in=standing)
+    late = late.exclude(connection__in=first)
     return shred_grants(late.values_list("connection_id", flat=True), now=now)
+
+
+def forget_canaries(*, before: datetime, now: datetime) -> int:
+    """Accounts of the team that went first for a release that is long out. What their waves
+    showed stays with the waves, in numbers."""
+    spent = Canary.objects.filter(campaign__in=_released(before))
+    connections = list(spent.values_list("connection_id", flat=True))
+    forgotten = spent.delete()[0]
+    shred_unneeded(connections, now=now)
+    return forgotten
 
 
 def forget_mail_keys(*, before: datetime, now: datetime) -> int:
@@ -199,6 +212,7 @@ def forget_consents(*, before: datetime, now: datetime) -> int:
         .exclude(pk__in=follows.values("consent"))
         .exclude(pk__in=reminders.values("consent"))
         .exclude(pk__in=_standing(before).filter(**agreed).values("consent"))
+        .exclude(pk__in=Canary.objects.filter(**agreed).values("consent"))
     )
     return old.delete()[0]
 
@@ -237,10 +251,12 @@ def _without_later_release(fans: QuerySet[Fan], *, before: datetime) -> QuerySet
     promised = PreSave.objects.exclude(campaign__in=released).filter(connection__isnull=False)
     reminded = Reminder.objects.exclude(campaign__in=released).filter(fan__isnull=False)
     standing = _standing(before).filter(fan__isnull=False)
+    first = Canary.objects.exclude(campaign__in=released)
     return (
         fans.exclude(pk__in=promised.values("connection__fan"))
         .exclude(pk__in=reminded.values("fan"))
         .exclude(pk__in=standing.values("fan"))
+        .exclude(pk__in=first.values("connection__fan"))
     )
 
 

@@ -168,6 +168,16 @@ RETENTIONS: tuple[Retention, ...] = (
         verb=forgetting.shred_late_grants,
     ),
     Retention(
+        fields=_fields(
+            "presaves.Canary",
+            "campaign connection consent provider market joined_at state because asked_at"
+            " written_at ended_at",
+        ),
+        after=timedelta(days=28),
+        from_when="the release was out everywhere",
+        verb=forgetting.forget_canaries,
+    ),
+    Retention(
         fields=_fields("messaging.MailKey", "mail token_hash address_hash made_at"),
         after=timedelta(days=30),
         from_when="the release, or after the list was left",

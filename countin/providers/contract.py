@@ -74,6 +74,7 @@ class Ask(StrEnum):
 
     SAVE = "save"
     FOLLOW = "follow"
+    READ = "read"  # look whether a release is in the library; asked of canaries alone
 
 
 @dataclass(frozen=True)
@@ -144,11 +145,12 @@ class Abilities:
     save_is_proof: bool  # a save's answer proves it; else it must be read back
     early_add: bool  # adding before release makes sense when already in the catalogue
     follow: bool
-    read_back: bool
+    read_back: bool  # with what every fan is asked for
     take_back: bool
     names_accounts: bool  # identify() tells who the fan is
     grant_life: timedelta
     refreshable: bool  # refresh() reaches the service; else the secret is the access
+    canary: bool = False  # read_back() tells, of whoever is asked for Ask.READ besides
 
 
 class Gate(Protocol):

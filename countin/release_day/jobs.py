@@ -11,6 +11,7 @@ from countin.pacing.talking import may_hand_over
 from countin.providers.contract import Provider
 from countin.release_day import aftermath
 from countin.release_day.alarms import keep_alarms
+from countin.release_day.canaries.tending import tend_canaries
 from countin.release_day.keeping import SHELF, keep_shard
 from countin.release_day.lateness import keep_lateness_alarms
 from countin.release_day.outages import keep_outage
@@ -95,6 +96,7 @@ def overwrite(_bench: Bench) -> int:
 
 JOBS = (
     Job("release_day.watch", timedelta(seconds=1), watch_markets),
+    Job("release_day.canaries", timedelta(seconds=1), tend_canaries),
     Job("release_day.keep", timedelta(milliseconds=400), keep_promises),
     Job("release_day.call", timedelta(seconds=20), call_when_late),
     Job("release_day.aftermath", timedelta(minutes=1), look_after),

@@ -9,6 +9,7 @@ from countin.campaigns.models import Campaign
 from countin.pacing.models import ProviderAccount
 from countin.presaves.models import PreSave
 from countin.providers.contract import Provider
+from countin.release_day.canaries.gating import held_moments
 from countin.release_day.models import Attempt, AttemptKind
 from countin.release_day.tasks import Result
 from countin.release_day.waves import markets_open_since
@@ -43,12 +44,20 @@ def _is_silent(account: ProviderAccount, *, now: datetime) -> bool:
 
 
 def _count_late(provider: Provider, *, campaigns: Iterable[Campaign], since: datetime) -> int:
-    """Due already at `since`, in markets that showed the release by then."""
+    """Due already at `since`, in markets that showed the release by then. Waves that are held for
+    their canaries have an alarm of their own."""
+    campaigns = list(campaigns)
+    held = held_moments(provider, campaigns=campaigns)
+    known = {campaign.pk: campaign for campaign in campaigns}
     return sum(
         PreSave.objects.due_in_wave(
             campaign_id=wave.campaign_id,
             provider=provider.name,
-            markets=wave.markets,
+            markets=[
+                market
+                for market in wave.markets
+                if (wave.campaign_id, known[wave.campaign_id].release.moment_in(market)) not in held
+            ],
             now=since,
         ).count()
         for wave in markets_open_since(provider, campaigns=campaigns, since=since)

@@ -17,6 +17,10 @@ class Wave(models.Model):
     opened_at = models.DateTimeField(null=True)  # first market seen
     done_at = models.DateTimeField(null=True)
     summary = models.JSONField(null=True)  # release_day.summaries, once it is done
+    # Where accounts of the team's own go first (release_day.canaries); else all three are empty.
+    held_at = models.DateTimeField(null=True)  # they were missing
+    let_in = models.CharField(max_length=12, blank=True, default="")  # how fans came in: LetIn
+    canaries = models.JSONField(null=True)  # what they showed
 
     class Meta:
         constraints = [
@@ -27,6 +31,15 @@ class Wave(models.Model):
 
     def __str__(self) -> str:
         return f"wave {self.pk}"
+
+
+class LetIn(models.TextChoices):
+    """How a wave with canaries was opened for its fans."""
+
+    FOUND = "found"  # as many as have to be were in their libraries
+    NONE_COUNTS = "none_counts"  # each canary's own account broke, or none was asked in time
+    BY_HAND = "by_hand"  # a person said: go on
+    UNPROVEN = "unproven"  # nobody came, and it was held for as long as it may be
 
 
 class AttemptKind(models.TextChoices):

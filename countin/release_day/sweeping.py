@@ -6,6 +6,7 @@ from datetime import datetime
 
 from countin.campaigns.models import Campaign
 from countin.providers.contract import Provider
+from countin.release_day.canaries.gating import closed_moments
 from countin.release_day.shards import SHARD_SIZE, Group, Kind, Shard
 from countin.release_day.turns import Turns
 from countin.release_day.waves import OpenMarkets, open_markets
@@ -20,8 +21,12 @@ def due_groups(
         Group(provider.name, Kind.ERRAND): None,
         Group(provider.name, Kind.FOLLOW): None,
     }
-    for wave in open_markets(provider, campaigns=known.values(), now=now):
+    waves = open_markets(provider, campaigns=known.values(), now=now)
+    closed = closed_moments(provider, campaigns=list(known.values())) if waves else set()
+    for wave in waves:
         for moment, markets in _by_moment(wave, campaign=known[wave.campaign_id]).items():
+            if (wave.campaign_id, moment) in closed:
+                continue  # its canaries go first
             group = Group(provider.name, Kind.SAVE, wave.campaign_id, tuple(markets))
             groups[group] = moment
     return groups

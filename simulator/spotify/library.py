@@ -6,6 +6,7 @@ from aiohttp import web
 
 from simulator.answers import json_answer
 from simulator.fans import SPOTIFY, SpotifyAccount
+from simulator.scenarios import Silent200
 from simulator.spotify.calls import Call, Refusal
 from simulator.spotify.shapes import flat_error, wrapped_error
 
@@ -26,7 +27,8 @@ def save(call: Call) -> web.Response:
     _refuse_full_library(account)
     _refuse_unknown(call, uris=uris)
     for uri in uris:
-        put_in_library(call, account=account, uri=uri)
+        if not _is_silent(call, account=account):
+            put_in_library(call, account=account, uri=uri)
     return web.Response(status=200)
 
 
@@ -109,6 +111,13 @@ def _uris(call: Call) -> list[str]:
 def _is_known_kind(uri: str) -> bool:
     found = URI.match(uri)
     return bool(found) and (found[1] in SAVED_KINDS or found[1] == "artist") if found else False
+
+
+def _is_silent(call: Call, *, account: SpotifyAccount) -> bool:
+    silent = call.world.scenarios.get(Silent200, service=SPOTIFY)
+    if silent is None:
+        return False
+    return account.fan_id in silent.fans if silent.fans else call.world.chance(silent.share)
 
 
 def _need(call: Call, *, uris: list[str], scopes: dict[str, str], rest: str) -> None:

@@ -56,7 +56,9 @@ NOT_PERSONAL = {
         " given_up_at note"
     ),
     "release_day.Rehearsal": ("campaign asked_at is_by_hand claimed_until course done_at findings"),
-    "release_day.Wave": "campaign provider due_at markets opened_at done_at summary",
+    "release_day.Wave": (
+        "campaign provider due_at markets opened_at done_at summary held_at let_in canaries"
+    ),
     # Rows of a fan: which of the organizer's things they belong to, and how far our work got.
     "fans.Fan": "workspace",
     "fans.Connection": "workspace",
@@ -67,6 +69,7 @@ NOT_PERSONAL = {
         " openings_by_machines"
     ),
     "presaves.PreSave": "next_step next_attempt_at attempts looks step_since",
+    "presaves.Canary": "tries looks next_at",
     "presaves.FollowAsk": "next_attempt_at attempts",
     "messaging.Mail": "claimed_until attempts",
     "messaging.Push": "claimed_until attempts",

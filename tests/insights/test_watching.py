@@ -121,5 +121,5 @@ def test_json_is_one_document(night):
     )
     assert set(found) == {
         "slug", "at", "state", "presaves", "reasons", "waves", "due", "done_a_minute",
-        "reminders", "left_seconds", "hindrances", "summaries",
+        "reminders", "left_seconds", "hindrances", "held", "summaries",
     }  # fmt: skip

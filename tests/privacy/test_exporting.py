@@ -24,6 +24,7 @@ def test_a_fan_sees_every_kind_of_row_held_about_them(ada):
         "Your reminders": 1,
         "Your e-mail lists": 0,
         "Browsers we may notify": 0,
+        "Where your account goes first": 0,
         "Your links to share": 0,
         "What you agreed to": 3,
     }

@@ -268,7 +268,7 @@ class Night:
 
     def _grant(self, fan: str, *, at: str, follow: bool, country: str) -> tuple[Grant, str, str]:
         if at == "apple_music":
-            token = self._music_user_token(fan)
+            token = self.music_user_token(fan)
             grant, access = ask(self.apple_music.accept_token(token, now=self.now()))
             account = ask(self.apple_music.identify(access))
             return grant, fan, account.market or ""
@@ -284,7 +284,7 @@ class Night:
         assert account.id
         return grant, account.id, country
 
-    def _music_user_token(self, fan: str) -> str:
+    def music_user_token(self, fan: str) -> str:
         origin = "http://127.0.0.1:8000"
         token = self.apple_music.page_token(origin=origin, now=self.now())
         query = urlencode({"app": "Count-In", "origin": origin, "token": token})

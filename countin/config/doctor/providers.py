@@ -9,6 +9,7 @@ from django.conf import settings
 from countin.config.doctor.findings import Finding, fine, mend, note
 from countin.fans.models import Grant
 from countin.pacing.talking import talk
+from countin.presaves.canaries import Canary
 from countin.providers.asking import Http, ask
 from countin.providers.contract import (
     Mode,
@@ -111,6 +112,7 @@ def _other_client(provider: Provider) -> Iterator[Finding]:
         Grant.objects.live()
         .filter(connection__provider=provider.name)
         .exclude(client_id=provider.client_id)
+        .exclude(connection__in=Canary.objects.values("connection"))
         .count()
     )
     if others:

@@ -84,6 +84,14 @@ def follow_error(answer: Answer, *, http: Http) -> ProviderError:
     return _any_error(answer, http=http)
 
 
+def reading_error(answer: Answer, *, http: Http) -> ProviderError:
+    """What a failed look into a library means. Without its scope nothing is wrong with the grant:
+    no fan is asked for it."""
+    if answer.status == 403 and "scope" in read_trouble(answer).message:
+        return Refused("Spotify tells only those who may read a library: canaries, and no fan.")
+    return library_error(answer, http=http)
+
+
 def token_error(answer: Answer, *, http: Http) -> ProviderError:
     """What a failed answer of the token endpoint means."""
     trouble = read_trouble(answer)

@@ -22,7 +22,11 @@ from countin.providers.spotify.options import SpotifyOptions
 # The six months count from the fan's authorization; refreshing does not extend them.
 # https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration
 GRANT_LIFE = timedelta(days=180)
-SCOPES: Mapping[Ask, str] = {Ask.SAVE: "user-library-modify", Ask.FOLLOW: "user-follow-modify"}
+SCOPES: Mapping[Ask, str] = {
+    Ask.SAVE: "user-library-modify",
+    Ask.FOLLOW: "user-follow-modify",
+    Ask.READ: "user-library-read",
+}
 _VERIFIER = re.compile(r"[A-Za-z0-9_.~-]{43,128}")
 _ACCESS_LIFE = 3600
 

@@ -1,8 +1,13 @@
-"""Writing to a fan's library. Safe to repeat; every write is one call with one URI."""
+"""Writing to a fan's library, safe to repeat; every call is about one URI. Reading a canary's."""
 
-from countin.providers.contract import Access, Saved
+from countin.providers.contract import Access, Saved, TryLater
 from countin.providers.http import Answer, Http
-from countin.providers.spotify.answers import follow_error, is_done, library_error
+from countin.providers.spotify.answers import (
+    follow_error,
+    is_done,
+    library_error,
+    reading_error,
+)
 from countin.providers.spotify.ids import read_artist_id, read_release_uri
 from countin.providers.spotify.options import SpotifyOptions
 
@@ -38,6 +43,18 @@ class Library:
             )
         if not is_done(answer):
             raise follow_error(answer, http=self._http)
+
+    async def has(self, access: Access, *, release_id: str) -> bool:
+        """Whether it is there, for an access that may read. Raises Refused for any other."""
+        answer = await self._call(
+            "GET", "me/library/contains", access, params={"uris": _release_uri(release_id)}
+        )
+        if answer.status != 200:
+            raise reading_error(answer, http=self._http)
+        told = answer.json()
+        if not isinstance(told, list) or len(told) != 1 or not isinstance(told[0], bool):
+            raise TryLater("Spotify's answer about the library can't be read.")
+        return told[0]
 
     async def _write(self, method: str, access: Access, *, uri: str) -> Answer:
         # In the query, not in a body: a body alone is answered with 400.

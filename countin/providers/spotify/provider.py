@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NoReturn
 from urllib.parse import quote
 
 from countin.providers.addresses import origin_of
@@ -70,6 +69,7 @@ ABILITIES = Abilities(
     names_accounts=True,
     grant_life=GRANT_LIFE,
     refreshable=True,
+    canary=True,
 )
 
 
@@ -192,8 +192,9 @@ class SpotifyProvider:
     async def follow(self, access: Access, *, artist_id: str) -> None:
         await self._library.follow(access, artist_id=artist_id)
 
-    async def read_back(self, access: Access, *, release_id: str, market: str) -> NoReturn:
-        raise Refused("Spotify tells only those who may read a library, which we never ask for.")
+    async def read_back(self, access: Access, *, release_id: str, market: str) -> bool:
+        """Raises Refused for a fan's access: whose library may be read, a canary alone is asked."""
+        return await self._library.has(access, release_id=release_id)
 
     async def take_back(self, access: Access, *, release_id: str) -> None:
         await self._library.take_back(access, release_id=release_id)

@@ -1,0 +1,1 @@
+"""Canaries: accounts of the team that go first in each wave, and are read back."""
