@@ -46,8 +46,13 @@ class Farm:
     conversion: _Pair = (0.6, 1.0)
 
 
+def _plain(world: World) -> float:
+    """How far one trait of a farm differs from fans."""
+    return 0.0 if world.chance.random() < world.ranges.mimicry else world.ranges.farm
+
+
 def _blend(world: World, size: int, farm: Texts, own: Texts) -> Texts:
-    keeps = world.chance.random(size) < world.ranges.farm
+    keeps = world.chance.random(size) < _plain(world)
     return np.asarray(np.where(keeps, farm, own), dtype=object)
 
 
@@ -74,7 +79,7 @@ def _send(world: World, at: Floats, farm: Farm) -> People:
 
 
 def _disguise_arrivals(world: World, people: People, farm: Farm) -> None:
-    chance, size, plain = world.chance, len(people.at), world.ranges.farm
+    chance, size = world.chance, len(people.at)
     mimic = str(chance.choice(np.array([*world.sources, "direct", "", "instagram"])))
     people.source = _blend(world, size, constant(mimic, size), people.source)
     people.country = _blend(world, size, _pick(world, size, farm.countries), people.country)
@@ -82,7 +87,8 @@ def _disguise_arrivals(world: World, people: People, farm: Farm) -> None:
     mark = int(chance.integers(0, 10_000))
     numbers = chance.integers(0, farm.prefixes, size)
     names = np.array([f"x{mark}-{number}" for number in numbers], dtype=object)
-    people.prefix = _blend(world, size, names, people.prefix)
+    lent = world.chance.random(size) < _plain(world)
+    people.prefix = np.where(lent, names, people.prefix).astype(object)
     many = max(1, min(12, farm.prefixes // 4))
     pool = (
         chance.choice(np.array(HOSTING), 3)
@@ -90,11 +96,11 @@ def _disguise_arrivals(world: World, people: People, farm: Farm) -> None:
         else chance.integers(20_000, 48_000, many)
     )
     farm_asns = np.asarray(chance.choice(pool, size))
-    people.asn = np.where(chance.random(size) < plain, farm_asns, people.asn).astype(np.int64)
+    people.asn = np.where(lent, farm_asns, people.asn).astype(np.int64)
 
 
 def _disguise_conduct(world: World, people: People, farm: Farm) -> None:
-    chance, size, plain = world.chance, len(people.at), world.ranges.farm
+    chance, size, plain = world.chance, len(people.at), _plain(world)
     people.pace = draw_paces(
         world,
         size,
@@ -103,6 +109,7 @@ def _disguise_conduct(world: World, people: People, farm: Farm) -> None:
     )
 
     def rate(pair: _Pair, genuine: float) -> float:
+        plain = _plain(world)
         return float(chance.uniform(*pair)) * plain + genuine * (1 - plain)
 
     has_mail = chance.random(size) < rate(farm.mail, world.mail)

@@ -59,6 +59,7 @@ class Ranges:
     without_meta: float = 0.15
     without_outcome: float = 0.2
     farm: float = 1.0  # how unlike fans farms are: 1 plain, 0 the same
+    mimicry: float = 0.0  # chance, a trait, that a farm has it exactly as fans do
     gamma_pace: float = 0.0  # chance that the time to connect follows another law
 
 
@@ -75,6 +76,7 @@ HELD_OUT = Ranges(
     relay=(0.0, 0.12),
     hosting=(0.0, 0.05),
     home=(0.15, 0.9),
+    mimicry=0.25,
     gamma_pace=0.5,
 )
 

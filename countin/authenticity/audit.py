@@ -79,9 +79,15 @@ def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
     bench = bench_of(facts, conversion=whole)
     crowds, conversions = _crowds(log, table, release=circumstances.release)
     judgements = judge_crowds(bench, crowds.belongs, conversions)
-    scores = crowds.belongs @ np.array([j.probability for j in judgements])
+    probabilities = np.array([judgement.probability for judgement in judgements])
+    scores = crowds.belongs @ probabilities
     groups = tuple(_groups(log, table, circumstances, bench, crowds, judgements, conversions))
-    estimate, interval = share_of(scores, has_unusual=_has_unusual(groups))
+    estimate, interval = share_of(
+        scores,
+        sizes=crowds.sizes,
+        probabilities=probabilities,
+        has_unusual=_has_unusual(groups),
+    )
     judgeable = len(table.fans) >= SMALLEST_CAMPAIGN and _speaks(judgements)
     return Audit(
         verdict=_verdict(groups, interval, judgeable=judgeable),

@@ -11,6 +11,7 @@ from countin.authenticity.networks import network_class
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
+_NEARLY_ALL = 0.9
 _NOWHERE = Arrival(0.0, None, None, None, None, None, None)
 
 
@@ -32,14 +33,25 @@ def table_of(log: EventLog) -> FanTable:
     promises = sorted(log.promises.values(), key=lambda promise: _place(log, promise))
     arrivals = [log.visits.get(promise.visit or "", _NOWHERE) for promise in promises]
     first = first_moment(log)
+    says_press = _says_press(arrivals)
     return FanTable(
         fans=[promise.fan for promise in promises],
         promises=promises,
         arrivals=arrivals,
         at=np.array([promise.at - first for promise in promises]),
-        press=np.array([_press(p, a) for p, a in zip(promises, arrivals, strict=True)]),
-        permit=np.array([_permit(p, a) for p, a in zip(promises, arrivals, strict=True)]),
+        press=np.array(
+            [_press(p, a, says_press=says_press) for p, a in zip(promises, arrivals, strict=True)]
+        ),
+        permit=np.array(
+            [_permit(p, a, says_press=says_press) for p, a in zip(promises, arrivals, strict=True)]
+        ),
     )
+
+
+def _says_press(arrivals: list[Arrival]) -> bool:
+    """Nearly all presses are in the log. Else none is used: fans would be measured unlike."""
+    known = sum(arrival.connect_at is not None for arrival in arrivals)
+    return known >= _NEARLY_ALL * sum(arrival is not _NOWHERE for arrival in arrivals)
 
 
 def first_moment(log: EventLog) -> float:
@@ -72,15 +84,16 @@ def _place(log: EventLog, promise: Promise) -> tuple[float, float, str, str, str
     )
 
 
-def _press(promise: Promise, arrival: Arrival) -> float:
+def _press(promise: Promise, arrival: Arrival, *, says_press: bool) -> float:
     if arrival is _NOWHERE:
         return np.nan
-    # Without a `connect` the whole way from visit to promise stands for it.
-    end = promise.at if arrival.connect_at is None else arrival.connect_at
-    return max(0.0, end - arrival.at)
+    if not says_press:
+        # The whole way from visit to promise stands for it.
+        return max(0.0, promise.at - arrival.at)
+    return np.nan if arrival.connect_at is None else max(0.0, arrival.connect_at - arrival.at)
 
 
-def _permit(promise: Promise, arrival: Arrival) -> float:
-    if arrival is _NOWHERE or arrival.connect_at is None:
+def _permit(promise: Promise, arrival: Arrival, *, says_press: bool) -> float:
+    if not says_press or arrival.connect_at is None:
         return np.nan
     return max(0.0, promise.at - arrival.connect_at)

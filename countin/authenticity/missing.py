@@ -1,5 +1,7 @@
 """What the log doesn't say, in words. What is missing is unknown, never zero."""
 
+import numpy as np
+
 from countin.authenticity.circumstances import Circumstances
 from countin.authenticity.event_log import Arrival, EventLog
 from countin.authenticity.fan_table import FanTable
@@ -24,7 +26,7 @@ def missing_from(
     lines = [
         text for name, text in _VISIT_FIELDS.items() if not _mostly_known(table.arrivals, name)
     ]
-    if all(arrival.connect_at is None for arrival in table.arrivals):
+    if np.isnan(table.permit).mean() > _MOST:
         lines.append("connect: how long fans took to press; the way to the promise stands for it")
     if not log.says_mail and not log.says_confirmed:
         lines.append("email_domain, email_confirmed: whether anybody answers at the other end")

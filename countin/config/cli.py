@@ -50,6 +50,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "rehearse": ("countin.insights.commands", "A dry run: what will go wrong on the day."),
         "watch": ("countin.insights.commands", "Release day, live."),
         "report": ("countin.insights.commands", "The honest report."),
+        "events": ("countin.insights.event_commands", "The event log, as JSON Lines."),
     },
     "token": {
         "add": ("countin.workspaces.commands", "A token that lets a program in."),
