@@ -13,7 +13,11 @@ from countin.authenticity.fan_table import Codes, Floats
 CAP = 1.5
 _SHRINK = 8.0  # fans' worth of doubt that a small crowd carries
 _STEPS = 40
+_RATES = ("hosting", "confirmed", "throwaway", "revoked")
 _QUIET_HOURS = 8
+_BUSIEST_DAY = 0.25
+# Below this many pairs of fans a share of pairs is chance.
+_PAIRS = 100.0
 # Sources differ in pace without anybody having bought them: this much divergence is no evidence.
 _PACE_ALLOWANCE = 0.2
 
@@ -41,6 +45,8 @@ class Profile:
     press: Floats | None
     permit: Floats | None
     hosting: float | None
+    surely: dict[str, float]  # rates less what chance may add
+    at_most: dict[str, float]  # and plus it
     sharing: float | None
     quiet: float | None
     confirmed: float | None
@@ -51,7 +57,11 @@ class Profile:
 
 def profile_of(facts: Facts, weights: Floats, *, conversion: float | None) -> Profile:
     """Sum up the fans with these weights."""
+    bounds = {name: _bounds(getattr(facts, name), weights) for name in _RATES}
+    known = {name: pair for name, pair in bounds.items() if pair is not None}
     return Profile(
+        surely={name: low for name, (low, _high) in known.items()},
+        at_most={name: high for name, (_low, high) in known.items()},
         fans=float(weights.sum()),
         press=_histogram(facts.press, weights),
         permit=_histogram(facts.permit, weights),
@@ -79,21 +89,37 @@ def _rate(values: Floats, weights: Floats) -> float | None:
     return None if total < 5 else float((values[known] * weights[known]).sum() / total)
 
 
+def _bounds(values: Floats, weights: Floats) -> tuple[float, float] | None:
+    """The rate less and plus what chance alone may add: a small crowd has to show more."""
+    known = ~np.isnan(values)
+    total = float(weights[known].sum())
+    if total < 5:
+        return None
+    seen = float((values[known] * weights[known]).sum())
+    low = max(0.0, seen - float(np.sqrt(seen))) / total
+    return low, min(1.0, (seen + float(np.sqrt(seen + 1))) / total)
+
+
 def _sharing(prefix: Codes, weights: Floats) -> float | None:
-    """How probably two fans of the crowd came through one network."""
+    """How probably two fans of the crowd came through one network, its largest one left out: a
+    hall or a school is one network, and no evidence."""
     known = prefix >= 0
     total = float(weights[known].sum())
     if total < 5:
         return None
     each = np.bincount(prefix[known], weights=weights[known])
-    own = float((weights[known] ** 2).sum())
-    return float((each**2).sum() - own) / max(1.0, total**2 - own)
+    squares = np.bincount(prefix[known], weights=weights[known] ** 2)
+    largest = int(each.argmax())
+    rest, own = total - each[largest], float(squares.sum() - squares[largest])
+    pairs = float((each**2).sum() - each[largest] ** 2) - own
+    return float(pairs / max(_PAIRS, rest**2 - own))
 
 
 def _quiet(facts: Facts, weights: Floats) -> float | None:
-    """Share of arrivals in the crowd's own eight quietest hours on end; 1/3 is no night at all."""
-    here = weights > 0.5
-    if here.sum() < 30 or np.ptp(np.floor(facts.at[here] / 86_400)) < 4:
+    """Share of arrivals in the crowd's own eight quietest hours on end; 1/3 is no night at all.
+    None where a few days hold most: those days' hours tell of the occasion."""
+    days = np.bincount((facts.at // 86_400).astype(np.int64), weights=weights)
+    if weights.sum() < 30 or days.max() > _BUSIEST_DAY * weights.sum():
         return None
     hours = np.bincount(facts.hour, weights=weights, minlength=24)
     twice = np.concatenate([hours, hours])
@@ -108,12 +134,12 @@ def terms_of(crowd: Profile, reference: Profile) -> dict[str, float]:
         "pace": _pace(crowd.press, reference.press),
         "permit": _pace(crowd.permit, reference.permit),
         "night": _night(crowd.quiet, reference.quiet),
-        "hosting": _excess(crowd.hosting, reference.hosting, floor=0.03),
+        "hosting": _excess(crowd.surely.get("hosting"), reference.hosting, floor=0.03),
         "sharing": _more_shared(crowd.sharing, reference.sharing),
         "conversion": _conversion(crowd.conversion, reference.conversion),
-        "confirmed": _deficit(crowd.confirmed, reference.confirmed),
-        "throwaway": _excess(crowd.throwaway, reference.throwaway, floor=0.05),
-        "revoked": _excess(crowd.revoked, reference.revoked, floor=0.03),
+        "confirmed": _deficit(crowd.at_most.get("confirmed"), reference.confirmed),
+        "throwaway": _excess(crowd.surely.get("throwaway"), reference.throwaway, floor=0.05),
+        "revoked": _excess(crowd.surely.get("revoked"), reference.revoked, floor=0.03),
     }
     return {name: value * doubt for name, value in terms.items() if value is not None}
 

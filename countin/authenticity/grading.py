@@ -14,14 +14,19 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "after": ("confirmed", "throwaway", "revoked"),
 }
 SMALLEST_GROUP = 10
-_CLEAR = 0.5
-_ENOUGH = 1.3
-_SLOPE = 3.5
+_CLEAR = 0.3
+_ENOUGH = 0.9
+_SPOKEN_OF = 0.5
+# How a total turns into a weight: fitted over the benchmark's worlds, farms plain and disguised.
+_SLOPE, _MIDDLE = 3.2, 0.85
+_TWO_FAMILIES, _TWO_FACTS, _ONE_FACT = 1.0, -0.4, -1.6
+# A hall or a carrier puts many behind one network: alone that may not weigh much.
+_MOST = {"sharing": 0.8}
 # These say nothing by being absent: most crowds use no throwaway addresses and no hosting.
 _ONE_SIDED = frozenset(
     {"throwaway", "permit", "night", "sharing", "conversion", "hosting", "revoked"}
 )
-_NOISE = {"revoked": 0.7, "hosting": 0.4, "throwaway": 0.3}
+_NOISE = {"revoked": 0.3, "hosting": 0.4, "throwaway": 0.3}
 
 
 class Grade(StrEnum):
@@ -49,12 +54,17 @@ def judge(terms: Mapping[str, float], *, fans: float) -> Judgement:
     grade = None
     if fans >= SMALLEST_GROUP and total >= _ENOUGH and clear >= 2:
         grade = Grade.UNUSUAL
-    elif fans >= SMALLEST_GROUP and clear >= 1 and total >= _CLEAR:
+    elif fans >= SMALLEST_GROUP and clear >= 1 and total >= _SPOKEN_OF:
         grade = Grade.NOT_CORROBORATED
-    probability = 1 / (1 + float(np.exp(-_SLOPE * (total - _ENOUGH))))
-    if clear < 2:
-        probability = min(probability, 0.3)
-    return Judgement(terms, families, total, probability, grade)
+    odds = _SLOPE * (total - _MIDDLE) + (_TWO_FAMILIES if clear >= 2 else _alone(terms))
+    return Judgement(terms, families, total, 1 / (1 + float(np.exp(-odds))), grade)
+
+
+def _alone(terms: Mapping[str, float]) -> float:
+    """One family alone: two facts within it weigh more, unless they are about networks, which a
+    hall and a carrier bring together as well."""
+    facts = [terms.get(name, 0.0) >= _CLEAR for name in (*FAMILIES["timing"], *FAMILIES["after"])]
+    return _TWO_FACTS if sum(facts) >= 2 else _ONE_FACT
 
 
 def _family(terms: Mapping[str, float], parts: tuple[str, ...]) -> float:
@@ -65,4 +75,4 @@ def _family(terms: Mapping[str, float], parts: tuple[str, ...]) -> float:
 def _counted(name: str, value: float) -> float:
     if abs(value) < _NOISE.get(name, 0.0) or (name in _ONE_SIDED and value < 0):
         return 0.0
-    return value
+    return min(value, _MOST.get(name, value))

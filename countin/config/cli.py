@@ -27,7 +27,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "backup": ("countin.config.commands.backup", "Database and media into one file."),
         "restore": ("countin.config.commands.backup", "A backup into an empty installation."),
         "standstill": ("countin.config.commands.backup", "What a restored one waits to do."),
-        "audit": ("countin.insights.audit_commands", "Which groups of pre-saves hold up?"),
+        "audit": ("countin.insights.auditing.commands", "Which groups of pre-saves hold up?"),
         "manage": ("countin.config.commands.manage", "Django's own commands, for developers."),
     },
     "keys": {
@@ -50,7 +50,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "rehearse": ("countin.insights.commands", "A dry run: what will go wrong on the day."),
         "watch": ("countin.insights.commands", "Release day, live."),
         "report": ("countin.insights.commands", "The honest report."),
-        "events": ("countin.insights.event_commands", "The event log, as JSON Lines."),
+        "events": ("countin.insights.auditing.commands", "The event log, as JSON Lines."),
     },
     "token": {
         "add": ("countin.workspaces.commands", "A token that lets a program in."),

@@ -1,4 +1,4 @@
-"""`countin audit`. A door: it reads files, calls, prints."""
+"""`countin audit`, `countin campaign events`. Doors: they read files and the clock, call, print."""
 
 import json
 from collections.abc import Mapping
@@ -7,11 +7,15 @@ from typing import Any
 
 import click
 
+from countin import clock
 from countin.authenticity.as_json import audit_as_json
 from countin.authenticity.as_text import write_audit
 from countin.authenticity.audit import Audit, audit_log
 from countin.authenticity.circumstances import BadMeta, read_circumstances
 from countin.authenticity.event_log import BadLog, read_log
+from countin.campaigns.models import Campaign
+from countin.campaigns.standing import find_standing
+from countin.insights.auditing.event_log import list_events, meta_of
 
 
 @click.command("audit")
@@ -35,7 +39,33 @@ def audit(events: Path, meta: Path | None, as_json: bool) -> None:  # noqa: FBT0
     click.echo(write_audit(found), nl=False)
 
 
-COMMANDS: tuple[click.Command, ...] = (audit,)
+@click.command("events")
+@click.argument("slug")
+@click.option(
+    "--meta",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write META.json here, for `countin audit --meta`.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document instead of JSON Lines."
+)
+def events(slug: str, meta: Path | None, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+    """Print a campaign's event log as JSON Lines: visits and promises, no name and no address.
+
+    What it holds, and what our rows don't keep, is in docs/authenticity.md.
+    """
+    campaign = _find(slug)
+    found = list_events(campaign)
+    if meta is not None:
+        _write_meta(meta, campaign)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for event in found:
+        click.echo(json.dumps(event, ensure_ascii=False))
+
+
+COMMANDS: tuple[click.Command, ...] = (audit, events)
 
 
 def _audit(events: Path, meta: Mapping[str, Any]) -> Audit:
@@ -62,3 +92,22 @@ def _read_meta(path: Path | None) -> Mapping[str, Any]:
     if not isinstance(meta, dict):
         raise click.ClickException(f'{path} has to hold one JSON object, as {{"release": …}}.')
     return meta
+
+
+def _find(slug: str) -> Campaign:
+    campaign = find_standing(slug)
+    if campaign is None:
+        raise click.ClickException(
+            f"There is no campaign {slug!r}. See what there is: countin campaign list"
+        )
+    return campaign
+
+
+def _write_meta(path: Path, campaign: Campaign) -> None:
+    text = json.dumps(meta_of(campaign, now=clock.now()), indent=2) + "\n"
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(
+            f"{path} can't be written ({error.strerror}). Choose another place with --meta."
+        ) from None
