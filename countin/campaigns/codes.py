@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+LATER: Final = "later"
 _ISRC: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 _ISRC_WITH_HYPHENS: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{3}-[0-9]{2}-[0-9]{5}")
 
@@ -31,6 +32,12 @@ def read_upc(text: str) -> str:
             "One digit is mistyped: copy it from your distributor's page.",
         )
     return digits
+
+
+def read_upc_or_later(text: str) -> str:
+    """The same, or an empty text where the file says `later`: the distributor has not given it
+    yet. Raises BadCode."""
+    return "" if text == LATER else read_upc(text)
 
 
 def check_digit(body: str) -> str:

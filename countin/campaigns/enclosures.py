@@ -1,7 +1,7 @@
 """What lies beside a campaign file and is shown on its page: picture, clip, video and captions,
 each stored in the forms that browsers take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -12,6 +12,7 @@ from countin.campaigns.clips import take_clip
 from countin.campaigns.files import CampaignFile
 from countin.campaigns.films import Film, take_film
 from countin.campaigns.findings import BadCampaignFile, Finding
+from countin.campaigns.models import Release
 from countin.campaigns.recordings import BadRecording
 from countin.campaigns.themes import draw_theme
 
@@ -75,3 +76,19 @@ def release_columns(enclosed: Enclosures, *, words: str) -> dict[str, object]:
         "video_height": film.height if film else 0,
         "captions": enclosed.captions,
     }
+
+
+def without_losses(values: Mapping[str, object], *, release: Release) -> dict[str, object]:
+    """The columns of a release, but for those that would empty what it has beside it."""
+    kept = {
+        "artwork": ("artwork", "artwork_width", "artwork_height", "theme"),
+        "clip": ("clip",),
+        "video": ("video", "video_width", "video_height", "captions"),
+    }
+    stays = {
+        column
+        for name, columns in kept.items()
+        if getattr(release, name) and not values[name]
+        for column in columns
+    }
+    return {column: value for column, value in values.items() if column not in stays}

@@ -82,6 +82,8 @@ class CampaignFile:
     lines: Mapping[str, int]
     preorders: tuple[LinkEntry, ...] = ()
     native: tuple[LinkEntry, ...] = ()
+    # Spelled from a campaign that stands: what lies beside no file stays as it is.
+    keeps_enclosures: bool = False
 
     @property
     def schedule(self) -> Schedule:

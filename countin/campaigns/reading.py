@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from countin.campaigns.codes import read_isrc, read_upc
+from countin.campaigns.codes import read_isrc, read_upc_or_later
 from countin.campaigns.documents import Document, read_document
 from countin.campaigns.fields import Fields, Findings
 from countin.campaigns.files import ArtistEntry, CampaignFile, ReleaseEntry, Schedule, Sketch
@@ -106,7 +106,10 @@ def _read_release(
 ) -> tuple[Schedule | None, ReleaseEntry]:
     fields.refuse_unknown(known=(*_RELEASE_KEYS, *id_forms))
     if not any(fields.has(key) for key in ("upc", "isrc", *id_forms)):
-        mend = "Give `upc`, `isrc`, or the release's id at a service: any one is enough."
+        mend = (
+            "Give `upc`, `isrc`, or the release's id at a service: any one is enough. "
+            "None is there yet? Write `upc: later`: fans are reminded until there is one."
+        )
         fields.refuse("upc", what="Nothing says which release this is.", mend=mend)
     ids = {name: fields.code(name, form=forms.release) for name, forms in id_forms.items()}
     schedule = read_schedule(fields)
@@ -114,7 +117,7 @@ def _read_release(
     release = ReleaseEntry(
         title=fields.required_text("title"),
         kind=fields.choice("kind", of=tuple(Kind.values), default="") if fields.has("kind") else "",
-        upc=fields.code("upc", form=read_upc),
+        upc=fields.code("upc", form=read_upc_or_later),
         isrc=fields.code("isrc", form=read_isrc),
         ids=_given(ids),
         schedule=schedule or Schedule(Timing.LOCAL, date.min, None),

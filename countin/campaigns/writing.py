@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from countin.campaigns.artists import find_or_make_artist, mend_artist
-from countin.campaigns.enclosures import NO_ENCLOSURES, Enclosures, release_columns
+from countin.campaigns.enclosures import (
+    NO_ENCLOSURES,
+    Enclosures,
+    release_columns,
+    without_losses,
+)
 from countin.campaigns.files import CampaignFile
 from countin.campaigns.links import write_artist_links, write_release_links
 from countin.campaigns.looking import LookUp
@@ -87,6 +92,8 @@ def _update(file: CampaignFile, *, campaign: Campaign, enclosed: Enclosures | No
     written = Written(campaign, created=False)
     written.changed += _mend_artist(campaign.release.artist, file=file)
     values = _release_values(file, enclosed=enclosed)
+    if file.keeps_enclosures and enclosed:
+        values = without_losses(values, release=campaign.release)
     changed = _set(campaign.release, values=values)
     written.is_drawn_anew = bool(_MEASURED & set(changed))
     written.changed += _named_as_in_file(changed)

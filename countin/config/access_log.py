@@ -36,6 +36,8 @@ def log_request(request: HttpRequest, *, status: int, started: float) -> None:
 
 def readable_path(path: str) -> str:
     """The path, cut after the first part where the rest may be a key."""
+    if path.startswith("/studio/in/"):
+        return "/studio/in/…"
     first, _slash, rest = path.lstrip("/").partition("/")
     return f"/{first}/…" if first in _SECRET_PATHS and rest else path
 

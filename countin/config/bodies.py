@@ -9,7 +9,7 @@ import io
 import threading
 from typing import Any, Final
 
-from django.conf import settings
+from countin.pages.origin import most_bytes
 
 MOST_AT_ONCE: Final = 16  # of the 32 threads of a process
 ASK_AGAIN_S: Final = 5
@@ -27,7 +27,7 @@ def read_ahead(environ: dict[str, Any]) -> None:
     length = _length_of(environ)
     if not length:
         return
-    if length > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+    if length > most_bytes(environ.get("PATH_INFO", "")):
         environ["wsgi.input"] = io.BytesIO()
         return
     if not _reading.acquire(blocking=False):

@@ -30,6 +30,9 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "audit": ("countin.insights.auditing.commands", "Which groups of pre-saves hold up?"),
         "manage": ("countin.config.commands.manage", "Django's own commands, for developers."),
     },
+    "organizer": {
+        "add": ("countin.config.commands.organizer", "An account, and a link that signs in once."),
+    },
     "keys": {
         "rotate": ("countin.config.commands.keys", "A new vault key; the old one is retired."),
     },
@@ -114,6 +117,7 @@ class Rooms(click.Group):
 _GROUP_HELP = {
     "campaign": "Campaigns: apply, list, plan, cadence, link, pause, rehearse, show, watch, …",
     "fans": "Fans: export, erase.",
+    "organizer": "Who may sign in to the studio: add.",
     "keys": "The vault's keys: rotate.",
     "webhook": "Telling other programs: add, list, test, deliveries, replay, remove.",
     "token": "Tokens for programs, as docs/running/api.md says: add, list, revoke.",

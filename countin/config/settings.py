@@ -16,6 +16,7 @@ from countin.config import (
     mail_services,
     metrics_token,
     registry,
+    signing_in,
 )
 from countin.config.turning.following import FollowingSealer
 from countin.languages import available
@@ -58,6 +59,8 @@ INSTALLED_APPS = [
     "countin.webhooks",
     "countin.privacy",
     "countin.pages",
+    "countin.studio",
+    *signing_in.APPS,  # after the studio, whose templates replace allauth's
 ]
 
 MIDDLEWARE = [
@@ -71,13 +74,21 @@ MIDDLEWARE = [
     "countin.pages.languages.LanguageChoice",
     "countin.pages.origin.OriginCheck",
     "countin.pages.limits.Limits",
+    *signing_in.MIDDLEWARE,
 ]
+HAS_PASSKEYS = signing_in.allows_passkeys(BASE_URL)
+globals().update(signing_in.account_settings(base_url=BASE_URL))
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.i18n",
+                "countin.studio.contexts.studio",
+            ]
+        },
     }
 ]
 
@@ -121,6 +132,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+# An organizer's picture. Sixteen senders at once are read, so this much times sixteen at most.
+UPLOAD_SIZES = {"/studio/": 12 * 1024 * 1024}
 
 EMAIL = addresses.read_mail(VALUES)
 MAIL_SERVICE = mail_services.read_mail_service(VALUES)

@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("countin.api.urls")),
+    path("studio/", include("countin.studio.urls")),
     path("", include("countin.pages.urls")),
 ]

@@ -37,16 +37,17 @@ def show_landing(request: HttpRequest, *, slug: str) -> HttpResponse:
     campaign = find_campaign(slug)
     arrival = read_arrival(request, campaign=campaign)
     if not is_showing(request):
-        return _show(request, campaign=campaign, arrival=arrival, now=now)
+        return show_as_of(request, campaign=campaign, arrival=arrival, now=now)
     arrival = begin_visit(request, campaign=campaign, arrival=arrival)
-    response = _show(request, campaign=campaign, arrival=arrival, now=now)
+    response = show_as_of(request, campaign=campaign, arrival=arrival, now=now)
     count_visit(request, campaign=campaign, arrival=arrival, now=now)
     return response
 
 
-def _show(
+def show_as_of(
     request: HttpRequest, *, campaign: Campaign, arrival: Arrival, now: datetime
 ) -> HttpResponse:
+    """The page at a moment, counting nothing."""
     context = campaign_context(campaign, arrival=arrival, now=now)
     if campaign.is_released(now):
         context |= _openings(request, campaign=campaign, arrival=arrival, now=now)

@@ -70,4 +70,12 @@ def _is_too_large(request: HttpRequest) -> bool:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return True
-    return length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return length > most_bytes(request.path_info)
+
+
+def most_bytes(path: str) -> int:
+    """How much may be sent to this address: a form of ours, or in the studio a picture."""
+    for beginning, most in settings.UPLOAD_SIZES.items():
+        if path.startswith(beginning):
+            return int(most)
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

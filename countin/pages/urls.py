@@ -22,6 +22,7 @@ from countin.pages import (
     own_page,
     plain,
     plan_feed,
+    previewing,
     push,
     reminding,
     sharing,
@@ -79,6 +80,7 @@ _OF_CAMPAIGNS = [
     path("<campaign_slug:slug>", landing.show_landing, name="landing"),
     path("<campaign_slug:slug>/", landing.drop_slash),
     path("<campaign_slug:slug>/canaries", canaries.show_canary_page, name="canaries"),
+    path("<campaign_slug:slug>/preview", previewing.show_preview, name="preview"),
     path("<campaign_slug:slug>/thanks", thanking.show_thanks, name="thanks"),
     path(
         "<campaign_slug:slug>/apple",

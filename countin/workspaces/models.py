@@ -4,6 +4,12 @@ from django.db import models
 
 from countin.workspaces.api_tokens import ApiToken as ApiToken
 from countin.workspaces.api_tokens import GivenAnswer as GivenAnswer
+from countin.workspaces.people import AuditEntry as AuditEntry
+from countin.workspaces.people import AuditLogClosed as AuditLogClosed
+from countin.workspaces.people import EntryLink as EntryLink
+from countin.workspaces.people import Membership as Membership
+from countin.workspaces.people import Organizer as Organizer
+from countin.workspaces.people import Role as Role
 
 
 class Workspace(models.Model):

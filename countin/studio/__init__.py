@@ -1,0 +1,1 @@
+"""A door: what an organizer sees and does, at /studio/. Owns no tables."""

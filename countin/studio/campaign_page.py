@@ -1,0 +1,116 @@
+"""One campaign: what came so far, by which channel, its links, and what can be done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.states import CampaignState, met_state
+from countin.insights.counts import count_campaign
+from countin.insights.journeys import Visits, tally_visits
+from countin.insights.tallies import NO_CHANNEL
+from countin.studio.forms import MoveForm
+from countin.studio.home import may_be_public, seat_context
+from countin.studio.publishing import preview_address, runway_of, service_lines
+from countin.studio.seats import Seat, in_campaign
+from countin.visits.links import share_address
+from countin.visits.models import Link, LinkKind
+from countin.workspaces.models import Role
+
+
+@dataclass(frozen=True)
+class ChannelLine:
+    """What came by a channel, and the addresses that lead there."""
+
+    name: str
+    reach: int | None
+    visits: int
+    presaves: int
+    short: str  # empty until it is asked for
+    readable: str
+    qr: str
+
+
+@require_safe
+@in_campaign(Role.ANALYST)
+def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """Live: the part with numbers is fetched again every few seconds."""
+    counts = count_campaign(
+        campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
+    )
+    visits = tally_visits(campaign)
+    state = met_state(CampaignState(counts["state"]), may_publish=may_be_public())
+    context = {
+        "campaign": campaign,
+        "state": state,
+        "counts": counts,
+        "visits": sum(one.people for one in visits.values()),
+        "channels": _channel_lines(campaign, counts=counts, visits=visits),
+        "without_channel": _without_channel(counts, visits=visits),
+        "runway": runway_of(campaign, seat=seat),
+        "services": service_lines(campaign),
+        "preview": preview_address(campaign, seat=seat),
+        "page": counts["url"],
+        "move_form": MoveForm(initial={"date": campaign.release.release_date}),
+        "is_over": state in (CampaignState.RELEASED, CampaignState.ENDED),
+        "at": seat.now,
+        **seat_context(seat),
+    }
+    return render(request, "studio/campaign.html", context)
+
+
+def _channel_lines(
+    campaign: Campaign, *, counts: dict[str, Any], visits: dict[str, Visits]
+) -> list[ChannelLine]:
+    codes = _links(campaign)
+    channels = sorted(campaign.channels.all(), key=lambda channel: channel.pk)
+    return [
+        _line(channel, campaign=campaign, counts=counts, visits=visits, link=codes.get(channel.pk))
+        for channel in channels
+    ]
+
+
+def _line(
+    channel: Channel,
+    *,
+    campaign: Campaign,
+    counts: dict[str, Any],
+    visits: dict[str, Visits],
+    link: Link | None,
+) -> ChannelLine:
+    seen = visits.get(channel.name)
+    qr = reverse("qr_svg", kwargs={"slug": campaign.slug})
+    return ChannelLine(
+        name=channel.name,
+        reach=channel.reach,
+        visits=seen.people if seen else 0,
+        presaves=_held(counts["by_channel"].get(channel.name, {})),
+        short=share_address(link, base_url=settings.BASE_URL) if link else "",
+        readable=f"{settings.BASE_URL}/{campaign.slug}?via={channel.name}",
+        qr=f"{qr}?via={channel.name}",
+    )
+
+
+def _without_channel(counts: dict[str, Any], *, visits: dict[str, Visits]) -> dict[str, int]:
+    seen = visits.get(NO_CHANNEL)
+    return {
+        "visits": seen.people if seen else 0,
+        "presaves": _held(counts["by_channel"].get(NO_CHANNEL, {})),
+    }
+
+
+def _held(states: dict[str, int]) -> int:
+    """On their way or kept."""
+    return states.get("promised", 0) + states.get("saved", 0)
+
+
+def _links(campaign: Campaign) -> dict[int | None, Link]:
+    """The plain one of each channel: without words for programs that count."""
+    rows = Link.objects.filter(campaign=campaign, kind=LinkKind.CHANNEL, utm_source="")
+    plain = rows.filter(utm_medium="", utm_campaign="")
+    return {link.channel_id: link for link in plain}

@@ -1,0 +1,74 @@
+"""Presses on a campaign that stands: pause, go on, another day, a short link."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from countin.campaigns.findings import BadCampaignFile
+from countin.campaigns.models import Campaign
+from countin.campaigns.pausing import pause_campaign, resume_campaign
+from countin.campaigns.spelling import spell_campaign
+from countin.studio.applying import apply_document
+from countin.studio.forms import MoveForm
+from countin.studio.seats import Seat, in_campaign
+from countin.visits.links import channel_link
+from countin.workspaces.models import Role
+
+
+@require_POST
+@in_campaign(Role.MANAGER)
+def pause(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """Its page takes nothing more, and no promise is kept, until it goes on."""
+    with transaction.atomic():
+        if pause_campaign(campaign, now=seat.now):
+            seat.note("campaign paused", subject=campaign.slug)
+    messages.success(request, "It is paused. What was promised stays promised.")
+    return redirect("studio_campaign", slug=campaign.slug)
+
+
+@require_POST
+@in_campaign(Role.MANAGER)
+def resume(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """Its page is open again."""
+    with transaction.atomic():
+        if resume_campaign(campaign, now=seat.now):
+            seat.note("campaign resumed", subject=campaign.slug)
+    messages.success(request, "It goes on.")
+    return redirect("studio_campaign", slug=campaign.slug)
+
+
+@require_POST
+@in_campaign(Role.MANAGER)
+def move_date(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """Another day, for every fan's own midnight; reminders and waves follow."""
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "That is no date. Write it like 2027-03-05.")
+        return redirect("studio_campaign", slug=campaign.slug)
+    document = spell_campaign(campaign)
+    kept = {key: value for key, value in document["release"].items() if key not in ("at", "date")}
+    day = form.cleaned_data["date"].isoformat()
+    document["release"] = {**kept, "timing": "local", "date": day}
+    try:
+        apply_document(document, seat=seat, publish=False)
+    except BadCampaignFile as bad:
+        messages.error(request, " ".join(f"{one.what} {one.mend}" for one in bad.findings))
+    else:
+        messages.success(request, f"The release date is {day} now. Its page and reminders follow.")
+    return redirect("studio_campaign", slug=campaign.slug)
+
+
+@require_POST
+@in_campaign(Role.MANAGER)
+def make_link(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """A short link for one of its channels; asked for twice, it is the same."""
+    name = request.POST.get("channel", "")
+    channel = next((one for one in campaign.channels.all() if one.name == name), None)
+    if channel is None:
+        messages.error(request, "There is no such channel. Load the page again.")
+    else:
+        channel_link(channel, now=seat.now)
+        seat.note("link made", subject=campaign.slug, detail=name)
+    return redirect("studio_campaign", slug=campaign.slug)

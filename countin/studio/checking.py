@@ -1,0 +1,164 @@
+"""The second of three screens: what was found, to confirm and to complete. The same form changes
+a campaign that stands."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from countin.campaigns.codes import BadCode
+from countin.campaigns.findings import BadCampaignFile
+from countin.campaigns.models import Campaign
+from countin.campaigns.recognizing import Pasted, Recognized, Sighted, look_up_pasted, recognize
+from countin.campaigns.slugs import suggest_slug
+from countin.campaigns.spelling import spell_campaign
+from countin.studio.applying import apply_document
+from countin.studio.documents import document_of, fields_of, free_slug
+from countin.studio.forms import ReleaseForm
+from countin.studio.home import seat_context
+from countin.studio.seats import Seat, in_campaign, in_workspace
+from countin.studio.starting import id_forms
+from countin.workspaces.models import Role
+
+_METHODS = ["GET", "HEAD", "POST"]
+_NOTHING = Recognized((), (), ())
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was pasted, and which of the hits is taken."""
+
+    pasted: Pasted | None
+    known: Recognized
+    pick: int = 0
+
+    @property
+    def taken(self) -> Sighted | None:
+        """The hit that fills the form."""
+        hits = self.known.sighted
+        return hits[min(self.pick, len(hits) - 1)] if hits else None
+
+    @property
+    def service(self) -> str:
+        """Whom the hit is from."""
+        return settings.PROVIDERS[self.taken.provider].words.name if self.taken else ""
+
+    @property
+    def others(self) -> list[tuple[int, Sighted]]:
+        """Further hits, by their numbers."""
+        return [(at, hit) for at, hit in enumerate(self.known.sighted) if hit != self.taken]
+
+
+@require_http_methods(_METHODS)
+@in_workspace(Role.MANAGER)
+def check_new(request: HttpRequest, *, seat: Seat) -> HttpResponse:
+    """Of a campaign that is about to be made. It is a draft afterwards."""
+    if request.method == "POST":
+        form = ReleaseForm(request.POST, request.FILES)
+        if form.is_valid():
+            _settle_slug(form)
+        if applied := _apply(form, seat=seat, standing={}):
+            return redirect("studio_publish", slug=applied.slug)
+        return _show(request, form=form, seat=seat, found=Found(None, _NOTHING), status=422)
+    found = _find(request, seat=seat)
+    form = ReleaseForm(initial=_from_found(found))
+    return _show(request, form=form, seat=seat, found=found)
+
+
+@require_http_methods(_METHODS)
+@in_campaign(Role.MANAGER)
+def check_again(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """Of one that stands. Its address stays, and so does its artist: fans agreed to both."""
+    found = Found(None, _NOTHING)
+    if request.method != "POST":
+        form = ReleaseForm(initial=fields_of(campaign))
+        return _show(request, form=form, seat=seat, found=found, campaign=campaign)
+    fixed = {"slug": campaign.slug}
+    form = ReleaseForm({**request.POST.dict(), **fixed}, request.FILES)
+    if _apply(form, seat=seat, standing=spell_campaign(campaign)):
+        return redirect("studio_campaign", slug=campaign.slug)
+    return _show(request, form=form, seat=seat, found=found, campaign=campaign, status=422)
+
+
+def _find(request: HttpRequest, *, seat: Seat) -> Found:
+    given = request.GET.get("given", "")
+    try:
+        pasted = recognize(given, id_forms=id_forms()) if given else None
+    except BadCode:
+        pasted = None
+    if pasted is None:
+        return Found(None, _NOTHING)
+    known = look_up_pasted(pasted, providers=settings.PROVIDERS, now=seat.now)
+    pick = request.GET.get("pick", "0")
+    return Found(pasted, known, pick=int(pick) if pick.isdecimal() and len(pick) < 3 else 0)
+
+
+def _from_found(found: Found) -> dict[str, Any]:
+    initial: dict[str, Any] = {"kind": "single", "code": found.pasted.value if found.pasted else ""}
+    if found.taken is None:
+        return initial
+    hit = found.taken.hit
+    return {
+        **initial,
+        "artist": hit.artist_name,
+        "title": hit.title,
+        "slug": suggest_slug(hit.title),
+        "artist_ids": json.dumps(_artist_ids(found)),
+    }
+
+
+def _artist_ids(found: Found) -> dict[str, str]:
+    """Of the services that showed the same release, where each names one artist."""
+    ids: dict[str, str] = {}
+    for one in found.known.sighted:
+        if one.hit.artist_ids and one.hit.artist_name == found.taken.hit.artist_name:  # type: ignore[union-attr]  # asked where one is taken
+            ids.setdefault(one.provider, one.hit.artist_ids[0])
+    return ids
+
+
+def _settle_slug(form: ReleaseForm) -> None:
+    """One that is free: a taken one would change the campaign that has it."""
+    given = form.cleaned_data["slug"]
+    slug = free_slug(given or form.cleaned_data["title"])
+    if given and slug != given:
+        form.add_error("slug", f"`{given}` can't be had. `{slug}` is free.")
+    form.cleaned_data["slug"] = slug
+
+
+def _apply(form: ReleaseForm, *, seat: Seat, standing: dict[str, Any]) -> Campaign | None:
+    """None where something is to be mended; the form says what."""
+    if not form.is_valid():
+        return None
+    try:
+        document = document_of(form, standing=standing)
+        artwork = form.cleaned_data["artwork"]
+        return apply_document(document, seat=seat, publish=False, artwork=artwork).campaign
+    except BadCode as bad:
+        form.add_error("code", str(bad))
+    except BadCampaignFile as bad:
+        for finding in bad.findings:
+            form.add_error(None, f"{finding.what} {finding.mend}")
+    return None
+
+
+def _show(
+    request: HttpRequest,
+    *,
+    form: ReleaseForm,
+    seat: Seat,
+    found: Found,
+    campaign: Campaign | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "found": found,
+        "campaign": campaign,
+        "base_url": settings.BASE_URL,
+        **seat_context(seat),
+    }
+    return render(request, "studio/check.html", context, status=status)

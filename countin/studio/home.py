@@ -1,0 +1,110 @@
+"""Where an organizer arrives: the campaigns of a workspace, what the numbers mean, the account."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from countin.campaigns.models import Campaign
+from countin.campaigns.states import CampaignState, met_state, standing_state
+from countin.insights.numbers import SHOWN
+from countin.insights.overview import Overview, overview_of
+from countin.planning.runway import read_runway
+from countin.studio.seats import Seat, in_workspace, memberships_of, signed_in
+from countin.workspaces.controllers import may_publish
+from countin.workspaces.models import Role, Workspace
+
+
+@dataclass(frozen=True)
+class Line:
+    """A campaign on the list."""
+
+    campaign: Campaign
+    state: CampaignState
+    days: int
+    numbers: Overview
+
+
+@require_safe
+@signed_in
+def show_home(request: HttpRequest) -> HttpResponse:
+    """The one workspace, or the choice between several."""
+    memberships = memberships_of(request)
+    if len(memberships) == 1:
+        return redirect("studio_workspace", workspace=memberships[0].workspace.slug)
+    rooms = [(name_of(one.workspace), one) for one in memberships]
+    return render(request, "studio/workspaces.html", {"rooms": rooms})
+
+
+@require_safe
+@in_workspace(Role.ANALYST)
+def show_workspace(request: HttpRequest, *, seat: Seat) -> HttpResponse:
+    """Its campaigns, the latest release first."""
+    rows = Campaign.objects.with_release().filter(workspace=seat.workspace)
+    campaigns = list(rows.order_by("-release__release_date", "slug"))
+    numbers = overview_of(campaigns)
+    lines = [_line(campaign, seat=seat, numbers=numbers) for campaign in campaigns]
+    context = {"lines": lines, "needs_way_back": needs_way_back(request), **seat_context(seat)}
+    return render(request, "studio/home.html", context)
+
+
+@require_safe
+@signed_in
+def show_numbers(request: HttpRequest) -> HttpResponse:
+    """What each number counts, and what it leaves out."""
+    return render(request, "studio/numbers.html", {"numbers": SHOWN})
+
+
+@require_safe
+@signed_in
+def show_account(request: HttpRequest) -> HttpResponse:
+    """How to sign in, and what is signed in now."""
+    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    context = {
+        "has_password": _has_password(request),
+        "has_passkeys": settings.HAS_PASSKEYS,
+        "kinds": kinds,
+    }
+    return render(request, "studio/account.html", context)
+
+
+def name_of(workspace: Workspace) -> str:
+    """As people know it: the workspace that nobody named bears the controller's name."""
+    if (workspace.slug, workspace.name) != ("default", "Default"):
+        return workspace.name
+    return settings.CONTROLLER.name or "Your campaigns"
+
+
+def seat_context(seat: Seat) -> dict[str, Any]:
+    """What every page inside a workspace shows at its top."""
+    return {"seat": seat, "workspace": seat.workspace, "workspace_name": name_of(seat.workspace)}
+
+
+def needs_way_back(request: HttpRequest) -> bool:
+    """Came by a link, and could not come again."""
+    if _has_password(request):
+        return False
+    return not Authenticator.objects.filter(user=request.user, type="webauthn").exists()
+
+
+def _has_password(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.has_usable_password()
+
+
+def may_be_public() -> bool:
+    """Somebody answers for the fans' data, or only this machine can look."""
+    return may_publish(settings.CONTROLLER, is_loopback=settings.IS_LOOPBACK)
+
+
+def _line(campaign: Campaign, *, seat: Seat, numbers: dict[int, Overview]) -> Line:
+    state = standing_state(campaign, now=seat.now)
+    return Line(
+        campaign=campaign,
+        state=met_state(state, may_publish=may_be_public()),
+        days=read_runway(campaign.release.release_date, today=seat.now.date()).days,
+        numbers=numbers[campaign.pk],
+    )

@@ -1,0 +1,158 @@
+"""The last of three screens: what fans will get and see, who can be pointed at it, publish."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from countin.campaigns.findings import BadCampaignFile
+from countin.campaigns.models import Campaign
+from countin.campaigns.modes import explain_mode, mode_in
+from countin.campaigns.previewing import preview_key
+from countin.campaigns.slugs import suggest_slug
+from countin.campaigns.spelling import spell_campaign
+from countin.planning.runway import Runway, read_runway
+from countin.providers.contract import Mode, Provider, RedirectConsent
+from countin.studio.applying import apply_document
+from countin.studio.forms import PublishForm
+from countin.studio.home import may_be_public, seat_context
+from countin.studio.seats import Seat, in_campaign
+from countin.workspaces.models import Role
+
+# Asked for where nothing stands yet: places that artists have.
+_USUAL = ("newsletter", "instagram", "tiktok", "youtube", "concerts")
+_MODE_WORDS = {
+    Mode.DIRECT: "saved by itself",
+    Mode.REMIND: "reminded on the day",
+    Mode.NATIVE: "the service's own page",
+}
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """What fans of a service get here, and what would raise it."""
+
+    name: str
+    mode: Mode
+    guests_are_direct: bool
+    because: str
+    redirect_address: str
+
+    @property
+    def mode_words(self) -> str:
+        """In a few words."""
+        return _MODE_WORDS[self.mode]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_campaign(Role.MANAGER)
+def publish(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """Shows everything; a POST keeps what was chosen, and publishes where that was pressed."""
+    channels = _channels(campaign)
+    if request.method != "POST":
+        initial = {"ask_follow": campaign.ask_follow}
+        form = PublishForm(initial=initial, channels=channels)
+        return _show(request, form=form, seat=seat, campaign=campaign)
+    form = PublishForm(request.POST, channels=channels)
+    is_publishing = request.POST.get("press") == "publish"
+    if _apply(form, seat=seat, campaign=campaign, is_publishing=is_publishing):
+        if is_publishing and may_be_public():
+            messages.success(request, "It is public.")
+            return redirect("studio_campaign", slug=campaign.slug)
+        return redirect("studio_publish", slug=campaign.slug)
+    return _show(request, form=form, seat=seat, campaign=campaign, status=422)
+
+
+def service_lines(campaign: Campaign) -> list[ServiceLine]:
+    """One for each provider."""
+    return [
+        ServiceLine(
+            name=provider.words.name,
+            mode=(mode := mode_in(campaign, provider=provider, is_guest=False)),
+            guests_are_direct=mode != Mode.DIRECT
+            and mode_in(campaign, provider=provider, is_guest=True) == Mode.DIRECT,
+            because=explain_mode(campaign, provider=provider),
+            redirect_address=_redirect_address(provider),
+        )
+        for provider in settings.PROVIDERS.values()
+    ]
+
+
+def runway_of(campaign: Campaign, *, seat: Seat) -> Runway:
+    """What is left, and what is lost, today."""
+    return read_runway(campaign.release.release_date, today=seat.now.date())
+
+
+def preview_address(campaign: Campaign, *, seat: Seat) -> str:
+    """The page as fans will see it, public or not."""
+    key = preview_key(campaign, secret_key=settings.SECRET_KEY, now=seat.now)
+    return f"{reverse('preview', kwargs={'slug': campaign.slug})}?key={key}"
+
+
+def _channels(campaign: Campaign) -> dict[str, int | None]:
+    standing = {one.name: one.reach for one in sorted(campaign.channels.all(), key=lambda c: c.pk)}
+    return standing or dict.fromkeys(_USUAL)
+
+
+def _apply(form: PublishForm, *, seat: Seat, campaign: Campaign, is_publishing: bool) -> bool:
+    if not form.is_valid():
+        return False
+    document = spell_campaign(campaign) | _chosen(form, campaign=campaign)
+    try:
+        apply_document(document, seat=seat, publish=is_publishing)
+    except BadCampaignFile as bad:
+        for finding in bad.findings:
+            form.add_error(None, f"{finding.what} {finding.mend}")
+        return False
+    return True
+
+
+def _chosen(form: PublishForm, *, campaign: Campaign) -> dict[str, Any]:
+    standing = [one.name for one in sorted(campaign.channels.all(), key=lambda c: c.pk)]
+    reaches = form.chosen_reaches()
+    others = [suggest_slug(name) for name in form.cleaned_data["others"].split(",")]
+    names = dict.fromkeys([*standing, *reaches, *filter(None, others)])
+    return {
+        "ask_follow": form.cleaned_data["ask_follow"],
+        "channels": list(names),
+        "audience": reaches,
+    }
+
+
+def _redirect_address(provider: Provider) -> str:
+    if not provider.client_id or not isinstance(provider, RedirectConsent):
+        return ""
+    return settings.BASE_URL + reverse("connect_return", kwargs={"service": provider.name})
+
+
+def _show(
+    request: HttpRequest,
+    *,
+    form: PublishForm,
+    seat: Seat,
+    campaign: Campaign,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "campaign": campaign,
+        "services": service_lines(campaign),
+        "runway": runway_of(campaign, seat=seat),
+        "has_reach": any(channel.reach for channel in campaign.channels.all()),
+        "has_code": bool(campaign.release.upc or campaign.release.isrc or _pins(campaign)),
+        "may_be_public": may_be_public(),
+        "mail_is_set": settings.MAIL_IS_SET,
+        "preview": preview_address(campaign, seat=seat),
+        "page": f"{settings.BASE_URL}/{campaign.slug}",
+        **seat_context(seat),
+    }
+    return render(request, "studio/publish.html", context, status=status)
+
+
+def _pins(campaign: Campaign) -> list[str]:
+    return [pin.external_id for pin in campaign.release.pins.all()]

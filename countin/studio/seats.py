@@ -1,0 +1,142 @@
+"""Who sits here: the signed-in organizer, in one workspace, with a role. Every address of the
+studio names the least role that it asks for; a test walks all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Final
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from countin import clock
+from countin.campaigns.models import Campaign
+from countin.workspaces.auditing import write_audit
+from countin.workspaces.models import Membership, Organizer, Role, Workspace
+
+# Set on every view: the least role; None where being signed in is enough; absent for outsiders.
+LEAST_ROLE: Final = "least_role"
+_NEEDS: Final = {
+    Role.MANAGER: "Ask an owner of this workspace to make you a manager.",
+    Role.OWNER: "Only its owners can. Ask one of them.",
+}
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An organizer in a workspace."""
+
+    organizer: Organizer
+    workspace: Workspace
+    role: Role
+    from_address: str
+    now: datetime
+
+    @property
+    def can_manage(self) -> bool:
+        """May make campaigns and see fans."""
+        return self.role.allows(Role.MANAGER)
+
+    @property
+    def is_owner(self) -> bool:
+        """May say who belongs here."""
+        return self.role == Role.OWNER
+
+    def note(self, what: str, *, subject: str = "", detail: str = "") -> None:
+        """Into the audit log, in the transaction that is open."""
+        write_audit(
+            self.workspace,
+            who=self.organizer.email,
+            what=what,
+            subject=subject,
+            detail=detail,
+            from_address=self.from_address,
+            now=self.now,
+        )
+
+
+def signed_in(view: View) -> View:
+    """For whoever has an account."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **parts: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, **parts)
+
+    setattr(guarded, LEAST_ROLE, None)
+    return guarded
+
+
+def in_workspace(least: Role) -> Callable[[View], View]:
+    """For members of the workspace that the address names, with at least this role. The view is
+    given `seat`. A workspace of others looks like none: 404."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *, workspace: str, **parts: Any) -> HttpResponse:
+            memberships = memberships_of(request)
+            found = [one for one in memberships if one.workspace.slug == workspace]
+            return _let_in(request, found=found, least=least, view=view, parts=parts)
+
+        return _marked(signed_in(guarded), least=least)
+
+    return decorate
+
+
+def in_campaign(least: Role) -> Callable[[View], View]:
+    """The same for the workspace of the campaign that the address names; the view is given
+    `seat` and `campaign`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
+            campaign = Campaign.objects.with_release().filter(slug=slug).first()
+            number = campaign.workspace_id if campaign else None
+            found = [one for one in memberships_of(request) if one.workspace_id == number]
+            given = {**parts, "campaign": campaign}
+            return _let_in(request, found=found, least=least, view=view, parts=given)
+
+        return _marked(signed_in(guarded), least=least)
+
+    return decorate
+
+
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """Where this organizer belongs, in the order of joining."""
+    rows = Membership.objects.filter(organizer=request.user.pk).select_related("workspace")
+    return list(rows.order_by("joined_at", "pk"))
+
+
+def _let_in(
+    request: HttpRequest,
+    *,
+    found: list[Membership],
+    least: Role,
+    view: View,
+    parts: dict[str, Any],
+) -> HttpResponse:
+    if not found:
+        raise Http404("not yours")
+    role = Role(found[0].role)
+    if not role.allows(least):
+        context = {"role": role.label, "needs": _NEEDS[least]}
+        return render(request, "studio/not_allowed.html", context, status=403)
+    assert isinstance(request.user, Organizer)
+    seat = Seat(
+        organizer=request.user,
+        workspace=found[0].workspace,
+        role=role,
+        from_address=get_adapter().get_client_ip(request),
+        now=clock.now(),
+    )
+    return view(request, seat=seat, **parts)
+
+
+def _marked(view: View, *, least: Role) -> View:
+    setattr(view, LEAST_ROLE, least)
+    return view

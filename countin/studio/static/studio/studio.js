@@ -1,0 +1,40 @@
+// The studio works without this. With it, addresses are copied by a press, the address of a new
+// page is suggested while its title is typed, and numbers are fetched anew.
+
+const EVERY_MS = 15_000;
+
+for (const button of document.querySelectorAll("[data-copies]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copies);
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    const words = button.firstChild.textContent;
+    button.firstChild.textContent = "Copied";
+    setTimeout(() => { button.firstChild.textContent = words; }, 2000);
+  });
+}
+
+const title = document.getElementById("id_title");
+const slug = document.getElementById("id_slug");
+if (title && slug && !slug.value) {
+  let isOwn = false;
+  slug.addEventListener("input", () => { isOwn = true; });
+  title.addEventListener("input", () => {
+    if (isOwn) return;
+    const plain = title.value.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+    slug.value = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 63);
+  });
+}
+
+if (document.querySelector("[data-live]")) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const here = document.querySelector("[data-live]");
+    const response = await fetch(location.href).catch(() => null);
+    if (!response || !response.ok || here.contains(document.activeElement)) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector("[data-live]");
+    if (fresh) here.replaceWith(fresh);
+  }, EVERY_MS);
+}

@@ -1,0 +1,49 @@
+"""Every address of the studio. Which role each asks for stands at its view; a test walks them."""
+
+from django.urls import include, path
+
+from countin.studio import (
+    campaign_page,
+    changing,
+    checking,
+    entering,
+    fans,
+    home,
+    logbook,
+    people,
+    publishing,
+    starting,
+)
+
+_WORKSPACE = "w/<slug:workspace>"
+_CAMPAIGN = "c/<slug:slug>"
+
+urlpatterns = [
+    path("", home.show_home, name="studio_home"),
+    path("in/<str:key>", entering.enter, name="studio_enter"),
+    path("numbers", home.show_numbers, name="studio_numbers"),
+    # In front of allauth's own pages: nobody signs up here, or is sent a mail to come back.
+    path("account/signup/", entering.show_ways_back),
+    path("account/password/reset/", entering.show_ways_back, name="studio_ways_back"),
+    path("account/email/", entering.show_ways_back),
+    path("account/", home.show_account, name="studio_account"),
+    path("account/", include("allauth.urls")),
+    path(f"{_WORKSPACE}/", home.show_workspace, name="studio_workspace"),
+    path(f"{_WORKSPACE}/new", starting.paste, name="studio_new"),
+    path(f"{_WORKSPACE}/new/check", checking.check_new, name="studio_check"),
+    path(f"{_WORKSPACE}/people", people.show_people, name="studio_people"),
+    path(f"{_WORKSPACE}/people/add", people.invite, name="studio_invite"),
+    path(f"{_WORKSPACE}/people/change", people.change, name="studio_change_person"),
+    path(f"{_WORKSPACE}/log", logbook.show_log, name="studio_log"),
+    path(f"{_WORKSPACE}/log.csv", logbook.export_log, name="studio_log_export"),
+    path(f"{_CAMPAIGN}/", campaign_page.show_campaign, name="studio_campaign"),
+    path(f"{_CAMPAIGN}/details", checking.check_again, name="studio_details"),
+    path(f"{_CAMPAIGN}/publish", publishing.publish, name="studio_publish"),
+    path(f"{_CAMPAIGN}/date", changing.move_date, name="studio_date"),
+    path(f"{_CAMPAIGN}/pause", changing.pause, name="studio_pause"),
+    path(f"{_CAMPAIGN}/resume", changing.resume, name="studio_resume"),
+    path(f"{_CAMPAIGN}/link", changing.make_link, name="studio_link"),
+    path(f"{_CAMPAIGN}/fans", fans.show_fans, name="studio_fans"),
+    path(f"{_CAMPAIGN}/fans.csv", fans.export_fans, name="studio_fans_export"),
+    path(f"{_CAMPAIGN}/fans/erase", fans.erase, name="studio_erase"),
+]
