@@ -1,9 +1,10 @@
 """Where a campaign stands at a moment."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Campaign, Sighting, SightingQuerySet
 from countin.campaigns.waits import LOOKS_FOR
 
 
@@ -31,12 +32,19 @@ def campaign_state(campaign: Campaign, *, waves_done: bool, now: datetime) -> Ca
     return CampaignState.RELEASED
 
 
+def standing_states(campaigns: Sequence[Campaign], *, now: datetime) -> list[CampaignState]:
+    """`standing_state` of many, by one query."""
+    rows = Sighting.objects.filter(release__in=[campaign.release_id for campaign in campaigns])
+    looked_for = set(_open_looks(rows, now=now).values_list("release_id", flat=True))
+    return [
+        campaign_state(campaign, waves_done=campaign.release_id not in looked_for, now=now)
+        for campaign in campaigns
+    ]
+
+
 def has_open_looks(campaign: Campaign, *, now: datetime) -> bool:
     """Some market is still being looked for."""
-    since = now - LOOKS_FOR
-    return campaign.release.sightings.filter(
-        seen_at__isnull=True, given_up_at__isnull=True, watched_from__gt=since
-    ).exists()
+    return _open_looks(Sighting.objects.filter(release=campaign.release), now=now).exists()
 
 
 def met_state(state: CampaignState, *, may_publish: bool) -> CampaignState:
@@ -50,3 +58,8 @@ def standing_state(campaign: Campaign, *, now: datetime) -> CampaignState:
     """The state as far as this room knows: waves count as done once no market is looked for.
     `countin campaign show` knows the waves themselves."""
     return campaign_state(campaign, waves_done=not has_open_looks(campaign, now=now), now=now)
+
+
+def _open_looks(sightings: SightingQuerySet, *, now: datetime) -> SightingQuerySet:
+    since = now - LOOKS_FOR
+    return sightings.filter(seen_at__isnull=True, given_up_at__isnull=True, watched_from__gt=since)

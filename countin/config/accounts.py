@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from countin.pages.territory import client_address
 
@@ -40,6 +41,10 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishe
         """Not where there is no mailbox."""
         if settings.MAIL_IS_SET:
             super().send_mail(template_prefix, email, context)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to where it began."""
+        return reverse("studio_account")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who came by a link and has neither password nor factor can't be asked for one: they

@@ -22,6 +22,7 @@ _SECRETS = (
     (re.compile(r"(?<=/unsubscribe/)[^/\s?#]+"), _MARK),
     (re.compile(r"(?<=/l/)[^/\s?#]+"), _MARK),
     (re.compile(r"(?<=/c/)[^/\s?#]+"), _MARK),
+    (re.compile(r"(?<=/studio/in/)[^/\s?#]+"), _MARK),
     (re.compile(rf"(?i)\b({_NAMED})=[^&\s\"']+"), rf"\1={_MARK}"),
     # Looked for from the beginning of a word only: a long one would take forever otherwise.
     (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _MARK),

@@ -21,7 +21,7 @@ class Overview:
     saved: int = 0  # presaves.saved
     follows: int = 0  # follows.asked
     reminders: int = 0  # reminders.asked
-    visits: int = 0  # visits
+    visits: int = 0  # report.visits.people
 
 
 def overview_of(campaigns: Iterable[Campaign]) -> dict[int, Overview]:

@@ -156,6 +156,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "clock_is_moved": bool(settings.VALUES["COUNTIN_CLOCK_OFFSET_FILE"]),
         "found": found,
         "campaign": campaign,
         "base_url": settings.BASE_URL,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from countin.campaigns.models import Campaign
-from countin.campaigns.states import CampaignState, met_state, standing_state
+from countin.campaigns.states import CampaignState, met_state, standing_states
 from countin.insights.numbers import SHOWN
 from countin.insights.overview import Overview, overview_of
 from countin.planning.runway import read_runway
@@ -47,7 +47,11 @@ def show_workspace(request: HttpRequest, *, seat: Seat) -> HttpResponse:
     rows = Campaign.objects.with_release().filter(workspace=seat.workspace)
     campaigns = list(rows.order_by("-release__release_date", "slug"))
     numbers = overview_of(campaigns)
-    lines = [_line(campaign, seat=seat, numbers=numbers) for campaign in campaigns]
+    states = standing_states(campaigns, now=seat.now)
+    lines = [
+        _line(campaign, state=state, seat=seat, numbers=numbers)
+        for campaign, state in zip(campaigns, states, strict=True)
+    ]
     context = {"lines": lines, "needs_way_back": needs_way_back(request), **seat_context(seat)}
     return render(request, "studio/home.html", context)
 
@@ -100,8 +104,9 @@ def may_be_public() -> bool:
     return may_publish(settings.CONTROLLER, is_loopback=settings.IS_LOOPBACK)
 
 
-def _line(campaign: Campaign, *, seat: Seat, numbers: dict[int, Overview]) -> Line:
-    state = standing_state(campaign, now=seat.now)
+def _line(
+    campaign: Campaign, *, state: CampaignState, seat: Seat, numbers: dict[int, Overview]
+) -> Line:
     return Line(
         campaign=campaign,
         state=met_state(state, may_publish=may_be_public()),

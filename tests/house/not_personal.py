@@ -17,6 +17,11 @@ NOT_PERSONAL = {
         "because"
     ),
     "workspaces.Alarm": "workspace kind subject words raised_at cleared_at",
+    # About organizers, not fans: docs/privacy.md, under Organizers.
+    "workspaces.Organizer": "email password last_login created_at is_active",
+    "workspaces.Membership": "workspace organizer role joined_at",
+    "workspaces.EntryLink": "organizer key_hash made_at expires_at used_at",
+    "workspaces.AuditEntry": "workspace who what subject detail from_address happened_at",
     "pacing.ProviderAccount": (
         "provider client_id blocked_until blocked_because paused_at paused_because "
         "asking_at probed_at day leased window window_calls window_size"

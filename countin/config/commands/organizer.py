@@ -12,7 +12,7 @@ from countin import clock
 from countin.workspaces.auditing import COMMAND_LINE, write_audit
 from countin.workspaces.defaults import default_workspace
 from countin.workspaces.models import Organizer, Role, Workspace
-from countin.workspaces.organizers import add_organizer, give_role, make_entry_link
+from countin.workspaces.organizers import LastOwner, add_organizer, give_role, make_entry_link
 
 _USED_ONCE = "It signs in once, within 72 hours. Then choose a passkey or a password there."
 
@@ -38,7 +38,10 @@ def add(email: str, role: str, slug: str, as_json: bool) -> None:  # noqa: FBT00
         validate_email(email)
     except ValidationError:
         raise click.ClickException(f"{email!r} is no e-mail address. Check it.") from None
-    organizer, key = _add(email, role=Role(role), slug=slug)
+    try:
+        organizer, key = _add(email, role=Role(role), slug=slug)
+    except LastOwner as last:
+        raise click.ClickException(str(last)) from None
     address = f"{settings.BASE_URL}/studio/in/{key}"
     if as_json:
         click.echo(json.dumps({"email": organizer.email, "role": role, "url": address}, indent=2))

@@ -1,8 +1,13 @@
 """What the demo says at its end, on standard error."""
 
+import json
+from typing import Final
+
 from countin.config.demo.playing import Ending
 from countin.config.demo.stage import Stage
 from countin.config.demo.telling import Teller
+
+_ORGANIZER: Final = "label@lanternfish.example"
 
 
 def tell_ending(ending: Ending, *, teller: Teller, fans: int, seconds: float) -> None:
@@ -20,8 +25,10 @@ def tell_ending(ending: Ending, *, teller: Teller, fans: int, seconds: float) ->
 
 def tell_addresses(stage: Stage, *, ending: Ending, teller: Teller) -> None:
     """Where to look, while it stays up."""
+    told = json.loads(stage.run("organizer", "add", _ORGANIZER, "--json"))
     places = {
         "The release's page": stage.page,
+        "The studio, signed in once": told["url"],
         "A fan's own page": ending.own_page or "(no fan was saved)",
         "The report": ending.report_file.as_uri(),
         "The mailbox": stage.mailbox,

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ('workspaces', '0005_notice'),
+        ('workspaces', '0006_api_tokens'),
     ]
 
     operations = [

@@ -1,0 +1,91 @@
+"""The organizer's side: from a printed link to a public page, in three screens, on a phone."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Arrive
+from tests.browser.house import EXAMPLES, House
+from tests.browser.looks import look_well
+
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
+
+
+def enter(house: House, arrive: Arrive, *, name: str) -> Page:
+    """Signed in by a link of their own, at the campaigns."""
+    told = house.stage.product.ask("organizer", "add", f"{name}@example.org")
+    page = arrive(house).open(told["url"])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/studio/w/default/")
+    return page
+
+
+def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arrive: Arrive):
+    page = enter(keyless, arrive, name="artist")
+    screens: list[str] = []
+    page.on("framenavigated", lambda frame: screens.append(page.url) if frame.page else None)
+    page.get_by_role("link", name="New campaign").click()
+    look_well(page, "studio-paste")
+
+    page.get_by_role("link", name="I have none yet").click()
+    page.get_by_label("Artist").fill("Nora Vale")
+    page.get_by_label("Title").fill("Näher, by Night")
+    expect(page.get_by_label("Address of the page")).to_have_value("naher-by-night")
+    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    page.get_by_label("Release date").fill(day)
+    page.get_by_label("Your picture").set_input_files(EXAMPLES / "midnight-windows.jpg")
+    look_well(page, "studio-check")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("this page will sit mostly empty")).to_be_visible()
+    preview = page.frame_locator("iframe")
+    expect(preview.get_by_role("heading", name="Näher, by Night")).to_be_visible()
+    look_well(page, "studio-publish")
+    page.get_by_label("newsletter").fill("310")
+    page.get_by_role("button", name="Publish").click()
+
+    expect(page.get_by_text("It is public.")).to_be_visible()
+    paths = {re.sub(r"\?.*|https?://[^/]+", "", url) for url in screens}
+    assert {path for path in paths if re.search(r"/new|/check|/publish", path)} == {
+        "/studio/w/default/new",
+        "/studio/w/default/new/check",
+        "/studio/c/naher-by-night/publish",
+    }
+    fan = arrive(keyless).open("/naher-by-night")
+    expect(fan.get_by_role("button", name="Remind me for Spotify")).to_be_visible()
+
+
+def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arrive: Arrive):
+    page = enter(label, arrive, name="label")
+    look_well(page, "studio-home")
+    page.get_by_role("link", name="Midnight Windows").click()
+    page.locator("summary").filter(has_text="newsletter").click()
+    page.get_by_role("button", name="Make it short").first.click()
+    page.locator("summary").filter(has_text="newsletter").click()
+    short = page.get_by_label("Short address for newsletter").input_value()
+    look_well(page, "studio-campaign")
+
+    led = arrive(label).open(short)
+
+    assert led.url.endswith("/midnight-windows?via=newsletter")
+    page.get_by_role("link", name="Fans").click()
+    look_well(page, "studio-fans")
+
+
+def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
+    page = enter(label, arrive, name="owner")
+    page.get_by_role("link", name="People").click()
+    page.get_by_label("E-mail address").fill("mia@example.org")
+    page.get_by_role("button", name="Add").click()
+    link = page.get_by_label("Link to sign in").input_value()
+    look_well(page, "studio-people")
+
+    page.get_by_role("link", name="Log").click()
+
+    expect(page.get_by_text("mia@example.org")).to_be_visible()
+    look_well(page, "studio-log")
+    mia = arrive(label).open(link)
+    mia.get_by_role("button", name="Sign in").click()
+    mia.get_by_role("link", name="Choose how to come back").click()
+    look_well(mia, "studio-account")

@@ -1,0 +1,44 @@
+"""Fans as the studio shows them: with proof, and to nobody whom it doesn't concern."""
+
+import pytest
+
+from countin.fans.models import Fan
+from countin.workspaces.models import AuditEntry
+from tests.privacy.conftest import ADDRESS, WORDS
+from tests.privacy.conftest import ada as ada
+from tests.privacy.conftest import campaign as campaign
+from tests.studio.conftest import Desk
+
+pytestmark = pytest.mark.django_db
+FANS = "/studio/c/midnight-single/fans"
+
+
+def test_a_fan_stands_there_with_the_words_agreed_to(ada, manager: Desk):
+    page = manager.look(FANS).content.decode()
+    file = b"".join(manager.look(f"{FANS}.csv").streaming_content).decode()
+
+    assert WORDS in page
+    assert WORDS in file
+    assert (ADDRESS in page) == (ADDRESS in file)
+    assert AuditEntry.objects.filter(what="fans exported").count() == 1
+
+
+def test_an_analyst_sees_counts_and_nobody(ada, analyst: Desk):
+    page = analyst.look("/studio/c/midnight-single/")
+
+    assert page.status_code == 200
+    assert ADDRESS not in page.content.decode()
+    assert WORDS not in page.content.decode()
+    assert FANS not in page.content.decode()
+
+
+def test_a_fan_who_writes_is_erased_and_only_in_this_workspace(ada, manager: Desk, stranger: Desk):
+    missed = manager.press(f"{FANS}/erase", given="somebody@else.example")
+    strange = stranger.press(f"{FANS}/erase", given=ADDRESS)
+    kept = Fan.objects.count()
+
+    done = manager.press(f"{FANS}/erase", given=ADDRESS.upper())
+
+    assert (missed.status_code, strange.status_code, done.status_code) == (302, 404, 302)
+    assert (kept, Fan.objects.count()) == (1, 0)
+    assert AuditEntry.objects.filter(what="fan erased").count() == 1

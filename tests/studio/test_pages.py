@@ -1,0 +1,69 @@
+"""Each page asks the database a few times, however much there is; and shows what it may."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from countin.workspaces.models import AuditEntry, AuditLogClosed
+from tests.insights.rows import make_campaign, make_presave
+from tests.studio.conftest import Desk
+
+pytestmark = pytest.mark.django_db
+MOST = 20
+
+
+def queries_of(desk: Desk, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert desk.look(path).status_code == 200, path
+    return len(caught)
+
+
+def test_every_page_is_made_with_few_queries(owner: Desk):
+    campaign = make_campaign(channels={"newsletter": 300, "instagram": None, "gig": 40})
+    for _ in range(3):
+        make_campaign(channels={"newsletter": 1})
+    for _ in range(30):
+        make_presave(campaign)
+    here, there = "/studio/w/default", f"/studio/c/{campaign.slug}"
+    pages = [
+        *(f"{here}/", f"{here}/new", f"{here}/new/check", f"{here}/people", f"{here}/log"),
+        *(f"{there}/", f"{there}/details", f"{there}/publish", f"{there}/fans"),
+        *("/studio/account/", "/studio/numbers", "/studio/account/2fa/"),
+        "/studio/account/sessions/",
+    ]
+
+    counted = {page: queries_of(owner, page) for page in pages}
+
+    assert {page: many for page, many in counted.items() if many >= MOST} == {}
+
+
+def test_more_campaigns_cost_no_more_queries(owner: Desk):
+    make_campaign()
+    one = queries_of(owner, "/studio/w/default/")
+    for _ in range(8):
+        make_campaign()
+
+    many = queries_of(owner, "/studio/w/default/")
+
+    assert many == one
+
+
+def test_the_log_is_only_ever_added_to(owner: Desk):
+    owner.make()
+    entry = AuditEntry.objects.get(what="campaign created")
+    attempts = (
+        lambda: AuditEntry.objects.update(who="nobody"),
+        lambda: AuditEntry.objects.all().delete(),
+        entry.delete,
+        entry.save,
+    )
+
+    for attempt in attempts:
+        with pytest.raises(AuditLogClosed):
+            attempt()
+
+    lines = b"".join(owner.look("/studio/w/default/log.csv").streaming_content).decode()
+    assert "owner@example.org,campaign created,midnight-single" in lines
+    assert b"campaign created" in owner.look("/studio/w/default/log").content
