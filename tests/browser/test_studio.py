@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.house import EXAMPLES, House
-from tests.browser.looks import look_well
+from tests.browser.looks import look_quickly, look_well
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
@@ -25,9 +25,9 @@ def enter(house: House, arrive: Arrive, *, name: str) -> Page:
 def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arrive: Arrive):
     page = enter(keyless, arrive, name="artist")
     screens: list[str] = []
-    page.on("framenavigated", lambda frame: screens.append(page.url) if frame.page else None)
+    page.on("load", lambda loaded: screens.append(loaded.url))
     page.get_by_role("link", name="New campaign").click()
-    look_well(page, "studio-paste")
+    look_quickly(page, "studio-paste")
 
     page.get_by_role("link", name="I have none yet").click()
     page.get_by_label("Artist").fill("Nora Vale")
@@ -36,7 +36,7 @@ def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arriv
     day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
     page.get_by_label("Release date").fill(day)
     page.get_by_label("Your picture").set_input_files(EXAMPLES / "midnight-windows.jpg")
-    look_well(page, "studio-check")
+    look_quickly(page, "studio-check")
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("this page will sit mostly empty")).to_be_visible()
     preview = page.frame_locator("iframe")
@@ -58,7 +58,7 @@ def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arriv
 
 def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arrive: Arrive):
     page = enter(label, arrive, name="label")
-    look_well(page, "studio-home")
+    look_quickly(page, "studio-home")
     page.get_by_role("link", name="Midnight Windows").click()
     page.locator("summary").filter(has_text="newsletter").click()
     page.get_by_role("button", name="Make it short").first.click()
@@ -70,7 +70,7 @@ def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arri
 
     assert led.url.endswith("/midnight-windows?via=newsletter")
     page.get_by_role("link", name="Fans").click()
-    look_well(page, "studio-fans")
+    look_quickly(page, "studio-fans")
 
 
 def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
@@ -79,13 +79,13 @@ def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
     page.get_by_label("E-mail address").fill("mia@example.org")
     page.get_by_role("button", name="Add").click()
     link = page.get_by_label("Link to sign in").input_value()
-    look_well(page, "studio-people")
+    look_quickly(page, "studio-people")
 
     page.get_by_role("link", name="Log").click()
 
     expect(page.get_by_text("mia@example.org")).to_be_visible()
-    look_well(page, "studio-log")
+    look_quickly(page, "studio-log")
     mia = arrive(label).open(link)
     mia.get_by_role("button", name="Sign in").click()
     mia.get_by_role("link", name="Choose how to come back").click()
-    look_well(mia, "studio-account")
+    look_quickly(mia, "studio-account")
