@@ -76,6 +76,10 @@ class Artist(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=200)
     handle = models.SlugField(max_length=63)
+    published_at = models.DateTimeField(null=True)  # their page, before any campaign
+    next_date = models.DateField(null=True)  # what their page says comes next
+    next_words = models.CharField(max_length=120, blank=True)
+    next_link = models.URLField(max_length=500, blank=True)
 
     class Meta:
         constraints = [

@@ -56,7 +56,7 @@ def sketch_document(
     fields = Fields(document.root, findings=findings)
     fields.refuse_unknown(known=_KEYS)
     _require_parts(fields)
-    artist = _read_artist(fields.table("artist"), id_forms=id_forms)
+    artist = read_artist(fields.table("artist"), id_forms=id_forms)
     schedule, release = _read_release(fields.table("release"), id_forms=id_forms, folder=folder)
     slug = _read_slug(fields)
     channels, audience = _read_audience_of_channels(fields, findings=findings)
@@ -91,7 +91,8 @@ def _require_parts(fields: Fields) -> None:
             fields.refuse(key, what=f"`{key}` is missing.", mend=mend)
 
 
-def _read_artist(fields: Fields, *, id_forms: Mapping[str, IdForms]) -> ArtistEntry:
+def read_artist(fields: Fields, *, id_forms: Mapping[str, IdForms]) -> ArtistEntry:
+    """The table `artist` of a file."""
     fields.refuse_unknown(known=(*_ARTIST_KEYS, *id_forms))
     ids = {name: fields.code(name, form=forms.artist) for name, forms in id_forms.items()}
     return ArtistEntry(

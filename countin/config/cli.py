@@ -68,6 +68,11 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "replay": ("countin.webhooks.commands", "Send a delivery again."),
         "remove": ("countin.webhooks.commands", "Tell an address nothing more."),
     },
+    "artist": {
+        "apply": ("countin.campaigns.artist_pages.commands", "An artist's page, from a file."),
+        "list": ("countin.campaigns.artist_pages.commands", "All artists and their pages."),
+        "hide": ("countin.campaigns.artist_pages.commands", "Take a page back."),
+    },
     "fans": {
         "export": ("countin.privacy.commands", "Fans of a campaign as CSV, with consent proof."),
         "erase": ("countin.privacy.commands", "Erase a fan, by key or address."),
@@ -116,6 +121,7 @@ class Rooms(click.Group):
 
 _GROUP_HELP = {
     "campaign": "Campaigns: apply, list, plan, cadence, link, pause, rehearse, show, watch, …",
+    "artist": "Artists' own pages: apply, list, hide.",
     "fans": "Fans: export, erase.",
     "organizer": "Who may sign in to the studio: add.",
     "keys": "The vault's keys: rotate.",

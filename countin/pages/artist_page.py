@@ -9,12 +9,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from countin import clock
+from countin.campaigns.artist_pages.applying import next_date_of
 from countin.campaigns.models import Artist, Campaign
 from countin.campaigns.modes import modes_of
+from countin.languages.available import SOURCE
+from countin.languages.dates import day_in_words
 from countin.pages.answers import show_page
 from countin.pages.cookies import fan_of_browser
 from countin.pages.covers import Cover, make_cover
@@ -40,6 +44,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class NextLine:
+    """What comes next; `link` is empty where there is nothing more to read."""
+
+    words: str
+    day: str
+    iso: str
+    link: str
+
+
+@dataclass(frozen=True)
 class FollowLink:
     """Plain, and not counted: it belongs to no campaign."""
 
@@ -57,20 +71,31 @@ def drop_slash(request: HttpRequest, *, handle: str) -> HttpResponse:
 
 @require_safe
 def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
-    """What is public of this artist; 404 where nothing is."""
+    """What is public of this artist, before any campaign too; 404 where nothing is."""
     now, via = clock.now(), request.GET.get("via", "")
     artist = find_artist(handle)
     coming, out = _parted(campaigns_of_artist(artist), now=now)
+    lead = next(iter((*coming, *out)), None)
     context = {
         "artist": artist,
-        "theme_address": theme_address((coming or out)[0].release),
+        "theme_address": theme_address(lead.release) if lead else "",
+        "next": _next_line(artist, now=now),
         "coming": [_coming_row(campaign, via=via) for campaign in coming],
         "out": [_out_row(campaign, via=via) for campaign in out],
         "follows": _follow_links(artist),
         "list_form": list_form(artist, fan=fan_of_browser(request)),
-        "meta": make_artist_preview(artist, campaign=(coming or out)[0], now=now),
+        "meta": make_artist_preview(artist, campaign=lead, now=now),
     }
     return show_page(request, template="artist", context=context)
+
+
+def _next_line(artist: Artist, *, now: datetime) -> NextLine | None:
+    """The date that the organizer gave, until it is over."""
+    coming = next_date_of(artist, now=now)
+    if coming is None:
+        return None
+    day = day_in_words(coming.day, language=get_language() or SOURCE)
+    return NextLine(coming.words, day, coming.day.isoformat(), coming.link)
 
 
 def _parted(campaigns: list[Campaign], *, now: datetime) -> tuple[list[Campaign], list[Campaign]]:

@@ -1,6 +1,7 @@
 """What an address is about: campaign and artist by their slugs, the provider by its name."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404
 
 from countin.campaigns.models import Artist, Campaign
@@ -24,9 +25,11 @@ def find_campaign(slug: str) -> Campaign:
 
 
 def find_artist(handle: str) -> Artist:
-    """The artist with this handle, who has a published campaign; else 404."""
-    public = Artist.objects.filter(releases__campaign__published_at__isnull=False)
-    found = public.filter(handle=handle).order_by("pk").first()
+    """The artist with this handle who has a page, or a published campaign; else 404."""
+    known = Artist.objects.filter(handle=handle).order_by("pk")
+    found = known.filter(
+        Q(published_at__isnull=False) | Q(releases__campaign__published_at__isnull=False)
+    ).first()
     if found is None:
         raise Http404("no such artist")
     refuse_unpublished()

@@ -4,6 +4,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -33,7 +34,7 @@ def show_robots(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_sitemap(_request: HttpRequest) -> HttpResponse:
-    """Published campaigns and the pages of their artists, and nothing else."""
+    """Published campaigns and pages of artists, and nothing else."""
     urls = Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for address, changed_on in _addresses():
         url = SubElement(urls, "url")
@@ -50,7 +51,8 @@ def _addresses() -> list[tuple[str, str]]:
         (reverse("landing", kwargs={"slug": slug}), f"{changed_at:%Y-%m-%d}")
         for slug, changed_at in published.values_list("slug", "changed_at")
     ]
-    shown = Artist.objects.filter(releases__campaign__in=published).distinct().order_by("handle")
+    has_page = Q(published_at__isnull=False) | Q(releases__campaign__in=published)
+    shown = Artist.objects.filter(has_page).distinct().order_by("handle")
     handles = shown.values_list("handle", flat=True)
     artists = [(f"/@{handle}", "") for handle in handles]
     return [*pages, *artists][:_MOST]

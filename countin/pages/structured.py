@@ -53,7 +53,7 @@ def make_preview(campaign: Campaign, *, now: datetime) -> Preview:
         % {"title": title, "artist": artist, "line": line},
         address=address,
         image=settings.BASE_URL + card_address(campaign, now=now),
-        image_words=_("Artwork of %(title)s by %(artist)s") % {"title": title, "artist": artist},
+        image_words=_image_words(release),
         released_on=release.release_date.isoformat(),
         og_type="music.song" if release.kind == Kind.SINGLE else "music.album",
         oembed=oembed_address(campaign),
@@ -62,17 +62,17 @@ def make_preview(campaign: Campaign, *, now: datetime) -> Preview:
     )
 
 
-def make_artist_preview(artist: Artist, *, campaign: Campaign, now: datetime) -> Preview:
-    """Of an artist's page; the campaign whose picture leads it."""
-    title, name = campaign.release.title, artist.name
+def make_artist_preview(artist: Artist, *, campaign: Campaign | None, now: datetime) -> Preview:
+    """Of an artist's page; the campaign whose picture leads it, where there is one."""
+    name = artist.name
     address = artist_address(artist)
     data = {"@context": "https://schema.org", **_describe_artist(artist)}
     return Preview(
         title=name,
         description=_("Releases of %(name)s: what is coming, and what is out") % {"name": name},
         address=address,
-        image=settings.BASE_URL + card_address(campaign, now=now),
-        image_words=_("Artwork of %(title)s by %(artist)s") % {"title": title, "artist": name},
+        image=settings.BASE_URL + card_address(campaign, now=now) if campaign else "",
+        image_words=_image_words(campaign.release) if campaign else "",
         released_on="",
         og_type="profile",
         oembed="",
@@ -149,6 +149,11 @@ def _describe_track(track: Track) -> dict[str, Any]:
         minutes, seconds = divmod(track.length_s, 60)
         found["duration"] = f"PT{minutes}M{seconds}S"
     return found
+
+
+def _image_words(release: Release) -> str:
+    named = {"title": release.title, "artist": release.artist.name}
+    return _("Artwork of %(title)s by %(artist)s") % named
 
 
 def _alternates(address: str) -> tuple[tuple[str, str], ...]:

@@ -39,7 +39,7 @@ NOT_PERSONAL = {
     # Numbers of rows, for the seconds until they stand in the journal; docs/privacy.md.
     "workspaces.JournalNote": "what row row_made_at happened_at",
     # Artists are named by the organizer, in public.
-    "campaigns.Artist": "workspace name handle",
+    "campaigns.Artist": ("workspace name handle published_at next_date next_words next_link"),
     "campaigns.ArtistId": "artist provider external_id",
     "campaigns.Release": (
         "artist further_artists title kind upc isrc timing release_date release_at artwork"

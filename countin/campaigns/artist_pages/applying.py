@@ -1,0 +1,94 @@
+"""Applies an artist file: the page is there, with or without a campaign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from countin.campaigns.artist_pages.reading import ArtistFile, NextDate
+from countin.campaigns.artists import find_or_make_artist, mend_artist
+from countin.campaigns.findings import BadCampaignFile, Finding
+from countin.campaigns.links import write_artist_links
+from countin.campaigns.models import Artist, Campaign
+from countin.workspaces.models import Workspace
+
+# A day is over everywhere half a day after it is in UTC.
+_WESTERNMOST = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class AppliedArtist:
+    """What came of a file. `changed` holds dotted keys of the file."""
+
+    artist: Artist
+    created: bool
+    changed: tuple[str, ...]
+
+
+def apply_artist_file(
+    file: ArtistFile, *, workspace: Workspace, publish: bool, now: datetime
+) -> AppliedArtist:
+    """Create or update, and publish the page; the same file twice changes nothing. What leaves
+    the file leaves the page, but for ids that fans agreed to. Raises BadCampaignFile, with nothing
+    written, for a next date that is new and over."""
+    with transaction.atomic():
+        known = set(Artist.objects.values_list("pk", flat=True))
+        artist = find_or_make_artist(file.artist, workspace=workspace)
+        if finding := _judge_next(file, artist=artist, now=now):
+            transaction.set_rollback(True)
+            raise BadCampaignFile([finding])
+        changed = mend_artist(artist, entry=file.artist)
+        if write_artist_links(artist, entries=file.artist.links):
+            changed.append("artist.links")
+        if changed:
+            # Name, ids and links stand on the pages of all their campaigns.
+            Campaign.objects.filter(release__artist=artist).note_change(now)
+        changed += _set_page(artist, next_date=file.next_date, publish=publish, now=now)
+    created = artist.pk not in known
+    return AppliedArtist(artist, created, changed=() if created else tuple(changed))
+
+
+def hide_artist(artist: Artist) -> bool:
+    """The page goes, unless a campaign of theirs is public. False where it was not there."""
+    had_page = artist.published_at is not None
+    artist.published_at = None
+    artist.save(update_fields=["published_at"])
+    return had_page
+
+
+def next_date_of(artist: Artist, *, now: datetime) -> NextDate | None:
+    """What comes next, until its day is over wherever people live."""
+    if artist.next_date is None or artist.next_date < (now - _WESTERNMOST).date():
+        return None
+    return NextDate(artist.next_date, artist.next_words, artist.next_link)
+
+
+def _judge_next(file: ArtistFile, *, artist: Artist, now: datetime) -> Finding | None:
+    given = file.next_date
+    if given is None or given.day >= (now - _WESTERNMOST).date():
+        return None
+    if given.day == artist.next_date:
+        return None
+    what = f"The next date {given.day.isoformat()} is in the past."
+    return Finding(file.lines.get("next.date"), what, "Give the coming one, or remove `next`.")
+
+
+def _set_page(
+    artist: Artist, *, next_date: NextDate | None, publish: bool, now: datetime
+) -> Sequence[str]:
+    wanted = {
+        "next_date": next_date.day if next_date else None,
+        "next_words": next_date.words if next_date else "",
+        "next_link": next_date.link if next_date else "",
+    }
+    changed = [name for name, value in wanted.items() if getattr(artist, name) != value]
+    for name in changed:
+        setattr(artist, name, wanted[name])
+    if publish and artist.published_at is None:
+        artist.published_at = now
+        changed.append("published_at")
+    if changed:
+        artist.save(update_fields=changed)
+    names = {"next_words": "next.what", "published_at": "published"}
+    return [names.get(name, name.replace("_", ".")) for name in changed]

@@ -1,0 +1,76 @@
+"""Reads an artist file whole and collects everything that is wrong with it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from countin.campaigns.codes import BadCode
+from countin.campaigns.documents import read_document
+from countin.campaigns.fields import Fields, Findings
+from countin.campaigns.files import ArtistEntry
+from countin.campaigns.findings import BadCampaignFile
+from countin.campaigns.outside import LONGEST_ADDRESS, read_address
+from countin.campaigns.reading import read_artist
+from countin.providers.contract import IdForms
+
+LONGEST_WORDS: Final = 120
+_KEYS: Final = ("artist", "next")
+_NEXT_KEYS: Final = ("date", "what", "link")
+_YEARS: Final = range(1970, 2101)
+
+
+@dataclass(frozen=True)
+class NextDate:
+    """What comes next: a day where it happens, in words, and where to read more."""
+
+    day: date
+    words: str
+    link: str  # "" where there is none
+
+
+@dataclass(frozen=True)
+class ArtistFile:
+    """A file without findings. `next_date` is None where the file names none."""
+
+    artist: ArtistEntry
+    next_date: NextDate | None
+    lines: Mapping[str, int]  # dotted key to its line
+
+
+def read_artist_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> ArtistFile:
+    """Raises BadCampaignFile with everything that is wrong in the file."""
+    document = read_document(path)
+    findings = Findings(document.findings)
+    fields = Fields(document.root, findings=findings)
+    fields.refuse_unknown(known=_KEYS)
+    if not fields.has("artist"):
+        mend = "Add `artist:` and `name:` below it, as in a campaign file."
+        fields.refuse("artist", what="`artist` is missing.", mend=mend)
+    artist = read_artist(fields.table("artist"), id_forms=id_forms)
+    next_date = _read_next(fields.table("next")) if fields.has("next") else None
+    if findings.found:
+        raise BadCampaignFile(findings.found)
+    return ArtistFile(artist, next_date, findings.lines)
+
+
+def _read_next(fields: Fields) -> NextDate | None:
+    fields.refuse_unknown(known=_NEXT_KEYS)
+    fields.require("date")
+    day = fields.value("date", form=_read_day)
+    words = fields.required_text("what", longest=LONGEST_WORDS)
+    link = fields.code("link", form=read_address, longest=LONGEST_ADDRESS)
+    return NextDate(day, words, link) if day else None
+
+
+def _read_day(text: str) -> date:
+    try:
+        # The pattern: Python reads more forms than people expect here, such as 2026W48.
+        day = date.fromisoformat(text) if re.fullmatch(r"[0-9-]{10}", text) else None
+    except ValueError:
+        day = None
+    if day is None or day.year not in _YEARS:
+        raise BadCode(f"{text!r} is no date.", "Write it like 2027-03-05.")
+    return day
