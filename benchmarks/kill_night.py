@@ -52,13 +52,13 @@ class KillNight:
         self._kill(targets)
         passers.stop()
         self._finish(targets)
-        moves, moved = moves_to_saved(**self._where)
+        moves, moved = moves_to_saved(self._stage)
         writes = self._writes()
         return {
             "promises": self._made,
             "kills": dict(targets.hits),
             "seconds": round(time.monotonic() - self._began),
-            "saved": len(saved_numbers(**self._where)),
+            "saved": len(saved_numbers(self._stage)),
             "in_libraries": len(self._holders()),
             "moves": moves,
             "moved": moved,
@@ -73,13 +73,7 @@ class KillNight:
         }
 
     def _fill(self, size: int) -> None:
-        seed_crowd(
-            SLUG,
-            world=self._stage.sim.world,
-            environment=self._stage.product.environment,
-            start=self._made,
-            size=size,
-        )
+        seed_crowd(SLUG, stage=self._stage, start=self._made, size=size)
         self._made += size
         self._tell(f"{self._made:,} promises made")
 
@@ -120,7 +114,7 @@ class KillNight:
 
     def _contradicted(self) -> set[int]:
         """Promises called saved that stand in no library."""
-        return saved_numbers(**self._where) - self._holders()
+        return saved_numbers(self._stage) - self._holders()
 
     def _holders(self) -> set[int]:
         held = self._stage.holders()
@@ -135,10 +129,6 @@ class KillNight:
         """Refreshes and saves that were answered, or cut."""
         counted = self._stage.sim.world.calls.counts.copy()
         return sum(n for (_s, where, _status), n in counted.items() if _is_of_fans(where))
-
-    @property
-    def _where(self) -> dict[str, Any]:
-        return {"database_url": self._database_url, "data_dir": self._stage.product.data_dir}
 
     def _tell(self, words: str) -> None:
         print(f"{time.monotonic() - self._began:6.0f} s  {words}", file=sys.stderr, flush=True)

@@ -5,6 +5,7 @@ import resource
 import signal
 import threading
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -44,7 +45,8 @@ def run_worker(pulse: Pulse, *, patience: float = PATIENCE) -> None:
         signal.signal(number, lambda *_: stopped.set())
     worker.forget_claims_of_the_dead()
     worker.forget_old_alarms()
-    clear_leftovers(settings.DATA_DIR)
+    with suppress(OSError):  # another user's; the doctor says what to do
+        clear_leftovers(settings.DATA_DIR)
     bench = make_bench(stopped=stopped)
     worker.keep_silence(bench)
     hands = ShardWorker(bench, stopped=stopped) if bench.queue else None

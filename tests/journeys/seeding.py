@@ -8,11 +8,10 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import django
@@ -21,6 +20,7 @@ import psycopg
 from simulator.fans import make_fan
 from simulator.ledger.grants import Grant, RefreshToken, six_months_after
 from simulator.world import World, mint
+from tests.journeys.stage import Stage
 
 _BATCH = 2000
 _RECOVERS_WITHIN = 60.0
@@ -28,20 +28,19 @@ _SAVED = (
     "SELECT c.account_hash FROM presaves_presave p JOIN fans_connection c "
     "ON c.id = p.connection_id WHERE p.state = 'saved'"
 )
+_STATES = "SELECT state, count(*) FROM presaves_presave GROUP BY state"
 _MOVES = (
     "SELECT count(*), count(DISTINCT presave_id) FROM presaves_transition "
     "WHERE to_state = 'saved' AND follow_id IS NULL"
 )
 
 
-def seed_crowd(
-    slug: str, *, world: World, environment: Mapping[str, str], start: int, size: int
-) -> None:
+def seed_crowd(slug: str, *, stage: Stage, start: int, size: int) -> None:
     """So many more fans with a promise, `fan-START` and on."""
     seed = subprocess.run(
         [sys.executable, "-m", "tests.journeys.seeding", slug],
-        env=dict(environment),
-        input="\n".join(_crowd(world, numbers=range(start, start + size))),
+        env=stage.product.environment,
+        input="\n".join(_crowd(stage.sim.world, numbers=range(start, start + size))),
         text=True,
         capture_output=True,
         check=False,
@@ -136,22 +135,29 @@ def _seal(tokens: dict[int, str], *, now: datetime) -> None:
     )
 
 
-def saved_numbers(*, database_url: str, data_dir: Path) -> set[int]:
+def saved_numbers(stage: Stage) -> set[int]:
     """The fans of the crowd whose promise the database calls saved; others' are left out."""
-    found = _rows(_SAVED, database_url=database_url, data_dir=data_dir)
+    found = _rows(_SAVED, stage=stage)
     return {int(mark) for (mark,) in found if str(mark).isdigit()}
 
 
-def moves_to_saved(*, database_url: str, data_dir: Path) -> tuple[int, int]:
+def count_states(stage: Stage) -> dict[str, int]:
+    """Promises of all campaigns, by their state."""
+    return dict(_rows(_STATES, stage=stage))
+
+
+def moves_to_saved(stage: Stage) -> tuple[int, int]:
     """How many moves to saved were written down, and of how many promises."""
-    ((moves, promises),) = _rows(_MOVES, database_url=database_url, data_dir=data_dir)
+    ((moves, promises),) = _rows(_MOVES, stage=stage)
     return moves, promises
 
 
-def _rows(statement: str, *, database_url: str, data_dir: Path) -> list[tuple[Any, ...]]:
-    if database_url:
+def _rows(statement: str, *, stage: Stage) -> list[tuple[Any, ...]]:
+    if database_url := stage.product.environment["DATABASE_URL"]:
         return _rows_of_server(statement, database_url=database_url)
-    with closing(sqlite3.connect(data_dir / "countin.sqlite3", timeout=60)) as embedded:
+    with closing(
+        sqlite3.connect(stage.product.data_dir / "countin.sqlite3", timeout=60)
+    ) as embedded:
         return list(embedded.execute(statement).fetchall())
 
 

@@ -55,7 +55,10 @@ def backup(path: Path) -> None:
     if not path.parent.is_dir():
         raise click.ClickException(f"There is no folder {path.parent}. Make it, or name another.")
     console = Console(stderr=True, highlight=False)
-    with workplace(path.parent) as folder, console.status("") as status:
+    with (
+        workplace(path.parent, data_dir=settings.DATA_DIR) as folder,
+        console.status("") as status,
+    ):
         database, began_at = folder / DATABASE, clock.now()
         try:
             sealed_under = count_by_key()
@@ -91,7 +94,7 @@ def restore(path: Path, *, without_permissions: bool) -> None:
     """Put a backup into an empty installation. It stands still until you let it go on."""
     _refuse_unless_empty()
     console = Console(stderr=True, highlight=False)
-    with workplace(settings.DATA_DIR) as folder:
+    with workplace(settings.DATA_DIR, data_dir=settings.DATA_DIR) as folder:
         try:
             with console.status("unpacking") as status:
                 manifest = unpack_archive(path, into=folder, shows=status.update)

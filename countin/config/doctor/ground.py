@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from countin.campaigns.models import Campaign
 from countin.config import keys
+from countin.config.backups.workplace import clear_leftovers
 from countin.config.doctor.findings import Finding, fine, mend, note
 from countin.vault.contexts import Context
 from countin.vault.opening import CannotOpen, Opener
@@ -23,6 +24,7 @@ def look_at_ground() -> Iterator[Finding]:
     """Everything on this machine."""
     yield from _keys()
     yield _disk()
+    yield from _leftovers()
     yield _database()
     yield _address()
     yield _controller()
@@ -78,6 +80,23 @@ def _disk() -> Finding:
     if free < _LEAST_SPACE:
         return mend("disk", words=f"Only {free // 2**20} MB are free. Make room for the database.")
     return fine("disk", words=f"{free // 2**30} GB are free.")
+
+
+def _leftovers() -> Iterator[Finding]:
+    try:
+        gone = clear_leftovers(settings.DATA_DIR)
+    except OSError as error:
+        yield note(
+            "backups",
+            words=f"What a killed backup left can't be looked for ({error}). Run this as the user "
+            f"who owns {settings.DATA_DIR}.",
+        )
+        return
+    if gone:
+        yield note(
+            "backups",
+            words=f"Deleted what {gone} killed backup or restore had left: the database in clear.",
+        )
 
 
 def _database() -> Finding:
