@@ -3,17 +3,19 @@
 import argparse
 from collections.abc import Callable, Iterable
 
-from benchmarks import asking, kills, landing, lighthouse, sealing, worker
+from benchmarks import asking, away, kills, landing, lighthouse, sealing, weather, worker
 
 # --quick leaves out what takes its time: all in all under two minutes.
 _HAS_QUICK = {"worker"}
-_NOT_QUICK = {"kills"}
+_NOT_QUICK = {"kills", "weather", "away"}
 _ALL: dict[str, Callable[..., Iterable[object]]] = {
     "sealing": sealing.measure,
     "asking": asking.measure,
     "landing": landing.measure,
     "worker": worker.measure,
     "kills": kills.measure,
+    "weather": weather.measure,
+    "away": away.measure,
 }
 # Needs node and its registry: only by name.
 _BY_NAME: dict[str, Callable[[], Iterable[object]]] = {"lighthouse": lighthouse.measure}
