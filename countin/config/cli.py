@@ -54,6 +54,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "watch": ("countin.insights.commands", "Release day, live."),
         "report": ("countin.insights.commands", "The honest report."),
         "events": ("countin.insights.auditing.commands", "The event log, as JSON Lines."),
+        "listening": ("countin.insights.listening.commands", "Read listening from an export."),
     },
     "token": {
         "add": ("countin.workspaces.commands", "A token that lets a program in."),

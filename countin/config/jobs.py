@@ -14,6 +14,7 @@ from countin.config.journal.jobs import JOBS as JOURNAL
 from countin.config.shard_queue import ShardQueue
 from countin.config.turning.following import FollowingOpener
 from countin.config.turning.jobs import JOBS as TURNING
+from countin.insights.jobs import JOBS as INSIGHTS
 from countin.messaging.jobs import JOBS as MESSAGING
 from countin.presaves.jobs import JOBS as PRESAVES
 from countin.privacy.jobs import JOBS as PRIVACY
@@ -36,6 +37,7 @@ JOBS: tuple[Job, ...] = (
     *RELEASE_DAY,
     *MESSAGING,
     *WEBHOOKS,
+    *INSIGHTS,
     *PRIVACY,
     *TURNING,
     *JOURNAL,

@@ -20,6 +20,7 @@ from countin.insights.parts import (
     report_services,
 )
 from countin.insights.rates import Rate, rate
+from countin.insights.reading.passages import Passage, list_passages
 from countin.insights.reading.reading import Reading, read_campaign
 from countin.insights.steps import Step, count_of
 from countin.insights.unknowns import list_unknowns
@@ -49,6 +50,7 @@ class Report:
     shared: Shared  # by fans' own links
     by_app: tuple[AppReport, ...]  # inside apps
     reading: Reading
+    passages: tuple[Passage, ...]  # the same, in words
     unknowns: tuple[str, ...]
 
     @property
@@ -78,6 +80,13 @@ def build_report(
     has_presaves = material.has_presaves(counts["modes"])
     steps, reminders = material.steps(), material.reminders()
     channels = report_channels(campaign, material=material, counts=counts)
+    reading = read_campaign(
+        campaign,
+        channels=channels,
+        has_presaves=has_presaves,
+        saved=counts["presaves"]["saved"],
+        now=now,
+    )
     return Report(
         title=campaign.release.title,
         artist=campaign.release.artist.name,
@@ -97,7 +106,8 @@ def build_report(
         sources=tally_sources(campaign),
         shared=tally_shared(campaign),
         by_app=tally_apps(campaign),
-        reading=read_campaign(campaign, channels=channels, has_presaves=has_presaves, now=now),
+        reading=reading,
+        passages=list_passages(reading, providers=providers),
         unknowns=list_unknowns(counts, visits=visits, providers=providers),
     )
 

@@ -12,7 +12,7 @@ from countin.insights.in_app import AppReport, app_words
 from countin.insights.origins import Shared, Source
 from countin.insights.parts import ChannelReport, ServiceReport
 from countin.insights.rates import Drawn, Rate
-from countin.insights.reading.passages import Passage, list_passages
+from countin.insights.reading.passages import Passage
 from countin.insights.report import Report
 from countin.insights.report_text import APART, BRACKETS, lost_words, reach_words, short_words
 from countin.insights.sentences import next_step, three_sentences
@@ -69,7 +69,7 @@ def write_html(report: Report) -> str:
         "services": [_service(service) for service in report.services],
         "channels": [_channel(channel, widest=widest) for channel in report.channels],
         "channel_scale": f"{widest * 100:.0f} %" if widest else "",
-        "passages": [_passage(one) for one in list_passages(report.reading)],
+        "passages": [_passage(one) for one in report.passages],
         "sources": [(source.name, _visits(source)) for source in report.sources],
         "shared": _shared(report.shared),
         "apps": [_app(app) for app in report.by_app],

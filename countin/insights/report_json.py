@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from countin.insights.documents import rate_as_json
 from countin.insights.in_app import AppReport
 from countin.insights.journeys import Visits
 from countin.insights.parts import ChannelReport, ServiceReport
-from countin.insights.reading.documents import rate_as_json, reading_as_json
+from countin.insights.reading.documents import reading_as_json
 from countin.insights.report import Report
 from countin.insights.sentences import next_step, three_sentences
 from countin.insights.steps import Step

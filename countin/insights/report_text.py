@@ -8,7 +8,6 @@ from countin.insights.layout import WIDTH, count_line, rate_line, wrapped
 from countin.insights.origins import Shared, Source
 from countin.insights.parts import ChannelReport, ServiceReport
 from countin.insights.reading.passage_text import passage_lines
-from countin.insights.reading.passages import list_passages
 from countin.insights.report import Report
 from countin.insights.sentences import next_step, three_sentences
 from countin.insights.steps import Step, count_of
@@ -43,7 +42,7 @@ def write_text(report: Report) -> str:
 
 
 def _passages(report: Report) -> Iterator[str]:
-    for passage in list_passages(report.reading):
+    for passage in report.passages:
         yield _section(passage.title, passage_lines(passage))
 
 

@@ -80,4 +80,10 @@ NOT_PERSONAL = {
     "messaging.Push": "claimed_until attempts",
     "release_day.Attempt": "claim_number",
     "release_day.RehearsedGrant": "rehearsal",
+    # Totals of the artist, from exports; what was expected of a campaign.
+    "insights.Listening": (
+        "campaign source scope subject first_day last_day listeners streams saves playlist_adds"
+        " followers read_at"
+    ),
+    "insights.Expectation": "campaign what provider made_at of terms low high",
 }

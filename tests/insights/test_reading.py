@@ -13,7 +13,6 @@ from countin.insights.reading.familiarity import (
     tally_presaves_by_familiarity,
     tally_reminders_by_familiarity,
 )
-from countin.insights.reading.passages import list_passages
 from countin.insights.reading.window import tally_window
 from countin.insights.report_text import write_text
 from countin.messaging.models import ListMembership, Reminder
@@ -207,7 +206,7 @@ def test_a_keyless_campaign_is_read_by_its_reminders_and_clicks():
     report = build(campaign)
 
     assert [one.about for one in report.reading.arrivals] == ["reminders", "clicks"]
-    titles = [passage.title for passage in list_passages(report.reading)]
+    titles = [passage.title for passage in report.passages]
     assert titles == ["When they came", "Who was known already", "Channels, side by side"]
     assert report.reading.comparison is not None
     assert report.reading.comparison.about == "reminders asked, of visits by people"
@@ -216,7 +215,7 @@ def test_a_keyless_campaign_is_read_by_its_reminders_and_clicks():
 def test_a_page_that_nobody_opened_is_read_without_a_passage():
     report = build(make_campaign())
 
-    assert list_passages(report.reading) == ()
+    assert report.passages == ()
     assert "When they came" not in write_text(report)
 
 

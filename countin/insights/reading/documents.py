@@ -4,12 +4,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from countin.insights.rates import Rate
+from countin.insights.documents import interval_as_json, rate_as_json
+from countin.insights.expecting.documents import (
+    ahead_as_json,
+    record_as_json,
+    scored_as_json,
+)
+from countin.insights.listening.beside import Heard
 from countin.insights.reading.arrivals import Arrivals
 from countin.insights.reading.comparing import Compared, Comparison
 from countin.insights.reading.reading import Reading
 from countin.statistics.concentration import Concentration
-from countin.statistics.intervals import Interval
 
 
 def reading_as_json(reading: Reading) -> dict[str, Any]:
@@ -22,20 +27,11 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
         "comparison": reading.comparison and _comparison(reading.comparison),
         "arrivals": _arrivals(reading.arrivals),
         "window": reading.window and _window(reading.window),
+        "listening": [_heard(heard) for heard in reading.heard],
+        "expected": reading.ahead and ahead_as_json(reading.ahead),
+        "expected_then": [scored_as_json(one) for one in reading.scored],
+        "record": {one.what.value: record_as_json(one) for one in reading.record},
     }
-
-
-def rate_as_json(known: Rate | None) -> dict[str, float] | None:
-    """A rate; null where it can't be known."""
-    if known is None:
-        return None
-    shown = {"count": known.successes, "of": known.of, "estimate": known.estimate}
-    return {**shown, **interval_as_json(known.interval)}
-
-
-def interval_as_json(interval: Interval) -> dict[str, float]:
-    """Its ends and its level."""
-    return {"low": interval.low, "high": interval.high, "level": interval.level}
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
@@ -69,4 +65,15 @@ def _window(window: Concentration) -> dict[str, float]:
         **interval_as_json(window.interval),
         "even": window.even,
         "ratio": window.ratio,
+    }
+
+
+def _heard(heard: Heard) -> dict[str, Any]:
+    return {
+        "source": heard.source,
+        "listeners": [{"day": day.isoformat(), "count": many} for day, many in heard.days],
+        "first_week": heard.weeks and {**asdict(heard.weeks), "is_flat": heard.weeks.is_flat},
+        "saves": heard.saves,
+        "list_adds": heard.list_adds,
+        "songs": [asdict(song) for song in heard.songs],
     }

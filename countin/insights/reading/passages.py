@@ -3,15 +3,25 @@
 One passage is written as text and as HTML alike. Every sentence is whole when read aloud.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from countin.insights.expecting.words import (
+    AHEAD,
+    BEHIND,
+    CAVEATS,
+    sentences_ahead,
+    sentences_behind,
+    sentences_of_record,
+)
+from countin.insights.listening.words import TITLE, UNTOLD, sentences_about
 from countin.insights.rates import Drawn, Rate, rate
 from countin.insights.reading.arrivals import EDGE, Arrivals
-from countin.insights.reading.columns import Columns, columns_of
+from countin.insights.reading.columns import Columns, columns_of, draw_columns
 from countin.insights.reading.comparing import Comparison
 from countin.insights.reading.familiarity import Familiar
 from countin.insights.reading.reading import Reading
+from countin.providers.contract import Provider
 from countin.statistics.concentration import Concentration
 
 NAMES = {
@@ -33,20 +43,35 @@ class Passage:
     caveats: tuple[str, ...] = ()
 
 
-def list_passages(reading: Reading) -> tuple[Passage, ...]:
+def list_passages(reading: Reading, *, providers: Mapping[str, Provider]) -> tuple[Passage, ...]:
     """In the order in which they are read; what says nothing is left out."""
-    return tuple(_passages(reading))
+    return tuple(_passages(reading, providers=providers))
 
 
-def _passages(reading: Reading) -> Iterator[Passage]:
+def _passages(reading: Reading, *, providers: Mapping[str, Provider]) -> Iterator[Passage]:
+    if reading.ahead:
+        yield _about_coming(reading, sentences_ahead(reading.ahead, providers=providers))
     if reading.arrivals:
         yield _about_arrivals(reading.arrivals)
     if reading.window:
         yield _about_window(reading.window)
+    if reading.scored:
+        behind = sentences_behind(reading.scored, providers=providers)
+        yield replace(_about_coming(reading, behind), title=BEHIND)
     if reading.presaves_by.total or reading.reminders_by.total:
         yield _about_people(reading)
     if reading.comparison:
         yield _about_channels(reading.comparison)
+    if reading.heard:
+        yield _about_listening(reading)
+
+
+def _about_coming(reading: Reading, sentences: Iterable[str]) -> Passage:
+    return Passage(
+        title=AHEAD,
+        sentences=(*sentences, *sentences_of_record(reading.record)),
+        caveats=CAVEATS,
+    )
 
 
 def _about_arrivals(arrivals: tuple[Arrivals, ...]) -> Passage:
@@ -114,6 +139,23 @@ def _who(familiar: Familiar, *, about: str) -> str:
         f"Of {_counted(familiar.total, about)}, {familiar.known:,} "
         f"{'was' if familiar.known == 1 else 'were'} by fans who had been here before and "
         f"{familiar.new:,} by fans who are new here{untold}."
+    )
+
+
+def _about_listening(reading: Reading) -> Passage:
+    return Passage(
+        title=TITLE,
+        sentences=tuple(
+            sentence
+            for heard in reading.heard
+            for sentence in sentences_about(heard, saved=reading.saved)
+        ),
+        columns=tuple(
+            draw_columns(heard.days, title="listeners of the artist a day")
+            for heard in reading.heard
+            if heard.days
+        ),
+        caveats=UNTOLD,
     )
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from countin.campaigns.models import Campaign
+from countin.insights.expecting.expectations import ToCome, look_ahead
+from countin.insights.expecting.records import Record, Scored, score_campaign, tally_record
+from countin.insights.listening.beside import Heard, lay_beside
 from countin.insights.parts import ChannelReport
 from countin.insights.reading.arrivals import Arrivals, tally_arrivals
 from countin.insights.reading.comparing import Comparison, compare_channels
@@ -26,6 +29,11 @@ class Reading:
     comparison: Comparison | None
     arrivals: tuple[Arrivals, ...]
     window: Concentration | None
+    saved: int
+    heard: tuple[Heard, ...]
+    ahead: ToCome | None
+    scored: tuple[Scored, ...]
+    record: tuple[Record, ...]
 
 
 def read_campaign(
@@ -33,13 +41,19 @@ def read_campaign(
     *,
     channels: Iterable[ChannelReport],
     has_presaves: bool,
+    saved: int,
     now: datetime,
 ) -> Reading:
-    """Seven queries more, however many fans there are."""
+    """A dozen queries more, however many fans there are, and two a campaign that came before."""
     return Reading(
         presaves_by=tally_presaves_by_familiarity(campaign),
         reminders_by=tally_reminders_by_familiarity(campaign),
         comparison=compare_channels(channels, has_presaves=has_presaves),
         arrivals=tally_arrivals(campaign, now=now),
         window=tally_window(campaign, now=now),
+        saved=saved,
+        heard=lay_beside(campaign),
+        ahead=look_ahead(campaign, now=now),
+        scored=score_campaign(campaign),
+        record=tally_record(campaign),
     )

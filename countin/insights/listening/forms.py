@@ -1,0 +1,145 @@
+"""The exports that are understood, by their headings. Pure.
+
+An artist's timeline holds everything of the artist a day; a song's timeline its streams a day; a
+table of songs each song's totals over the days that were chosen before the download.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from countin.insights.listening.tables import Table
+from countin.insights.listening.values import BadValue, read_days, read_number
+from countin.insights.models import Scope
+
+# As the services spell them, and as their pages in other languages do. Others are passed over:
+# monthly listeners are no number of a day.
+_HEADINGS: Final = {
+    "day": ("date", "day", "datum", "tag", "fecha", "día", "dia", "data", "jour", "التاريخ"),
+    "listeners": (
+        "listeners",
+        "daily_listeners",
+        "average_daily_listeners",
+        "avg._daily_listeners",
+        "hörer",
+        "hörer*innen",
+        "hörer:innen",
+        "oyentes",
+        "auditeurs",
+        "ascoltatori",
+        "ouvintes",
+        "المستمعون",
+    ),
+    "streams": (
+        "streams",
+        "plays",
+        "wiedergaben",
+        "reproducciones",
+        "streamings",
+        "écoutes",
+        "lectures",
+        "riproduzioni",
+        "reproduções",
+        "مرات_الاستماع",
+    ),
+    "saves": ("saves", "saved", "speicherungen", "guardados", "enregistrements"),
+    "playlist_adds": ("playlist_adds", "playlist_additions"),
+    "followers": ("followers", "follower", "seguidores", "abonnés", "المتابعون"),
+    "subject": ("song", "song_title", "title", "track", "titel", "canción", "titre", "morceau"),
+}
+_COUNTS: Final = ("listeners", "streams", "saves", "playlist_adds", "followers")
+_FIELDS: Final = {word: field for field, words in _HEADINGS.items() for word in words}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One row of an export. What it does not say is None, never 0."""
+
+    first_day: date
+    last_day: date
+    subject: str
+    counts: dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class Export:
+    """Everything that a file says, in its order. `source`: what its own heading calls a stream,
+    by which the exports of two services are told apart; `is_of_songs`: a row a song."""
+
+    source: str
+    is_of_songs: bool
+    scope: Scope
+    rows: tuple[Counted, ...]
+
+
+class NotUnderstood(ValueError):
+    """The headings are none of those that are known; says what to do."""
+
+
+def read_export(
+    table: Table, *, subject: str, period: tuple[date, date] | None, order: str = ""
+) -> Export:
+    """`subject`: the song's title, from the file's name. `period`: the days of a table without
+    any. Raises NotUnderstood or BadValue, with the line and what to do next."""
+    found = {_FIELDS[name]: at for at, name in enumerate(table.headings) if name in _FIELDS}
+    counted = [field for field in _COUNTS if field in found]
+    if not counted or not ({"day", "subject"} & found.keys()):
+        raise NotUnderstood(
+            "No heading in it is known. Give an export as downloaded: an artist's or a song's "
+            "timeline (date, listeners, streams), or a table of songs (song, plays)."
+        )
+    if "day" in found:
+        return _read_timeline(table, found=found, subject=subject, order=order)
+    if period is None:
+        raise NotUnderstood(
+            "This is a table of songs without days. Say which days it was downloaded for: "
+            "--from 2026-11-27 --to 2026-12-03."
+        )
+    return _read_songs(table, found=found, period=period)
+
+
+def _read_timeline(table: Table, *, found: dict[str, int], subject: str, order: str) -> Export:
+    days = read_days([_cell(row, found["day"]) for _line, row in table.rows], order=order)
+    is_artist = "listeners" in found or "followers" in found
+    scope = Scope.ARTIST if is_artist else Scope.SONG
+    title = "" if is_artist else subject
+    rows = tuple(
+        Counted(day, day, title, _counts(row, found=found, line=line))
+        for day, (line, row) in zip(days, table.rows, strict=True)
+    )
+    _refuse_twice([row.first_day for row in rows])
+    return Export(_source(table), False, scope, rows)
+
+
+def _read_songs(table: Table, *, found: dict[str, int], period: tuple[date, date]) -> Export:
+    rows = tuple(
+        Counted(*period, _cell(row, found["subject"])[:200], _counts(row, found=found, line=line))
+        for line, row in table.rows
+    )
+    return Export(_source(table), True, Scope.SONG, rows)
+
+
+def _source(table: Table) -> str:
+    return next((name for name in table.headings if _FIELDS.get(name) == "streams"), "listeners")
+
+
+def _counts(row: tuple[str, ...], *, found: dict[str, int], line: int) -> dict[str, float | None]:
+    try:
+        return {
+            field: read_number(_cell(row, found[field])) if field in found else None
+            for field in _COUNTS
+        }
+    except BadValue as error:
+        raise BadValue(f"Line {line}: {error}") from None
+
+
+def _cell(row: tuple[str, ...], at: int) -> str:
+    return row[at] if at < len(row) else ""
+
+
+def _refuse_twice(days: list[date]) -> None:
+    twice = {day for day in days if days.count(day) > 1} if len(set(days)) < len(days) else set()
+    if twice:
+        raise BadValue(
+            f"{min(twice):%Y-%m-%d} stands in it twice: give one file for one artist or song."
+        )
