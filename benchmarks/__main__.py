@@ -3,10 +3,10 @@
 import argparse
 from collections.abc import Callable, Iterable
 
-from benchmarks import asking, away, kills, landing, lighthouse, sealing, weather, worker
+from benchmarks import asking, audit, away, kills, landing, lighthouse, sealing, weather, worker
 
 # --quick leaves out what takes its time: all in all under two minutes.
-_HAS_QUICK = {"worker"}
+_HAS_QUICK = {"worker", "audit"}
 _NOT_QUICK = {"kills", "weather", "away"}
 _ALL: dict[str, Callable[..., Iterable[object]]] = {
     "sealing": sealing.measure,
@@ -16,6 +16,7 @@ _ALL: dict[str, Callable[..., Iterable[object]]] = {
     "kills": kills.measure,
     "weather": weather.measure,
     "away": away.measure,
+    "audit": audit.measure,
 }
 # Needs node and its registry: only by name.
 _BY_NAME: dict[str, Callable[[], Iterable[object]]] = {"lighthouse": lighthouse.measure}

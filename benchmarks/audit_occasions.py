@@ -47,9 +47,9 @@ def draw_viral(world: World, size: int) -> People:
         sources=constant(str(chance.choice(["tiktok", "instagram", "youtube"])), size),
         countries=countries,
         phones=float(chance.uniform(0.8, 0.98)),
-        kindness=float(chance.uniform(0.4, 1.0)),
+        kindness=world.between("kindness"),
         carrier=float(chance.uniform(0.2, 0.7)),
-        hurry=float(chance.uniform(0.7, 1.3)),
+        hurry=world.between("hurry"),
     )
     people.conversion = world.conversion * float(chance.uniform(0.4, 1.0))
     return people
@@ -66,7 +66,8 @@ def draw_gig(world: World, size: int) -> People:
         countries=constant(world.countries[0], size),
         phones=1.0,
         carrier=float(chance.uniform(0.5, 0.9)),
-        hurry=float(chance.uniform(0.5, 1.3)),
+        hurry=world.between("hurry"),
+        kindness=world.between("kindness"),
     )
     inside = chance.random(size) < chance.uniform(0.2, 0.8)
     people.prefix = np.where(inside, "hall", people.prefix).astype(object)

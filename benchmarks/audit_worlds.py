@@ -53,6 +53,8 @@ class Ranges:
     blast: tuple[float, float] = (0.1, 0.35)
     viral: tuple[float, float] = (0.1, 0.4)
     gig: tuple[float, float] = (0.03, 0.12)
+    hurry: tuple[float, float] = (0.6, 1.3)  # of an occasion's fans, against everyday
+    kindness: tuple[float, float] = (0.4, 1.0)  # how readily they leave an address
     without_asn: float = 0.25
     without_mail: float = 0.1
     without_agent: float = 0.08
@@ -76,6 +78,8 @@ HELD_OUT = Ranges(
     relay=(0.0, 0.12),
     hosting=(0.0, 0.05),
     home=(0.15, 0.9),
+    hurry=(0.4, 1.4),
+    kindness=(0.15, 1.1),
     mimicry=0.25,
     gamma_pace=0.5,
 )

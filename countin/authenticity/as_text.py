@@ -18,7 +18,7 @@ _TITLES = {
     Grade.NOT_CORROBORATED: "Not corroborated",
     Grade.EXPLAINED: "Explained",
 }
-_CLOSING = (
+CLOSING = (
     "The audit judges groups, never a person. An unusual group may have come about without the "
     "artist's doing, and nothing here says who sent it. Nothing is deleted, and every pre-save is "
     "carried out."
@@ -28,12 +28,17 @@ _CLOSING = (
 def write_audit(audit: Audit) -> str:
     """Verdict first, then the share, the groups with their reasons, and what is missing."""
     blocks = [
-        _wrap(f"{_HEADLINES[audit.verdict]} {_share(audit)}"),
+        _wrap(headline(audit)),
         *(_group(number, group) for number, group in enumerate(audit.groups, start=1)),
         *_missing(audit),
-        _wrap(_CLOSING),
+        _wrap(CLOSING),
     ]
     return "\n\n".join(blocks) + "\n"
+
+
+def headline(audit: Audit) -> str:
+    """The verdict and the share, in two sentences."""
+    return f"{_HEADLINES[audit.verdict]} {_share(audit)}"
 
 
 def _share(audit: Audit) -> str:

@@ -15,7 +15,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 }
 SMALLEST_GROUP = 10
 _CLEAR = 0.3
-_ENOUGH = 0.9
+_ENOUGH = 1.1
+_CLEARLY, _BESIDE_HOSTING = 0.7, 0.3
 _SPOKEN_OF = 0.5
 # How a total turns into a weight: fitted over the benchmark's worlds, farms plain and disguised.
 _SLOPE, _MIDDLE = 3.2, 0.85
@@ -51,13 +52,21 @@ def judge(terms: Mapping[str, float], *, fans: float) -> Judgement:
     families = {name: _family(terms, parts) for name, parts in FAMILIES.items()}
     total = sum(families.values())
     clear = sum(value >= _CLEAR for value in families.values())
+    speaks = clear >= 2 and total >= _ENOUGH and _bears_out(terms, families)
     grade = None
-    if fans >= SMALLEST_GROUP and total >= _ENOUGH and clear >= 2:
+    if fans >= SMALLEST_GROUP and speaks:
         grade = Grade.UNUSUAL
     elif fans >= SMALLEST_GROUP and clear >= 1 and total >= _SPOKEN_OF:
         grade = Grade.NOT_CORROBORATED
-    odds = _SLOPE * (total - _MIDDLE) + (_TWO_FAMILIES if clear >= 2 else _alone(terms))
+    odds = _SLOPE * (total - _MIDDLE) + (_TWO_FAMILIES if speaks else _alone(terms))
     return Judgement(terms, families, total, 1 / (1 + float(np.exp(-odds))), grade)
+
+
+def _bears_out(terms: Mapping[str, float], families: Mapping[str, float]) -> bool:
+    """Shared networks and ready visitors come with every gig and every video abroad: what fans
+    did has to speak clearly beside them, less so beside rented machines."""
+    conduct = families["timing"] + families["after"]
+    return conduct >= (_BESIDE_HOSTING if terms.get("hosting", 0.0) >= _CLEARLY else _CLEARLY)
 
 
 def _alone(terms: Mapping[str, float]) -> float:

@@ -16,6 +16,7 @@ from countin.authenticity.event_log import BadLog, read_log
 from countin.campaigns.models import Campaign
 from countin.campaigns.standing import find_standing
 from countin.insights.auditing.event_log import list_events, meta_of
+from countin.insights.auditing.evidence_file import write_evidence
 
 
 @click.command("audit")
@@ -26,13 +27,20 @@ from countin.insights.auditing.event_log import list_events, meta_of
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="META.json: start, release, observed_until, listening, peaks.",
 )
+@click.option(
+    "--evidence",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write evidence.html and evidence.json into this folder, to show to a distributor.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def audit(events: Path, meta: Path | None, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+def audit(events: Path, meta: Path | None, evidence: Path | None, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
     """Audit an event log (JSON Lines): which groups of pre-saves are corroborated, which not.
 
     Groups are judged, never persons. docs/authenticity.md says how, and how well it was measured.
     """
     found = _audit(events, _read_meta(meta))
+    if evidence is not None:
+        _keep_evidence(found, folder=evidence, sources=[events, *([meta] if meta else [])])
     if as_json:
         click.echo(json.dumps(audit_as_json(found), ensure_ascii=False, indent=2))
         return
@@ -78,6 +86,17 @@ def _audit(events: Path, meta: Mapping[str, Any]) -> Audit:
         raise click.ClickException(
             f"{events} is no text in UTF-8: save it as JSON Lines in UTF-8."
         ) from None
+
+
+def _keep_evidence(found: Audit, *, folder: Path, sources: list[Path]) -> None:
+    try:
+        written = write_evidence(found, folder=folder, sources=sources, now=clock.now())
+    except OSError as error:
+        raise click.ClickException(
+            f"{folder} can't be written ({error.strerror}). Choose another folder."
+        ) from None
+    for path in written:
+        click.echo(f"Written: {path}", err=True)
 
 
 def _read_meta(path: Path | None) -> Mapping[str, Any]:
