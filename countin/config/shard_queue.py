@@ -30,10 +30,13 @@ class ShardQueue:
 
     def room(self) -> int:
         """As many as the living workers can use until the next sweep."""
-        alive = Now() - timedelta(seconds=DEAD_AFTER)
-        workers = _rows("ProcrastinateWorker").filter(last_heartbeat__gt=alive).count()
         waiting = _rows("ProcrastinateJob").filter(queue_name=QUEUE, status="todo").count()
-        return max(0, _FOR_EACH_WORKER * int(workers) - int(waiting))
+        return max(0, _FOR_EACH_WORKER * self.workers() - int(waiting))
+
+    def workers(self) -> int:
+        """Those that gave a sign of life just now."""
+        alive = Now() - timedelta(seconds=DEAD_AFTER)
+        return int(_rows("ProcrastinateWorker").filter(last_heartbeat__gt=alive).count())
 
     def handed(self, now: datetime) -> list[dict[str, Any]]:
         """Those that wait or are under way, without any that have taken too long."""

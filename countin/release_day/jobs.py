@@ -21,6 +21,7 @@ from countin.release_day.rehearsal.rehearsing import rehearse_on
 from countin.release_day.shards import Shard
 from countin.release_day.sweeping import cut_shards, due_groups
 from countin.release_day.turns import Turns
+from countin.release_day.warming import warm_up
 from countin.release_day.waves import (
     close_finished_waves,
     running_campaigns,
@@ -97,6 +98,7 @@ def overwrite(_bench: Bench) -> int:
 JOBS = (
     Job("release_day.watch", timedelta(seconds=1), watch_markets),
     Job("release_day.canaries", timedelta(seconds=1), tend_canaries),
+    Job("release_day.warm", timedelta(seconds=1), warm_up, alone=False),
     Job("release_day.keep", timedelta(milliseconds=400), keep_promises),
     Job("release_day.call", timedelta(seconds=20), call_when_late),
     Job("release_day.aftermath", timedelta(minutes=1), look_after),

@@ -43,6 +43,9 @@ class Queue(Protocol):
     def room(self) -> int:
         """How many more parts it takes now."""
 
+    def workers(self) -> int:
+        """How many share."""
+
     def handed(self, now: datetime) -> list[dict[str, Any]]:
         """Those that wait or are under way."""
 

@@ -12,15 +12,11 @@ from countin.pacing.crashes import note_asked
 from countin.providers.contract import Provider
 from countin.release_day.asking import ask_all
 from countin.release_day.attempting import refresh_task, work_through
-from countin.release_day.models import AttemptKind, Rehearsal, RehearsedGrant
-from countin.release_day.recording import (
-    Worked,
-    record_outcomes,
-    record_refreshes,
-    trouble_for_all_steps,
-)
+from countin.release_day.models import Rehearsal, RehearsedGrant
+from countin.release_day.recording import record_outcomes, record_refreshes
 from countin.release_day.rehearsal.sampling import take_sample
-from countin.release_day.tasks import Outcome, Refreshed, Result, Task
+from countin.release_day.tasks import Refreshed, Result, Task
+from countin.release_day.untried import as_if_untried
 from countin.workspaces.jobs import Bench
 
 
@@ -78,7 +74,7 @@ def _record(provider: Provider, *, trials: Sequence[Refreshed], bench: Bench) ->
     with transaction.atomic():
         record_outcomes(
             provider,
-            worked=[_as_worked(one) for one in trials],
+            worked=[as_if_untried(one) for one in trials],
             chance=bench.chance,
             now=bench.now(),
         )
@@ -103,23 +99,6 @@ def _result_of(one: Refreshed) -> Tried | None:
             return Tried.DEAD
         case _:
             return Tried.UNCLEAR
-
-
-def _as_worked(one: Refreshed) -> Worked:
-    """Only a refusal, or a set-up that is wrong, has consequences."""
-    if one.trouble and one.trouble.result in (Result.GONE, Result.OPERATOR):
-        return trouble_for_all_steps(one)
-    # As if the save had not been tried: a fan who withdrew meanwhile is let go.
-    return one.task, [
-        Outcome(
-            replace(step, kind=AttemptKind.SAVE),
-            Result.HUSH,
-            one.started_at,
-            one.finished_at,
-            was_sent=False,
-        )
-        for step in one.task.steps
-    ]
 
 
 def _milliseconds(one: Refreshed) -> int:
