@@ -12,6 +12,7 @@ from countin.campaigns.jobs import JOBS as CAMPAIGNS
 from countin.config import keys
 from countin.config.journal.jobs import JOBS as JOURNAL
 from countin.config.shard_queue import ShardQueue
+from countin.config.signed_out import JOBS as STUDIO
 from countin.config.turning.following import FollowingOpener
 from countin.config.turning.jobs import JOBS as TURNING
 from countin.insights.jobs import JOBS as INSIGHTS
@@ -39,6 +40,7 @@ JOBS: tuple[Job, ...] = (
     *WEBHOOKS,
     *INSIGHTS,
     *PRIVACY,
+    *STUDIO,
     *TURNING,
     *JOURNAL,
 )

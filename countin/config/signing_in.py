@@ -45,6 +45,7 @@ def account_settings(*, base_url: str) -> dict[str, Any]:
             },
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
         ],
+        "CSRF_FAILURE_VIEW": "countin.studio.refusing.refuse_form",
         "LOGIN_URL": "account_login",
         "LOGIN_REDIRECT_URL": "studio_home",
         "ACCOUNT_ADAPTER": "countin.config.accounts.Accounts",

@@ -62,7 +62,8 @@ def publish(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResp
     is_publishing = request.POST.get("press") == "publish"
     if _apply(form, seat=seat, campaign=campaign, is_publishing=is_publishing):
         if is_publishing and may_be_public():
-            messages.success(request, "It is public.")
+            was_public = campaign.published_at is not None
+            messages.success(request, "Kept." if was_public else "It is public.")
             return redirect("studio_campaign", slug=campaign.slug)
         return redirect("studio_publish", slug=campaign.slug)
     return _show(request, form=form, seat=seat, campaign=campaign, status=422)

@@ -9,20 +9,16 @@ from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 
 from countin import clock
 from countin.campaigns.models import Campaign
+from countin.studio.refusing import find_nothing, refuse_role
 from countin.workspaces.auditing import write_audit
 from countin.workspaces.models import Membership, Organizer, Role, Workspace
 
 # Set on every view: the least role; None where being signed in is enough; absent for outsiders.
 LEAST_ROLE: Final = "least_role"
-_NEEDS: Final = {
-    Role.MANAGER: "Ask an owner of this workspace to make you a manager.",
-    Role.OWNER: "Only its owners can. Ask one of them.",
-}
 View = Callable[..., HttpResponse]
 
 
@@ -121,11 +117,10 @@ def _let_in(
     parts: dict[str, Any],
 ) -> HttpResponse:
     if not found:
-        raise Http404("not yours")
+        return find_nothing(request)
     role = Role(found[0].role)
     if not role.allows(least):
-        context = {"role": role.label, "needs": _NEEDS[least]}
-        return render(request, "studio/not_allowed.html", context, status=403)
+        return refuse_role(request, role=role, least=least)
     assert isinstance(request.user, Organizer)
     seat = Seat(
         organizer=request.user,

@@ -12,6 +12,7 @@ from countin.studio import (
     logbook,
     people,
     publishing,
+    release_room,
     starting,
 )
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path(f"{_CAMPAIGN}/pause", changing.pause, name="studio_pause"),
     path(f"{_CAMPAIGN}/resume", changing.resume, name="studio_resume"),
     path(f"{_CAMPAIGN}/link", changing.make_link, name="studio_link"),
+    path(f"{_CAMPAIGN}/release", release_room.show_release, name="studio_release"),
+    path(f"{_CAMPAIGN}/release/rehearse", release_room.rehearse, name="studio_rehearse"),
+    path(f"{_CAMPAIGN}/report", release_room.download_report, name="studio_report"),
     path(f"{_CAMPAIGN}/fans", fans.show_fans, name="studio_fans"),
     path(f"{_CAMPAIGN}/fans.csv", fans.export_fans, name="studio_fans_export"),
     path(f"{_CAMPAIGN}/fans/erase", fans.erase, name="studio_erase"),

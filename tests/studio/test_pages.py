@@ -30,6 +30,7 @@ def test_every_page_is_made_with_few_queries(owner: Desk):
     pages = [
         *(f"{here}/", f"{here}/new", f"{here}/new/check", f"{here}/people", f"{here}/log"),
         *(f"{there}/", f"{there}/details", f"{there}/publish", f"{there}/fans"),
+        f"{there}/release",
         *("/studio/account/", "/studio/numbers", "/studio/account/2fa/"),
         "/studio/account/sessions/",
     ]
@@ -67,3 +68,21 @@ def test_the_log_is_only_ever_added_to(owner: Desk):
     lines = b"".join(owner.look("/studio/w/default/log.csv").streaming_content).decode()
     assert "owner@example.org,campaign created,midnight-single" in lines
     assert b"campaign created" in owner.look("/studio/w/default/log").content
+
+
+def test_release_day_is_shown_and_rehearsed(manager: Desk, analyst: Desk):
+    campaign = make_campaign(channels={"newsletter": 300})
+    make_presave(campaign)
+    make_presave(campaign, state="failed", reason="not_released")
+    there = f"/studio/c/{campaign.slug}"
+
+    asked = manager.press(f"{there}/release/rehearse")
+    page = analyst.look(f"{there}/release").content.decode()
+    report = analyst.look(f"{there}/report")
+
+    assert asked.status_code == 302
+    assert "1 of 2" in page
+    assert "Ask your distributor; mend the code" in page
+    assert "The worker is at it" in page
+    assert "attachment" in report["Content-Disposition"]
+    assert campaign.release.title in report.content.decode()

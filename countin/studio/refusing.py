@@ -1,0 +1,45 @@
+"""Pages that say no: what happened, and the next step."""
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from countin.workspaces.models import Role
+
+_NEEDS: Final = {
+    Role.MANAGER: "Ask an owner of this workspace to make you a manager.",
+    Role.OWNER: "Only its owners can. Ask one of them.",
+}
+
+
+def refuse_role(request: HttpRequest, *, role: Role, least: Role) -> HttpResponse:
+    """Belongs here, and may not do this."""
+    words = f"You are here as {role.value}. {_NEEDS[least]}"
+    return _show(request, heading="Not for this role", words=words, status=403)
+
+
+def find_nothing(request: HttpRequest) -> HttpResponse:
+    """Not there, or somebody else's: both look the same."""
+    words = (
+        "It may have been mistyped, or it belongs to a workspace that is not yours. Its owner "
+        "can add you to it."
+    )
+    return _show(request, heading="There is nothing here", words=words, status=404)
+
+
+def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token, as after a day in an open tab. Django calls it by name."""
+    words = "Nothing was changed. Go back, load the page again, and press once more."
+    return _show(request, heading="This form was too old", words=words, status=403)
+
+
+def refuse_haste(request: HttpRequest) -> HttpResponse:
+    """More tries than allauth allows. It calls this by name."""
+    words = "There were too many tries from here. Wait five minutes, then try again."
+    return _show(request, heading="One moment, please", words=words, status=429)
+
+
+def _show(request: HttpRequest, *, heading: str, words: str, status: int) -> HttpResponse:
+    context = {"heading": heading, "words": words}
+    return render(request, "studio/trouble.html", context, status=status)
