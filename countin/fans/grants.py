@@ -7,11 +7,20 @@ from django.db import connection as database
 from django.db import transaction
 from django.db.models import F, Q
 
+from countin.fans.live_grants import LiveGrant
 from countin.fans.models import Connection, Grant
 from countin.providers import contract
 from countin.vault.contexts import Context
 from countin.vault.opening import CannotOpen
 from countin.workspaces.jobs import Opens, Seals
+from countin.workspaces.rows import Among
+
+_ASKS = {
+    (False, False): frozenset[contract.Ask](),
+    (True, False): frozenset({contract.Ask.SAVE}),
+    (False, True): frozenset({contract.Ask.FOLLOW}),
+    (True, True): frozenset({contract.Ask.SAVE, contract.Ask.FOLLOW}),
+}
 
 
 class GrantStaysSealed(Exception):
@@ -59,11 +68,11 @@ def claim_grants(grant_ids: Iterable[int], *, now: datetime, until: datetime) ->
     Call inside a transaction.
     """
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    wanted = Grant.objects.live().filter(free, pk__in=list(grant_ids))
+    wanted = Grant.objects.live().filter(free, Among("pk", grant_ids))
     if database.features.has_select_for_update_skip_locked:
         wanted = wanted.select_for_update(skip_locked=True)
-    fences = {grant.pk: grant.claim_number + 1 for grant in wanted.only("pk", "claim_number")}
-    Grant.objects.filter(pk__in=fences).update(
+    fences = {pk: number + 1 for pk, number in wanted.values_list("pk", "claim_number")}
+    Grant.objects.filter(Among("pk", fences)).update(
         claim_number=F("claim_number") + 1, claimed_until=until
     )
     return fences
@@ -71,7 +80,7 @@ def claim_grants(grant_ids: Iterable[int], *, now: datetime, until: datetime) ->
 
 def standing_claims(fences: Mapping[int, int]) -> set[int]:
     """The grants of these whose claim still stands. Call inside a transaction."""
-    rows = Grant.objects.filter(pk__in=fences)
+    rows = Grant.objects.filter(Among("pk", fences))
     if database.features.has_select_for_update:
         rows = rows.select_for_update()
     return {pk for pk, number in rows.values_list("pk", "claim_number") if fences[pk] == number}
@@ -79,14 +88,14 @@ def standing_claims(fences: Mapping[int, int]) -> set[int]:
 
 def release_grants(grant_ids: Iterable[int]) -> None:
     """Give claimed grants back. Call with those of `standing_claims` only."""
-    Grant.objects.filter(pk__in=list(grant_ids)).update(claimed_until=None)
+    Grant.objects.filter(Among("pk", grant_ids)).update(claimed_until=None)
 
 
-def open_grant(grant: Grant, *, opener: Opens) -> contract.Grant:
+def open_grant(grant: Grant | LiveGrant, *, opener: Opens) -> contract.Grant:
     """The grant in clear, in the worker's memory. Raises GrantStaysSealed."""
     assert grant.sealed is not None
     try:
-        secret = opener.open(bytes(grant.sealed), context=grant_context(grant.connection))
+        secret = opener.open(bytes(grant.sealed), context=_context_of(grant))
     except CannotOpen:
         raise GrantStaysSealed from None
     return contract.Grant(
@@ -117,9 +126,12 @@ def mark_alive(grant_ids: Iterable[int]) -> None:
 
 def shred_grants(connection_ids: Iterable[int], *, now: datetime) -> int:
     """Remove the secrets of these connections for good; the rows say that it was done."""
+    ids = list(connection_ids)
+    if not ids:
+        return 0
     return (
         Grant.objects.live()
-        .filter(connection_id__in=list(connection_ids))
+        .filter(Among("connection", ids))
         .update(sealed=None, shredded_at=now, claimed_until=None)
     )
 
@@ -142,9 +154,12 @@ def overwrite_shredded() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _allows(grant: Grant) -> frozenset[contract.Ask]:
-    asks = {contract.Ask.SAVE: grant.allows_save, contract.Ask.FOLLOW: grant.allows_follow}
-    return frozenset(ask for ask, is_allowed in asks.items() if is_allowed)
+def _allows(grant: Grant | LiveGrant) -> frozenset[contract.Ask]:
+    return _ASKS[grant.allows_save, grant.allows_follow]
+
+
+def _context_of(grant: Grant | LiveGrant) -> Context:
+    return Context(kind="grant", provider=grant.provider, owner=str(grant.connection_id))
 
 
 def grant_context(connection: Connection) -> Context:

@@ -124,6 +124,11 @@ class Grant(models.Model):
     def __str__(self) -> str:
         return f"grant {self.pk}"
 
+    @property
+    def provider(self) -> str:
+        """The service that it was given at."""
+        return self.connection.provider
+
     def is_usable(self, now: datetime) -> bool:
         """Sealed still, and younger than the service lets a grant become."""
         return self.sealed is not None and now < self.usable_until

@@ -20,11 +20,13 @@ def load_cooldowns(providers: Iterable[Provider]) -> None:
 
 def load_standing(provider: Provider) -> bool:
     """As `load_cooldowns`; whether the service is paused as well, in the same look."""
-    row = ProviderAccount.objects.of(provider).first()
-    if row is None:
-        return False
-    provider.gate.learn(blocked_until=row.blocked_until, because=row.blocked_because)
-    return row.paused_at is not None
+    account = ProviderAccount.objects.of(provider)
+    # Asked for after every batch: values, for a model's object would cost more than the look.
+    rows = account.values_list("blocked_until", "blocked_because", "paused_at")
+    for blocked_until, because, paused_at in rows:
+        provider.gate.learn(blocked_until=blocked_until, because=because)
+        return paused_at is not None
+    return False
 
 
 def record_cooldowns(providers: Iterable[Provider]) -> None:
@@ -47,8 +49,7 @@ def block_account(provider: Provider, *, until: datetime, because: str) -> None:
 
 def is_paused(provider: Provider) -> bool:
     """The operator has to mend something before this service is asked again."""
-    row = ProviderAccount.objects.of(provider).first()
-    return row is not None and row.paused_at is not None
+    return ProviderAccount.objects.of(provider).filter(paused_at__isnull=False).exists()
 
 
 def may_probe(provider: Provider, *, now: datetime) -> bool:

@@ -6,8 +6,8 @@ from datetime import datetime
 from countin.fans.grants import shred_grants
 from countin.presaves.canaries import Canary
 from countin.presaves.models import FollowAsk, PreSave, StandingConsent
-from countin.presaves.states import OPEN_STATES, FollowState
 from countin.providers.contract import Ask
+from countin.workspaces.rows import Among
 
 
 def asks_needed(connection_id: int) -> frozenset[Ask]:
@@ -28,11 +28,11 @@ def unneeded_connections(connection_ids: Iterable[int | None]) -> set[int]:
     """Those of these on which no open promise, waiting follow, standing consent or canary
     leans."""
     ids = {pk for pk in connection_ids if pk is not None}
-    promises = PreSave.objects.filter(connection_id__in=ids, state__in=OPEN_STATES)
-    follows = FollowAsk.objects.filter(presave__connection_id__in=ids, state=FollowState.WAITING)
+    promises = PreSave.objects.open().filter(Among("connection", ids))
+    follows = FollowAsk.objects.waiting().filter(Among("presave__connection", ids))
     needed = set(promises.values_list("connection_id", flat=True))
     needed |= set(follows.values_list("presave__connection_id", flat=True))
-    standing = StandingConsent.objects.in_force().filter(connection_id__in=ids)
+    standing = StandingConsent.objects.in_force().filter(Among("connection", ids))
     needed |= set(standing.values_list("connection_id", flat=True))
     canaries = Canary.objects.on_duty().filter(connection_id__in=ids)
     needed |= set(canaries.values_list("connection_id", flat=True))

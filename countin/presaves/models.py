@@ -173,13 +173,6 @@ class PreSave(models.Model):
         """A save may still come of it."""
         return self.state in (State.PROMISED, State.NEEDS_FAN)
 
-    @property
-    def is_about_to_be_saved(self) -> bool:
-        """The save itself comes next, and nothing was said against it."""
-        if self.state != State.PROMISED or self.withdraw_asked_at is not None:
-            return False
-        return self.next_step == Step.SAVE
-
     def due_at(self) -> datetime:
         """The release moment in this promise's market, in UTC."""
         return self.campaign.release.moment_in(self.market)

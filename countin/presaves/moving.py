@@ -8,7 +8,9 @@ from django.db import transaction
 from countin.presaves.models import FollowAsk, PreSave, Transition
 from countin.presaves.states import LEGAL_MOVES, FollowState, Reason, State, Step
 from countin.workspaces.journal import Noted, leave_notes
+from countin.workspaces.rows import Among, insert_rows
 
+_HISTORY = ("presave_id", "follow_id", "from_state", "to_state", "reason", "happened_at")
 # What a restored backup must not forget.
 _NOTED = {State.SAVED: Noted.SAVED, State.WITHDRAWN: Noted.WITHDRAWN}
 _NOTED_FOLLOWS = {
@@ -34,13 +36,14 @@ def move_presaves(
     if to == State.PROMISED:
         fields |= _clean_slate()
     with transaction.atomic():
-        rows = PreSave.objects.filter(pk__in=ids, state__in=sources)
+        rows = PreSave.objects.filter(Among("pk", ids), state__in=sources)
         found = list(rows.select_for_update().values_list("pk", "state", "promised_at"))
         before = {pk: state for pk, state, _made in found}
-        PreSave.objects.filter(pk__in=before).update(**fields)
-        Transition.objects.bulk_create(
-            Transition(presave_id=pk, from_state=state, to_state=to, reason=reason, happened_at=now)
-            for pk, state in before.items()
+        PreSave.objects.filter(Among("pk", before)).update(**fields)
+        insert_rows(
+            Transition,
+            fields=_HISTORY,
+            rows=[(pk, None, state, to, reason, now) for pk, state in before.items()],
         )
         if noted := _NOTED.get(to):
             leave_notes(noted, rows={pk: made for pk, _state, made in found}, now=now)
@@ -69,16 +72,13 @@ def move_follows(
         FollowAsk.objects.filter(pk__in=[pk for pk, *_rest in before]).update(
             state=to, because=because[:60], changed_at=now, next_attempt_at=None, attempts=0
         )
-        Transition.objects.bulk_create(
-            Transition(
-                presave_id=presave_id,
-                follow_id=pk,
-                from_state=state,
-                to_state=to,
-                reason=because[:60],
-                happened_at=now,
-            )
-            for pk, presave_id, state, _asked in before
+        insert_rows(
+            Transition,
+            fields=_HISTORY,
+            rows=[
+                (presave_id, pk, state, to, because[:60], now)
+                for pk, presave_id, state, _asked in before
+            ],
         )
         if noted := _NOTED_FOLLOWS.get(to):
             leave_notes(noted, rows={pk: asked for pk, *_rest, asked in before}, now=now)

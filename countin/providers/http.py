@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 import aiohttp
@@ -81,7 +82,7 @@ class Http:
         answers too. Raises TryLater for a closed gate, and where no answer came."""
         session = self._open_session()
         sent, data = _packed(headers or {}, form=form, json=json)
-        url = URL(f"{address}?{_query(params)}" if params else address, encoded=True)
+        url = URL(f"{address}?{_query(tuple(params.items()))}" if params else address, encoded=True)
         async with self._free:
             await self.gate.enter()
             try:
@@ -181,7 +182,9 @@ async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
     return bytes(body)
 
 
-def _query(params: Mapping[str, str]) -> str:
+@lru_cache(maxsize=256)
+def _query(params: tuple[tuple[str, str], ...]) -> str:
+    # Kept, for a night asks one thing again and again; secrets go into headers and forms.
     # Encoded by us, brackets, colons and commas included: services differ in what they forgive.
     return urlencode(params, quote_via=quote, safe="")
 

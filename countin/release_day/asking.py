@@ -1,6 +1,7 @@
 """Putting many questions to one service, so that every process hears at once what it asks for."""
 
 from collections.abc import Coroutine, Iterable, Iterator
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from countin.pacing.accounts import load_cooldowns, record_cooldowns
@@ -11,16 +12,21 @@ from countin.workspaces.jobs import Bench
 
 T = TypeVar("T")
 AT_ONCE = 32
+# The mark has to be renewed each second at least.
+_NOTED_EVERY = timedelta(seconds=0.5)
 
 
 def ask_all(
     provider: Provider, coroutines: Iterable[Coroutine[Any, Any, T]], *, bench: Bench
 ) -> Iterator[list[T]]:
     """Answers in batches, as they come; the account's mark stands meanwhile (`note_asked`)."""
-    note_asking(provider, now=bench.now())
+    noted_at = bench.now()
+    note_asking(provider, now=noted_at)
     for batch in ask_many(coroutines, at_once=AT_ONCE, urgent=provider.gate.has_news):
         # First of all: every other process has to know that nobody may ask now.
         record_cooldowns([provider])
         load_cooldowns([provider])  # a page may have met one meanwhile
-        note_asking(provider, now=bench.now())
+        if bench.now() - noted_at >= _NOTED_EVERY:
+            noted_at = bench.now()
+            note_asking(provider, now=noted_at)
         yield batch

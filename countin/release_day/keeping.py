@@ -3,6 +3,7 @@ worker calls it in its own round or a queue hands it the shard."""
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
@@ -20,6 +21,7 @@ from countin.release_day.recording import (
 )
 from countin.release_day.shards import Shard
 from countin.release_day.shelf import AccessShelf
+from countin.release_day.steps import Catalogue
 from countin.release_day.taking import take_tasks
 from countin.release_day.tasks import Refreshed, Result, Task
 from countin.workspaces.jobs import Bench
@@ -27,6 +29,15 @@ from countin.workspaces.jobs import Bench
 SHELF = AccessShelf()
 _LARGEST_BATCH = 100
 _FEW = 4
+
+
+@dataclass
+class Heed:
+    """A secret that was just rotated lives in our memory alone until it is recorded, and a kill
+    would cost that fan's grant: where a service rotates, few are on their way at once. So it is
+    at the beginning of a shard, and for as long as the last ones to answer rotated."""
+
+    at_once: int = _FEW
 
 
 def keep_shard(shard: Shard, *, bench: Bench, until: float | None = None) -> int:
@@ -37,22 +48,24 @@ def keep_shard(shard: Shard, *, bench: Bench, until: float | None = None) -> int
     sweep.
     """
     provider = bench.providers[shard.group.provider]
+    catalogue, heed = Catalogue(provider), Heed()
     done = 0
     while _has_time(until, bench=bench) and may_ask(provider, now=bench.now()):
         most = CALLS_A_TASK * _batch_size(provider)
         with within_budget(provider, most=most, now=bench.now(), is_door=False) as calls:
-            tasks = _take(provider, shard=shard, limit=calls // CALLS_A_TASK, bench=bench)
+            limit = calls // CALLS_A_TASK
+            tasks = _take(catalogue, shard=shard, limit=limit, bench=bench)
             if not tasks:
                 break
-            done += _work(provider, tasks=tasks, bench=bench)
+            done += _work(provider, tasks=tasks, heed=heed, bench=bench)
         note_asked(provider)
     return done
 
 
-def _take(provider: Provider, *, shard: Shard, limit: int, bench: Bench) -> list[Task]:
+def _take(catalogue: Catalogue, *, shard: Shard, limit: int, bench: Bench) -> list[Task]:
     if not limit:
         return []  # today's calls are used up
-    return take_tasks(provider, shard=shard, opener=bench.opener, now=bench.now(), limit=limit)
+    return take_tasks(catalogue, shard=shard, opener=bench.opener, now=bench.now(), limit=limit)
 
 
 def _has_time(until: float | None, *, bench: Bench) -> bool:
@@ -63,14 +76,14 @@ def _batch_size(provider: Provider) -> int:
     return 1 if is_paused(provider) else _LARGEST_BATCH  # paused: a probe, is it mended?
 
 
-def _work(provider: Provider, *, tasks: list[Task], bench: Bench) -> int:
+def _work(provider: Provider, *, tasks: list[Task], heed: Heed, bench: Bench) -> int:
     """First what has access from before the last silence; then refresh, record, write, record:
     a rotated secret is kept before it is used."""
     shelved = [_from_shelf(task, now=bench.now()) for task in tasks]
     done = _write_all(provider, ready=[one for one in shelved if one.access], bench=bench)
     left = [one.task for one in shelved if not one.access]
     ready: list[Refreshed] = []
-    for batch in _refresh_all(provider, tasks=left, bench=bench):
+    for batch in _refresh_all(provider, tasks=left, heed=heed, bench=bench):
         ready += record_refreshes(provider, refreshed=batch, opener=bench.opener)
         troubled = [trouble_for_all_steps(one) for one in batch if one.trouble]
         done += record_outcomes(provider, worked=troubled, chance=bench.chance, now=bench.now())
@@ -101,18 +114,16 @@ def _write_all(provider: Provider, *, ready: list[Refreshed], bench: Bench) -> i
 
 
 def _refresh_all(
-    provider: Provider, *, tasks: list[Task], bench: Bench
+    provider: Provider, *, tasks: list[Task], heed: Heed, bench: Bench
 ) -> Iterator[list[Refreshed]]:
-    """A secret that was just rotated lives in our memory alone until it is recorded, and a
-    kill would cost that fan's grant: where a service rotates, few are on their way at once."""
-    left, size = iter(tasks), _FEW
-    while some := list(islice(left, size)):
+    left = iter(tasks)
+    while some := list(islice(left, heed.at_once)):
         rotates = False
         refreshes = (refresh_task(provider, task=task, now=bench.now) for task in some)
         for batch in ask_all(provider, refreshes, bench=bench):
             rotates |= any(_may_be_rotating(one) for one in batch)
             yield batch
-        size = _FEW if rotates else _LARGEST_BATCH
+        heed.at_once = _FEW if rotates else _LARGEST_BATCH
 
 
 def _may_be_rotating(one: Refreshed) -> bool:

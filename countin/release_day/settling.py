@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from countin.fans.grants import mark_alive, mark_refused, shred_grants
+from countin.presaves.due import DuePresave, lock_presaves
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import explain_presaves, move_follows, move_presaves
 from countin.presaves.states import OPEN_STATES, FollowState, Reason, State
@@ -21,9 +22,10 @@ from countin.release_day.verdicts import (
     decide_follow,
     decide_presave,
 )
+from countin.workspaces.rows import Row, update_rows
 
-_PLAN_FIELDS = ["next_step", "next_attempt_at", "attempts", "looks", "step_since"]
-Decided = list[tuple[Task, PreSave, Verdict]]
+_PLAN_FIELDS = ("next_step", "next_attempt_at", "attempts", "looks", "step_since")
+Decided = list[tuple[Task, DuePresave, Verdict]]
 
 
 def settle_presaves(
@@ -84,7 +86,12 @@ def _decide(
     chance: random.Random,
     now: datetime,
 ) -> Decided:
-    rows = _load_rows(outcome for _task, outcomes in worked for outcome in outcomes)
+    rows = lock_presaves(
+        outcome.step.presave_id
+        for _task, outcomes in worked
+        for outcome in outcomes
+        if outcome.step.follow_id is None
+    )
     decided: Decided = []
     for task, outcomes in worked:
         for outcome in outcomes:
@@ -105,15 +112,10 @@ def _decide(
     return decided
 
 
-def _load_rows(outcomes: Iterable[Outcome]) -> dict[int, PreSave]:
-    ids = {outcome.step.presave_id for outcome in outcomes if outcome.step.follow_id is None}
-    return PreSave.objects.select_for_update().in_bulk(ids)
-
-
 def _withdraw(decided: Decided, *, now: datetime) -> None:
-    for _task, row, verdict in decided:
-        if verdict.is_withdrawn:
-            finish_withdrawal(row, now=now)
+    withdrawn = [row.pk for _task, row, verdict in decided if verdict.is_withdrawn]
+    for presave in PreSave.objects.filter(pk__in=withdrawn):
+        finish_withdrawal(presave, now=now)
 
 
 def _move(decided: Decided, *, now: datetime) -> None:
@@ -132,17 +134,22 @@ def _move(decided: Decided, *, now: datetime) -> None:
 
 def _plan(decided: Decided, *, now: datetime) -> None:
     """Write the next step of each that has one; the moves have settled the others."""
-    planned = [(row, verdict) for _task, row, verdict in decided if verdict.next_step is not None]
-    for row, verdict in planned:
-        is_new_step = verdict.next_step != row.next_step
-        row.next_step = verdict.next_step or row.next_step
-        row.next_attempt_at = None if verdict.wait is None else now + verdict.wait
-        row.attempts, row.looks = verdict.attempts, verdict.looks
-        if is_new_step or row.step_since is None:
-            row.step_since = now
-    if planned:
-        rows = [row for row, _verdict in planned]
-        PreSave.objects.bulk_update(rows, _PLAN_FIELDS, batch_size=200)
+    update_rows(
+        PreSave,
+        fields=_PLAN_FIELDS,
+        rows=[
+            (row.pk, *_planned(row, verdict=verdict, now=now))
+            for _task, row, verdict in decided
+            if verdict.next_step is not None
+        ],
+    )
+
+
+def _planned(row: DuePresave, *, verdict: Verdict, now: datetime) -> Row:
+    is_new_step = verdict.next_step != row.next_step
+    next_attempt_at = None if verdict.wait is None else now + verdict.wait
+    since = now if is_new_step or row.step_since is None else row.step_since
+    return verdict.next_step, next_attempt_at, verdict.attempts, verdict.looks, since
 
 
 def _judge_grants(decided: Decided, *, now: datetime) -> None:

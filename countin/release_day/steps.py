@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from countin.campaigns.models import Campaign, Sighting
+from countin.campaigns.models import Campaign, Release, Sighting
 from countin.campaigns.wanted import release_wanted
+from countin.presaves.due import DuePresave
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.states import Step as NextStep
 from countin.providers import contract
@@ -26,18 +27,28 @@ class Catalogue:
     Ids differ from market to market: what was seen there is what is saved there.
     """
 
-    def __init__(self, provider: Provider, *, campaign_ids: Iterable[int]) -> None:
-        campaigns = Campaign.objects.with_release().filter(pk__in=set(campaign_ids))
+    def __init__(self, provider: Provider, *, campaign_ids: Iterable[int] = ()) -> None:
         self.provider = provider
-        self._releases = {campaign.pk: campaign.release for campaign in campaigns}
-        self._wanted = {
-            pk: release_wanted(release, provider_name=provider.name)
-            for pk, release in self._releases.items()
-        }
+        self._releases: dict[int, Release] = {}
+        self._wanted: dict[int, contract.Release] = {}
+        self._ids: dict[tuple[int, str], str] = {}  # by campaign and market
+        self._seen: dict[tuple[int, str], str] = {}
+        self.add(campaign_ids)
+
+    def add(self, campaign_ids: Iterable[int]) -> None:
+        """Look those of these campaigns up that are not known yet."""
+        missing = set(campaign_ids) - self._releases.keys()
+        if not missing:
+            return
+        campaigns = Campaign.objects.with_release().filter(pk__in=missing)
+        added = {campaign.pk: campaign.release for campaign in campaigns}
+        self._releases |= added
+        for pk, release in added.items():
+            self._wanted[pk] = release_wanted(release, provider_name=self.provider.name)
         seen = Sighting.objects.filter(
-            release__in=list(self._releases.values()), provider=provider.name
+            release__in=list(added.values()), provider=self.provider.name
         ).exclude(seen_at=None)
-        self._seen = {(row.release_id, row.market): row.external_id for row in seen}
+        self._seen |= {(row.release_id, row.market): row.external_id for row in seen}
 
     def wanted(self, campaign_id: int) -> contract.Release:
         """What is looked for."""
@@ -45,12 +56,15 @@ class Catalogue:
 
     def id_in(self, market: str, *, campaign_id: int) -> str:
         """The release's id in this market, else the pinned one, else an empty string."""
-        release = self._releases[campaign_id]
-        seen = self._seen.get((release.pk, market))
-        return seen or release.pinned_id(self.provider.name)
+        key = campaign_id, market
+        if key not in self._ids:
+            release = self._releases[campaign_id]
+            seen = self._seen.get((release.pk, market))
+            self._ids[key] = seen or release.pinned_id(self.provider.name)
+        return self._ids[key]
 
 
-def presave_step(presave: PreSave, *, catalogue: Catalogue) -> Step:
+def presave_step(presave: PreSave | DuePresave, *, catalogue: Catalogue) -> Step:
     """What is next for this promise."""
     kind = _KINDS[NextStep(presave.next_step)]
     if presave.withdraw_asked_at and kind == AttemptKind.SAVE:

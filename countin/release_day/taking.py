@@ -10,16 +10,18 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from countin.fans.grants import GrantStaysSealed, claim_grants, open_grant, shred_grants
+from countin.fans.live_grants import LiveGrant, load_live_grants
 from countin.fans.models import Grant
+from countin.presaves.due import DuePresave, read_presaves
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
-from countin.providers.contract import Provider
-from countin.release_day.shards import Shard
+from countin.release_day.shards import Kind, Shard
 from countin.release_day.steps import Catalogue, follow_step, presave_step
 from countin.release_day.tasks import Step, Task
 from countin.workspaces.alarms import raise_alarm
 from countin.workspaces.jobs import Opens
+from countin.workspaces.rows import Among
 
 # Longer than any task takes: three calls of at most 10 s and their turn in the queue.
 CLAIM_FOR = timedelta(minutes=2)
@@ -31,7 +33,7 @@ _Rows = TypeVar("_Rows", bound=QuerySet[Any])
 class _Due:
     """What is due, by connection."""
 
-    presaves: dict[int, PreSave] = field(default_factory=dict)
+    presaves: dict[int, DuePresave] = field(default_factory=dict)
     follows: dict[int, FollowAsk] = field(default_factory=dict)
 
     @property
@@ -42,7 +44,7 @@ class _Due:
 
 
 def take_tasks(
-    provider: Provider,
+    catalogue: Catalogue,
     *,
     shard: Shard,
     opener: Opens,
@@ -61,10 +63,12 @@ def take_tasks(
         due = _load_due(shard, now=now, limit=limit)
         if not due.connection_ids:
             return []
-        grants = _live_grants(due.connection_ids)
-        usable = _settle_unusable(due, grants=grants, client_id=provider.client_id, now=now)
+        grants = load_live_grants(due.connection_ids)
+        usable = _settle_unusable(
+            due, grants=grants, client_id=catalogue.provider.client_id, now=now
+        )
         fences = claim_grants([grant.pk for grant in usable], now=now, until=now + CLAIM_FOR)
-        steps = _steps_by_connection(due, provider=provider)
+        steps = _steps_by_connection(due, catalogue=catalogue)
         tasks = [
             open_task(
                 grant,
@@ -83,8 +87,9 @@ def _load_due(shard: Shard, *, now: datetime, limit: int) -> _Due:
     due = _Due()
     for follow in _unclaimed(shard.follows(now), by="presave__connection", now=now)[:limit]:
         due.follows[follow.pk] = follow
-    for presave in _unclaimed(shard.presaves(now), by="connection", now=now)[:limit]:
-        due.presaves[presave.pk] = presave
+    if shard.group.kind != Kind.FOLLOW:
+        unclaimed = _unclaimed(shard.presaves(now), by="connection", now=now)
+        due.presaves |= read_presaves(unclaimed[:limit])
     for follow in _follows_with_the_save(due.presaves):
         due.follows[follow.pk] = follow
     return due
@@ -96,25 +101,19 @@ def _unclaimed(rows: _Rows, *, by: str, now: datetime) -> _Rows:
     return rows.filter(~Exists(claimed))
 
 
-def _follows_with_the_save(presaves: Mapping[int, PreSave]) -> Iterable[FollowAsk]:
+def _follows_with_the_save(presaves: Mapping[int, DuePresave]) -> Iterable[FollowAsk]:
     going = [pk for pk, row in presaves.items() if row.is_about_to_be_saved]
     return (
         FollowAsk.objects.waiting()
-        .filter(presave_id__in=going, next_attempt_at__isnull=True)
+        .filter(Among("presave", going), next_attempt_at__isnull=True)
         .select_related("artist", "presave")
         .prefetch_related("artist__service_ids")
     )
 
 
-def _live_grants(connection_ids: Iterable[int | None]) -> dict[int, Grant]:
-    ids = [pk for pk in connection_ids if pk is not None]
-    rows = Grant.objects.live().filter(connection_id__in=ids).select_related("connection")
-    return {grant.connection_id: grant for grant in rows}
-
-
 def _settle_unusable(
-    due: _Due, *, grants: Mapping[int, Grant], client_id: str, now: datetime
-) -> list[Grant]:
+    due: _Due, *, grants: Mapping[int, LiveGrant], client_id: str, now: datetime
+) -> list[LiveGrant]:
     """Send promises to their fans whose grant can't serve; give back the grants that can."""
     expired = [pk for pk, grant in grants.items() if not grant.is_usable(now)]
     _send_to_fan(due, connection_ids=expired, reason=Reason.GRANT_EXPIRED, now=now)
@@ -131,6 +130,8 @@ def _send_to_fan(
     due: _Due, *, connection_ids: Iterable[int | None], reason: Reason, now: datetime
 ) -> None:
     ids = set(connection_ids)
+    if not ids:
+        return
     rows = [pk for pk, row in due.presaves.items() if row.connection_id in ids]
     move_presaves(rows, to=State.NEEDS_FAN, reason=reason, now=now)
     # Those that need the fan already don't move, but their look has lost its object, too.
@@ -139,13 +140,10 @@ def _send_to_fan(
     FollowAsk.objects.filter(pk__in=stuck).update(next_attempt_at=None)
 
 
-def _steps_by_connection(due: _Due, *, provider: Provider) -> dict[int | None, list[Step]]:
+def _steps_by_connection(due: _Due, *, catalogue: Catalogue) -> dict[int | None, list[Step]]:
     saves, follows = due.presaves.values(), due.follows.values()
-    catalogue = Catalogue(
-        provider,
-        campaign_ids=[row.campaign_id for row in saves]
-        + [row.presave.campaign_id for row in follows],
-    )
+    catalogue.add(row.campaign_id for row in saves)
+    catalogue.add(row.presave.campaign_id for row in follows)
     steps: dict[int | None, list[Step]] = defaultdict(list)
     for presave in saves:
         steps[presave.connection_id].append(presave_step(presave, catalogue=catalogue))
@@ -155,7 +153,7 @@ def _steps_by_connection(due: _Due, *, provider: Provider) -> dict[int | None, l
 
 
 def open_task(
-    grant: Grant, *, fence: int, steps: tuple[Step, ...], opener: Opens, now: datetime
+    grant: Grant | LiveGrant, *, fence: int, steps: tuple[Step, ...], opener: Opens, now: datetime
 ) -> Task | None:
     """The claimed grant in memory with what is to be done on it. None: the vault's keys don't
     open it, which raises an alarm."""

@@ -30,7 +30,10 @@ class Verdict:
     @property
     def is_nothing(self) -> bool:
         """Leave the row as it is; it comes up again by itself."""
-        return self == Verdict()
+        return self == _NOTHING
+
+
+_NOTHING = Verdict()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from countin.workspaces.models import JournalNote
+from countin.workspaces.rows import insert_rows
 
 
 class Noted(StrEnum):
@@ -30,7 +31,8 @@ class Noted(StrEnum):
 def leave_notes(what: Noted, *, rows: Mapping[int, datetime], now: datetime) -> None:
     """That this happened to these rows, each with the moment at which it was made. Call in the
     transaction in which it happens."""
-    JournalNote.objects.bulk_create(
-        JournalNote(what=what, row=row, row_made_at=made, happened_at=now)
-        for row, made in rows.items()
+    insert_rows(
+        JournalNote,
+        fields=("what", "row", "row_made_at", "happened_at"),
+        rows=[(what, row, made, now) for row, made in rows.items()],
     )
