@@ -1,6 +1,7 @@
 """Campaigns: listing, sending, pausing; their links."""
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.decorators import decorate_view
@@ -8,6 +9,7 @@ from ninja.decorators import decorate_view
 from countin import clock
 from countin.api.answers import once
 from countin.api.finding import find_campaign, workspace_of
+from countin.api.noting import note
 from countin.api.paging import MOST_ROWS, Cursor, Limit, read_cursor, write_cursor
 from countin.api.problems import Problem
 from countin.api.responses import answer_whole, answers
@@ -20,7 +22,7 @@ from countin.api.shapes import (
     StandingShape,
 )
 from countin.api.tokens import READ, WRITE
-from countin.campaigns.applying import apply_sketch
+from countin.campaigns.applying import Applied, apply_sketch
 from countin.campaigns.documents import parse_document
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.models import Campaign, Channel
@@ -88,6 +90,7 @@ def send_campaign(request: HttpRequest, slug: str) -> HttpResponse:
         publish=_is_public(),
         now=now,
     )
+    _note(request, applied)
     told = applied_as_json(applied, providers=settings.PROVIDERS, now=now)
     return answer_whole(AppliedShape, told)
 
@@ -99,7 +102,9 @@ def send_campaign(request: HttpRequest, slug: str) -> HttpResponse:
 def pause(request: HttpRequest, slug: str) -> StandingShape:
     """Its page takes nothing more, and no pre-save is made, until it is resumed."""
     campaign = find_campaign(request, slug)
-    pause_campaign(campaign, now=clock.now())
+    with transaction.atomic():
+        if pause_campaign(campaign, now=clock.now()):
+            note(request, "campaign paused", subject=slug)
     return _standing(campaign)
 
 
@@ -110,7 +115,9 @@ def pause(request: HttpRequest, slug: str) -> StandingShape:
 def resume(request: HttpRequest, slug: str) -> StandingShape:
     """Pre-saves that fell due meanwhile are made now."""
     campaign = find_campaign(request, slug)
-    resume_campaign(campaign, now=clock.now())
+    with transaction.atomic():
+        if resume_campaign(campaign, now=clock.now()):
+            note(request, "campaign resumed", subject=slug)
     return _standing(campaign)
 
 
@@ -127,6 +134,7 @@ def make_link(request: HttpRequest, slug: str, wish: LinkWish) -> LinkShape:
         words = f"Its channels are: {known}." if known else "It has no channels."
         raise Problem(422, f"There is no channel {wish.channel!r}. {words} Add it by PUT.")
     link = channel_link(channel, utm=_read_words(wish), now=clock.now())
+    note(request, "link made", subject=slug, detail=channel.name)
     return LinkShape(
         slug=campaign.slug,
         channel=channel.name,
@@ -144,6 +152,14 @@ def _read_words(wish: LinkWish) -> Utm:
             "The utm words may have 64 printable characters each, and no space around them.",
         )
     return words
+
+
+def _note(request: HttpRequest, applied: Applied) -> None:
+    slug = applied.campaign.slug
+    if applied.created:
+        note(request, "campaign created", subject=slug)
+    elif applied.changed:
+        note(request, "campaign changed", subject=slug, detail=", ".join(applied.changed))
 
 
 def _listed(campaign: Campaign) -> CampaignShape:

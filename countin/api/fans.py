@@ -11,6 +11,7 @@ from ninja.decorators import decorate_view
 from countin import clock
 from countin.api.answers import once
 from countin.api.finding import find_campaign, workspace_of
+from countin.api.noting import note
 from countin.api.paging import Cursor, Limit, read_cursor, write_cursor
 from countin.api.problems import Problem
 from countin.api.responses import answers
@@ -35,6 +36,7 @@ def list_fans(request: HttpRequest, slug: str, cursor: Cursor = "", limit: Limit
     """Promises first, then reminders, each with the words agreed to. An address stands only
     where its owner confirmed it and has not withdrawn."""
     campaign = find_campaign(request, slug)
+    note(request, "fans read", subject=slug)
     kind, after = read_cursor(cursor, kinds="pr") if cursor else ("p", 0)
     found = list(islice(_rows(campaign, kind=kind, after=after), limit + 1))
     has_more = len(found) > limit
@@ -55,6 +57,8 @@ def erase(request: HttpRequest, wish: ErasureWish) -> ErasureShape:
     if not fans:
         raise Problem(404, "Nobody is held under that.")
     done = [erase_fan(fan, now=clock.now()).done for fan in fans]
+    for _each in fans:
+        note(request, "fan erased")
     return ErasureShape(fans=len(fans), done=all(done))
 
 

@@ -9,6 +9,7 @@ from ninja.decorators import decorate_view
 from countin import clock
 from countin.api.answers import once
 from countin.api.finding import find_campaign, workspace_of
+from countin.api.noting import note
 from countin.api.problems import Problem
 from countin.api.responses import answer_whole, answers
 from countin.api.shapes import (
@@ -99,6 +100,7 @@ def rehearse(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, now = find_campaign(request, slug), clock.now()
     if campaign.release.first_moment <= now:
         raise Problem(409, _OUT_ALREADY)
+    note(request, "rehearsal asked for", subject=slug)
     return _rehearsed(ask_rehearsal(campaign, now=now), status=202)
 
 

@@ -12,6 +12,7 @@ from pydantic import Field
 from countin import clock
 from countin.api.answers import once
 from countin.api.finding import workspace_of
+from countin.api.noting import note
 from countin.api.paging import MOST_ROWS, Cursor, Limit, read_cursor, write_cursor
 from countin.api.problems import Problem
 from countin.api.responses import answers
@@ -95,6 +96,7 @@ def add_webhook(request: HttpRequest, wish: WebhookWish) -> Status[NewWebhookSha
         )
     except BadAddress as bad:
         raise Problem(422, str(bad)) from None
+    note(request, "webhook added", subject=f"webhook {endpoint.pk}")
     return Status(201, NewWebhookShape(**endpoint_as_json(endpoint), secret=secret))
 
 
@@ -104,7 +106,8 @@ def add_webhook(request: HttpRequest, wish: WebhookWish) -> Status[NewWebhookSha
 def remove_webhook(request: HttpRequest, number: Number) -> WebhookShape:
     """It is told nothing more; its secret is shredded, its log stays for 30 days."""
     endpoint = _find(request, number)
-    end_endpoint(endpoint, because="removed", now=clock.now())
+    if end_endpoint(endpoint, because="removed", now=clock.now()):
+        note(request, "webhook removed", subject=f"webhook {number}")
     endpoint.refresh_from_db()
     return WebhookShape(**endpoint_as_json(endpoint))
 
@@ -142,6 +145,7 @@ def replay(request: HttpRequest, number: Number, delivery: Number) -> Status[Del
     found = get_object_or_404(own, pk=delivery)
     if not send_again(found, now=clock.now()):
         raise Problem(409, _ENDED)
+    note(request, "webhook replayed", subject=f"webhook {number}", detail=f"delivery {delivery}")
     found.refresh_from_db()
     return Status(202, DeliveryShape(**delivery_as_json(found)))
 

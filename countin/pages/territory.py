@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from iptocc import country_code
 
 from countin.campaigns.territories import country_of_zone, is_known_zone
+from countin.workspaces.callers import Network, caller_address
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _LONGEST_ZONE = 60
 
 
@@ -28,19 +28,11 @@ def guess_territory(
 
 def client_address(request: HttpRequest, *, trusted_proxies: Sequence[Network]) -> str:
     """Who called, as far as our own proxies vouch for it."""
-    address = request.META.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    while hops and hops[-1] and _is_within(address, networks=trusted_proxies):
-        address = hops.pop()
-    return str(address)
-
-
-def _is_within(address: str, *, networks: Sequence[Network]) -> bool:
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(parsed in network for network in networks)
+    return caller_address(
+        str(request.META.get("REMOTE_ADDR", "")),
+        forwarded=request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        trusted_proxies=trusted_proxies,
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -6,10 +6,12 @@ from typing import Any
 
 import click
 from django.conf import settings
+from django.db import transaction
 from rich.console import Console
 from rich.table import Table
 
 from countin import clock
+from countin.workspaces.auditing import COMMAND_LINE, write_audit
 from countin.workspaces.defaults import default_workspace
 from countin.workspaces.letting_in import Scope, make_token, revoke_token
 from countin.workspaces.models import ApiToken
@@ -42,13 +44,16 @@ def add(name: str, scopes: tuple[str, ...], days: int, as_json: bool) -> None:  
     if not 0 < len(name) <= _LONGEST_NAME:
         raise click.ClickException(f"Give a name of 1 to {_LONGEST_NAME} letters.")
     now = clock.now()
-    token, text = make_token(
-        default_workspace(now=now),
-        name=name,
-        scopes=[Scope(scope) for scope in scopes],
-        lasts=timedelta(days=days),
-        now=now,
-    )
+    workspace = default_workspace(now=now)
+    with transaction.atomic():
+        token, text = make_token(
+            workspace,
+            name=name,
+            scopes=[Scope(scope) for scope in scopes],
+            lasts=timedelta(days=days),
+            now=now,
+        )
+        _note("token made", token=token, now=now)
     if as_json:
         click.echo(json.dumps({**_told(token, now=now), "token": text}, indent=2))
         return
@@ -84,11 +89,26 @@ def revoke(number: int) -> None:
         raise click.ClickException(
             f"There is no token {number}. See what there is: countin token list"
         )
-    done = revoke_token(token, now=clock.now())
+    now = clock.now()
+    with transaction.atomic():
+        done = revoke_token(token, now=now)
+        if done:
+            _note("token revoked", token=token, now=now)
     click.echo("It lets nobody in any more." if done else "It was revoked already.")
 
 
 COMMANDS: tuple[click.Command, ...] = (add, list_tokens, revoke)
+
+
+def _note(what: str, *, token: ApiToken, now: datetime) -> None:
+    write_audit(
+        token.workspace,
+        who=COMMAND_LINE,
+        what=what,
+        subject=f"token {token.pk}: {token.name}",
+        detail=token.scopes,
+        now=now,
+    )
 
 
 def _told(token: ApiToken, *, now: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from countin.campaigns.models import Campaign
-from countin.workspaces.models import GivenAnswer, Workspace
+from countin.workspaces.models import AuditEntry, GivenAnswer, Workspace
 from tests.api.asking import Program, campaign_sent
 from tests.insights.rows import make_campaign
 
@@ -143,3 +143,14 @@ def test_another_workspace_sees_nothing_of_it(asks, program, open_campaign):
         assert answer.status_code == 404
     taken = stranger.put(f"/campaigns/{open_campaign}", campaign_sent())
     assert "is taken" in json.loads(taken.content)["findings"][0]["what"]
+
+
+def test_what_a_program_did_stands_in_the_log(asks, open_campaign):
+    asks.post(f"/campaigns/{open_campaign}/pause")
+    asks.post(f"/campaigns/{open_campaign}/pause")
+    asks.get(f"/campaigns/{open_campaign}/fans")
+
+    log = AuditEntry.objects.order_by("pk")
+    assert [entry.what for entry in log] == ["campaign created", "campaign paused", "fans read"]
+    assert {entry.who for entry in log} == {f"token {asks.token.pk}: a program"}
+    assert {entry.from_address for entry in log} == {"127.0.0.1"}
