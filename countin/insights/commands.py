@@ -113,6 +113,8 @@ def watch(slug: str, once: bool, as_json: bool) -> None:  # noqa: FBT001  # clic
     show_default=True,
     help="HTML is one page that needs nothing beside it; print it for paper.",
 )
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--html", "form", flag_value="html", help="The same as --format html.")
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file."
 )

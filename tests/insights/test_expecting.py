@@ -195,7 +195,7 @@ def test_it_is_kept_once_in_the_last_day_and_scored_when_all_is_known():
     assert (record.held.successes, record.held.of, record.crps) == (1, 1, scored.crps)
     text = " ".join(plain(write_text(build(campaign))).split())
     assert "saves on Spotify were expected of 40 pre-saves; 37 came, within that range." in text
-    assert "So far 1 range was kept of saves here, and 1 held what came" in text
+    assert "Of one range for saves that were kept here so far, 1 held what came" in text
     assert report_as_json(build(campaign))["expected_then"][0]["came"] == 37
 
 

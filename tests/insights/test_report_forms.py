@@ -112,12 +112,15 @@ def test_the_command_writes_each_form_to_a_file_or_to_standard_output(released, 
 
     text = CliRunner().invoke(report_command, [released.slug])
     document = CliRunner().invoke(report_command, [released.slug, "--format", "json"])
+    short = [CliRunner().invoke(report_command, [released.slug, to]) for to in ("--json", "--html")]
     html = CliRunner().invoke(
         report_command, [released.slug, "--format", "html", "--output", str(page)]
     )
 
     assert text.stdout.startswith("Midnight Single by The Held Notes\n")
     assert json.loads(document.stdout)["title"] == "Midnight Single"
+    assert json.loads(short[0].stdout)["title"] == "Midnight Single"
+    assert short[1].stdout.startswith("<!doctype html>")
     assert (html.exit_code, html.stdout) == (0, "")
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
 

@@ -44,10 +44,10 @@ def sentences_of_record(record: tuple[Record, ...]) -> Iterator[str]:
     """How often such ranges held so far."""
     for one in record:
         many = one.held.of
-        kept = "1 range was kept" if many == 1 else f"{many:,} ranges were kept"
+        kept = "one range" if many == 1 else f"{many:,} ranges"
         yield (
-            f"So far {kept} of {_WHAT[one.what]} here, and {one.held.successes:,} held what came; "
-            "8 of 10 are meant to."
+            f"Of {kept} for {_WHAT[one.what]} that were kept here so far, {one.held.successes:,} "
+            "held what came; 8 of 10 are meant to."
         )
 
 
@@ -86,9 +86,10 @@ def _about_scored(one: Scored, *, providers: Mapping[str, Provider]) -> str:
     kept = one.kept
     what = f"{_WHAT[Expected(kept.what)]} a day" if kept.what == Expected.LISTENERS else "saves"
     where = f" on {_name(kept.provider, providers)}" if kept.provider else ""
+    beside = "beside" if kept.what == Expected.LISTENERS else "of"
     said = (
         f"On {kept.made_at:%-d %B %Y}, {kept.low:,.0f} to {kept.high:,.0f} {what}{where} were "
-        f"expected of {kept.of:,} pre-saves"
+        f"expected {beside} {kept.of:,} pre-saves"
     )
     if one.came is None:
         return f"{said}; what came is not known yet."

@@ -81,8 +81,8 @@ def _about_arrivals(arrivals: tuple[Arrivals, ...]) -> Passage:
         sentences=tuple(sentence for sentence in found if sentence),
         columns=tuple(columns_of(one, about=NAMES[one.about][1]) for one in arrivals),
         caveats=(
-            "Days are counted in UTC. Many campaigns have most of their days at both ends, "
-            "whoever is behind them: by itself that says nothing.",
+            "Days are counted in UTC. Announcing and reminding make full days, mostly the first "
+            "and the last: by itself their shape says nothing about who came.",
         ),
     )
 
