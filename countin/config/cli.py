@@ -75,6 +75,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "hide": ("countin.campaigns.artist_pages.commands", "Take a page back."),
     },
     "fans": {
+        "import": ("countin.messaging.importing.commands", "A list from elsewhere, with proof."),
         "export": ("countin.privacy.commands", "Fans of a campaign as CSV, with consent proof."),
         "erase": ("countin.privacy.commands", "Erase a fan, by key or address."),
     },
@@ -123,7 +124,7 @@ class Rooms(click.Group):
 _GROUP_HELP = {
     "campaign": "Campaigns: apply, list, plan, cadence, link, pause, rehearse, show, watch, …",
     "artist": "Artists' own pages: apply, list, hide.",
-    "fans": "Fans: export, erase.",
+    "fans": "Fans: import, export, erase.",
     "organizer": "Who may sign in to the studio: add.",
     "keys": "The vault's keys: rotate.",
     "webhook": "Telling other programs: add, list, test, deliveries, replay, remove.",

@@ -20,7 +20,7 @@ def remember_address(fan: Fan, *, address: str, now: datetime) -> EmailAddress:
 
     Another address than before has to be confirmed anew.
     """
-    clean = _normalize(address)
+    clean = tidy_address(address)
     email, created = EmailAddress.objects.get_or_create(
         fan=fan, defaults={"address": clean, "added_at": now}
     )
@@ -35,7 +35,16 @@ def confirm_address(email: EmailAddress, *, now: datetime) -> None:
     EmailAddress.objects.filter(pk=email.pk, confirmed_at__isnull=True).update(confirmed_at=now)
 
 
-def _normalize(address: str) -> str:
+def is_address(text: str) -> bool:
+    """Can a mail be sent there, by its form?"""
+    try:
+        return bool(tidy_address(text))
+    except ValueError:
+        return False
+
+
+def tidy_address(address: str) -> str:
+    """As it is kept. Raises ValueError for what is no address."""
     name, at, domain = address.strip().rpartition("@")
     clean = f"{name}{at}{domain.lower()}"
     if not _can_be_written(name, domain=domain):

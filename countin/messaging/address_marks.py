@@ -17,6 +17,11 @@ def mailbox_of(address: str) -> str:
     return f"{name}@{host}"
 
 
+def mark_of_leaver(address: str) -> str:
+    """SHA-256 of the mailbox: by it an import knows who has left, without their address."""
+    return hashlib.sha256(f"countin list|{mailbox_of(address)}".encode()).hexdigest()
+
+
 def mark_address(address: str) -> str:
     """32 bits of the mailbox's hash. Two people rarely share one; whoever does waits a day.
     It outlives a withdrawal or an erasure by a day at most, so that nobody can have a stranger

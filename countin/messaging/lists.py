@@ -10,6 +10,7 @@ from countin.campaigns.models import Artist
 from countin.fans.addresses import confirm_address, remember_address
 from countin.fans.consents import record_consent
 from countin.fans.models import Fan
+from countin.messaging.address_marks import mark_of_leaver
 from countin.messaging.confirmations import (
     CONFIRMED,
     WITHDRAWN,
@@ -58,6 +59,8 @@ def ask_list(
                 "asked_at": now,
                 "confirmed_at": None,
                 "ended_at": None,
+                "source": "",
+                "left_mark": "",
             },
         )
         ask_owner(email, wish=membership, now=now)
@@ -91,7 +94,8 @@ def leave_list(membership: ListMembership, *, now: datetime) -> None:
         email_id = membership.email_id
         dropped = drop_mails(Q(membership=membership.pk), because=WITHDRAWN, now=now)
         standing = ListMembership.objects.filter(pk=membership.pk, ended_at__isnull=True)
-        if standing.update(ended_at=now, email=None):
+        mark = mark_of_leaver(membership.email.address) if membership.email else ""
+        if standing.update(ended_at=now, email=None, left_mark=mark):
             rows = {membership.pk: membership.asked_at}
             leave_notes(Noted.LIST_LEFT, rows=rows, now=now)
         forget_unneeded_address(email_id)

@@ -114,6 +114,8 @@ class ListMembership(models.Model):
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=200, blank=True)  # of an import, in the organizer's words
+    left_mark = models.CharField(max_length=64, blank=True)  # whose mailbox must not be imported
 
     objects = ListMembershipQuerySet.as_manager()
 

@@ -133,5 +133,7 @@ def _stop_mails(fan: Fan, *, now: datetime) -> None:
         withdraw_reminder(reminder, now=now)
     for membership in ListMembership.objects.filter(fan=fan):
         leave_list(membership, now=now)
+    # Of whoever is erased nothing is kept, not even that an import must not bring them back.
+    ListMembership.objects.filter(fan=fan).update(left_mark="")
     forget_browsers(list(PushSubscription.objects.filter(fan=fan).values_list("pk", flat=True)))
     EmailAddress.objects.filter(fan=fan).delete()

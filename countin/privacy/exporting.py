@@ -214,6 +214,7 @@ def _tell_membership(membership: ListMembership) -> Row:
         "Asked": when(membership.asked_at),
         "Confirmed": when(membership.confirmed_at),
         "Left": when(membership.ended_at),
+        **({"Brought from": membership.source} if membership.source else {}),
     }
 
 

@@ -37,7 +37,9 @@ def _fields(model: str, names: str) -> frozenset[str]:
 
 _ADDRESS = _fields("fans.EmailAddress", "fan address added_at confirmed_at")
 _SEALED = _fields("fans.Grant", "sealed")
-_MEMBERSHIP = _fields("messaging.ListMembership", "artist consent asked_at confirmed_at ended_at")
+_MEMBERSHIP = _fields(
+    "messaging.ListMembership", "artist consent asked_at confirmed_at ended_at source left_mark"
+)
 _FAN: Iterable[frozenset[str]] = (
     _fields("fans.Fan", "created_at language time_zone territory"),
     _fields("fans.FanKey", "fan token_hash created_at"),
