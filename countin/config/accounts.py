@@ -10,6 +10,7 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -21,6 +22,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from countin.pages.territory import client_address
+from countin.studio.entering import note_sign_in
+from countin.workspaces.models import Organizer
 
 _NONCE_BYTES = 12
 _PURPOSE = b"countin second factors v1"
@@ -36,6 +39,12 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishe
     def get_client_ip(self, request: HttpRequest) -> str:
         """As far as our own proxies vouch for it."""
         return client_address(request, trusted_proxies=settings.TRUSTED_PROXIES) or "0.0.0.0"  # noqa: S104 - says "unknown"
+
+    def login(self, request: HttpRequest, user: Organizer) -> None:
+        """By password or passkey, and past the second step where there is one."""
+        super().login(request, user)
+        methods = [str(one["method"]) for one in get_authentication_records(request, user)]
+        note_sign_in(request, organizer=user, how=" and ".join(dict.fromkeys(methods)))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Not where there is no mailbox."""

@@ -41,12 +41,18 @@ def show_ways_back(request: HttpRequest) -> HttpResponse:
 def _sign_in(request: HttpRequest, *, organizer: Organizer) -> None:
     login(request, organizer, backend=_BACKEND)
     record_authentication(request, organizer, method="link")
+    note_sign_in(request, organizer=organizer, how="by link")
+
+
+def note_sign_in(request: HttpRequest, *, organizer: Organizer, how: str) -> None:
+    """Into the log of every workspace that they belong to."""
     address = get_adapter().get_client_ip(request)
     for membership in Membership.objects.filter(organizer=organizer).select_related("workspace"):
         write_audit(
             membership.workspace,
             who=organizer.email,
-            what="signed in by link",
+            what="signed in",
+            detail=how,
             from_address=address,
             now=clock.now(),
         )

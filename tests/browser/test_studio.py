@@ -71,6 +71,11 @@ def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arri
     assert led.url.endswith("/midnight-windows?via=newsletter")
     page.get_by_role("link", name="Fans").click()
     look_quickly(page, "studio-fans")
+    page.go_back()
+    page.get_by_role("link", name="Release day").click()
+    page.get_by_role("button", name="Rehearse now").click()
+    expect(page.get_by_text("The worker rehearses now.")).to_be_visible()
+    look_quickly(page, "studio-release")
 
 
 def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from countin import clock
@@ -59,6 +60,12 @@ def join(email: str, *, role: Role, workspace: Workspace) -> Organizer:
     organizer, _is_new = add_organizer(email, now=clock.now())
     give_role(organizer, workspace=workspace, role=role, now=clock.now())
     return organizer
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried() -> None:
+    """Failed sign-ins are counted in the memory of the process."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from countin import clock
-from countin.workspaces.models import EntryLink, Membership, Organizer, Role, Workspace
+from countin.workspaces.models import AuditEntry, EntryLink, Membership, Organizer, Role, Workspace
 from countin.workspaces.organizers import add_organizer, give_role, make_entry_link, take_entry_link
 from tests.studio.conftest import Desk
 
@@ -116,3 +116,16 @@ def test_cookies_of_the_studio_are_the_studios_alone(owner: Desk):
     inside = owner.look("/studio/w/default/")
     assert "form-action 'self';" in inside["Content-Security-Policy"] + ";"
     assert inside["Cache-Control"] == "no-store"
+
+
+def test_a_sign_in_by_password_stands_in_the_log(key: str):
+    organizer = Organizer.objects.get(email=EMAIL)
+    organizer.set_password("a long enough one")
+    organizer.save()
+    desk = Desk()
+
+    answer = desk.press("/studio/account/login/", login=EMAIL, password="a long enough one")
+
+    entry = AuditEntry.objects.get(what="signed in")
+    assert (answer.status_code, answer["Location"]) == (302, "/studio/")
+    assert (entry.who, entry.detail, entry.from_address) == (EMAIL, "password", "127.0.0.1")
