@@ -4,6 +4,7 @@ object; DATABASE_URL names a PostgreSQL server."""
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,7 +50,7 @@ def _play(stage: Stage, *, door: DatabaseDoor) -> dict[str, Any]:
     seed_crowd(SLUG, stage=stage, start=0, size=_FANS)
     stage.product.begin("worker")
     stage.sim.tell("scenario", {"name": "slow", "seconds": 0.3})
-    stage.release_soon(at_least=20)
+    stage.release_soon(at_least=90)
     wait_until(lambda: _calls(stage) > _FANS / 4, within=300)
     door.shut()
     last_call, counted = _listen(stage, seconds=_AWAY_FOR)
@@ -90,6 +91,7 @@ def _calls(stage: Stage) -> int:
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and everything is cleared away
     with (
         tempfile.TemporaryDirectory(prefix="countin-bench-") as folder,
         DatabaseDoor(os.environ["DATABASE_URL"]) as door,

@@ -15,7 +15,12 @@ from typing import Any
 from benchmarks.kill_passers import Passers
 from benchmarks.kill_targets import Database, Targets
 from tests.journeys.installation import wait_until
-from tests.journeys.seeding import moves_to_saved, saved_numbers, seed_crowd
+from tests.journeys.seeding import (
+    count_grants_of_saved,
+    moves_to_saved,
+    saved_numbers,
+    seed_crowd,
+)
 from tests.journeys.stage import ALBUM, SLUG, Stage
 
 # A worker takes at most so many promises at a time, and takes no more before each of them is
@@ -69,7 +74,7 @@ class KillNight:
             "at_most_again": AT_MOST_AGAIN * targets.interruptions,
             "passers": len(passers.told.promised) + len(passers.told.withdrawn),
             "passers_in_vain": passers.told.in_vain,
-            "grants_kept": self._stage.grants_kept() - len(passers.told.promised),
+            "grants_kept": count_grants_of_saved(self._stage),
         }
 
     def _fill(self, size: int) -> None:
@@ -82,15 +87,7 @@ class KillNight:
         work goes on after the kill before."""
         span = range(self._promises // 100, 2 * self._promises)
         for number, point in enumerate(sorted(self._chance.sample(span, self._kills)), start=1):
-            goes_on = max(point, self._calls() + _GOES_ON)
-            wait_until(
-                lambda: self._calls() >= goes_on,  # noqa: B023
-                within=_PATIENCE,
-                every=0.01,
-                told=lambda: self._stage.product.log[-3000:],
-            )
-            if self._calls() / 2 > self._made - _ENOUGH:  # others work on, quicker than we kill
-                self._fill(_ENOUGH)
+            self._work_on(until=max(point, self._calls() + _GOES_ON))
             hit = targets.kill_one()
             if number % max(1, self._kills // _LOOKS) == 0:
                 assert not self._contradicted()
@@ -99,16 +96,28 @@ class KillNight:
             done = self._calls() / 2
             self._tell(f"kill {number} of {self._kills}: {hit}, after {done:,.0f} promises")
 
+    def _work_on(self, *, until: int) -> None:
+        """Until so many calls were answered. Where the workers are quicker than the kills, more
+        fans come: there is always work to be killed in."""
+
+        def is_there() -> bool:
+            calls = self._calls()
+            if calls / 2 > self._made - _ENOUGH:
+                self._fill(_ENOUGH)
+            return calls >= until
+
+        wait_until(
+            is_there, within=_PATIENCE, every=0.01, told=lambda: self._stage.product.log[-3000:]
+        )
+
     def _finish(self, targets: Targets) -> None:
         """Every kill is healed, every claim of the dead run out; what is left is kept."""
         wait_until(self._stage.product.is_healthy, within=120)
         targets.mend()
         ends = time.monotonic() + 4 * _PATIENCE
-        while (shown := self._stage.show())["presaves"]["promised"]:
-            assert time.monotonic() < ends, (shown, self._stage.product.log[-3000:])
-            self._tell(
-                f"{shown['presaves']['saved']:,} saved, {shown['presaves']['promised']:,} left"
-            )
+        while (saved := len(saved_numbers(self._stage))) < self._made:
+            assert time.monotonic() < ends, (saved, self._stage.product.log[-3000:])
+            self._tell(f"{saved:,} of {self._made:,} saved")
             time.sleep(5)
             self._stage.leap(_LEAP)
 

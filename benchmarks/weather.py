@@ -3,6 +3,7 @@ Run as a program, one night: `python -m benchmarks.weather NUMBER FANS` prints o
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ _FANS, _FEW = 1_000, 30
 _WITHIN = 1200.0
 _LIMIT: dict[str, object] = {
     "name": "rate-limited",
-    "limit": 300,
+    "limit": 100,
     "window_seconds": 5.0,
     "grace_seconds": 1.0,  # on a busy machine a worker hears of it late
 }
@@ -107,11 +108,12 @@ def _played(
 
 
 def main(night: Weather, *, fans: int) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and everything is cleared away
     with tempfile.TemporaryDirectory(prefix="countin-bench-") as folder:
         settings = {"COUNTIN_LOG_LEVEL": "info"}
         address = os.environ.get("DATABASE_URL", "")
         with Stage(Path(folder), database_url=address, settings=settings) as stage:
-            found = play_weather(stage, weather=night, fans=fans, within=_WITHIN, at_least=20)
+            found = play_weather(stage, weather=night, fans=fans, within=_WITHIN, at_least=90)
             print(json.dumps(asdict(found)))
             found.judge()
 

@@ -4,9 +4,9 @@ import asyncio
 import http.client
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -15,6 +15,7 @@ from simulator.ledger.users import DeveloperKey
 from simulator.serving import Server
 from simulator.world import World
 
+T = TypeVar("T")
 TEAM_ID, KEY_ID = "SIMTEAM001", "SIMKEY0001"
 
 
@@ -75,6 +76,14 @@ class RunningSimulator:
     def look(self, path: str) -> Any:
         """GET from the control API, as in `look("libraries")`."""
         return self._ask("GET", path=path, body=None)
+
+    def change(self, act: Callable[[World], T]) -> T:
+        """Do something to the world between two requests, in the thread that answers them."""
+
+        async def do() -> T:
+            return act(self.world)
+
+        return asyncio.run_coroutine_threadsafe(do(), self._loop).result(timeout=60)
 
     def add_fan(self, fan_id: str, **more: object) -> None:
         self.tell("fans", {"id": fan_id, **more})

@@ -28,6 +28,10 @@ _SAVED = (
     "SELECT c.account_hash FROM presaves_presave p JOIN fans_connection c "
     "ON c.id = p.connection_id WHERE p.state = 'saved'"
 )
+_GRANTS = (
+    "SELECT count(*) FROM fans_grant g JOIN presaves_presave p "
+    "ON p.connection_id = g.connection_id WHERE g.sealed IS NOT NULL AND p.state = 'saved'"
+)
 _STATES = "SELECT state, count(*) FROM presaves_presave GROUP BY state"
 _MOVES = (
     "SELECT count(*), count(DISTINCT presave_id) FROM presaves_transition "
@@ -37,10 +41,12 @@ _MOVES = (
 
 def seed_crowd(slug: str, *, stage: Stage, start: int, size: int) -> None:
     """So many more fans with a promise, `fan-START` and on."""
+    numbers = range(start, start + size)
+    lines = stage.sim.change(lambda world: list(_crowd(world, numbers=numbers)))
     seed = subprocess.run(
         [sys.executable, "-m", "tests.journeys.seeding", slug],
         env=stage.product.environment,
-        input="\n".join(_crowd(stage.sim.world, numbers=range(start, start + size))),
+        input="\n".join(lines),
         text=True,
         capture_output=True,
         check=False,
@@ -144,6 +150,12 @@ def saved_numbers(stage: Stage) -> set[int]:
 def count_states(stage: Stage) -> dict[str, int]:
     """Promises of all campaigns, by their state."""
     return dict(_rows(_STATES, stage=stage))
+
+
+def count_grants_of_saved(stage: Stage) -> int:
+    """Grants still sealed of fans whose promise was kept: none is needed any more."""
+    ((grants,),) = _rows(_GRANTS, stage=stage)
+    return int(grants)
 
 
 def moves_to_saved(stage: Stage) -> tuple[int, int]:
