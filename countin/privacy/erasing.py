@@ -14,6 +14,7 @@ from countin.messaging.lists import leave_list
 from countin.messaging.models import ListMembership, PushSubscription, Reminder
 from countin.messaging.reminding import withdraw_reminder
 from countin.messaging.subscribing import forget_browsers
+from countin.presaves.canaries import Canary
 from countin.presaves.models import Authorization, FollowAsk, PreSave
 from countin.presaves.standing import end_standings_of
 from countin.presaves.withdrawing import finish_withdrawal, withdraw_follow, withdraw_presave
@@ -102,6 +103,8 @@ def _connections_of(pending: PendingErasure) -> list[Connection]:
 def _withdraw_all(connections: Iterable[Connection], *, now: datetime) -> None:
     # First: else the worker would promise anew what is withdrawn here.
     end_standings_of([connection.pk for connection in connections], now=now)
+    # Nothing more is asked with these, and no wave waits for them.
+    Canary.objects.on_duty().filter(connection__in=connections).update(ended_at=now)
     for presave in PreSave.objects.open().filter(connection__in=connections):
         withdraw_presave(presave, now=now)
     for ask in FollowAsk.objects.waiting().filter(presave__connection__in=connections):

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
+from countin.fans.grants import claim_grants
 from countin.fans.models import Connection, Grant
 from countin.presaves.canaries import Canary
 from countin.presaves.models import PreSave
-from countin.privacy.erasing import disconnect
+from countin.privacy.erasing import disconnect, finish_erasures
 from countin.release_day.canaries.letting_in import let_in_by_hand
 from countin.release_day.models import Attempt
 from countin.workspaces.alarms import is_raised
@@ -97,6 +99,7 @@ def test_a_person_lets_a_held_wave_go_on(night: Night):
     assert Grant.objects.live().count() == 0
 
 
+@pytest.mark.sqlite
 def test_one_missing_canary_holds_for_an_hour_and_what_follows_is_called_unproven(night: Night):
     night.crowd(2)
     _hold(night)
@@ -113,6 +116,7 @@ def test_one_missing_canary_holds_for_an_hour_and_what_follows_is_called_unprove
     assert "nobody came" in Notice.objects.get(kind="wave_without_proof").words
 
 
+@pytest.mark.sqlite
 def test_two_missing_canaries_hold_for_a_night(night: Night):
     night.crowd(2)
     join(night, "second")
@@ -129,6 +133,7 @@ def test_two_missing_canaries_hold_for_a_night(night: Night):
     assert night.states() == {"saved": 2}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("breaks", ["revoked", "full", "cannot_read"])
 def test_a_canary_whose_own_account_broke_holds_nobody_up(night: Night, breaks: str):
     night.crowd(3)
@@ -151,6 +156,7 @@ def test_a_canary_whose_own_account_broke_holds_nobody_up(night: Night, breaks: 
     assert "without its canaries" in Notice.objects.get(kind="wave_without_proof").words
 
 
+@pytest.mark.sqlite
 def test_a_broken_canary_does_not_spoil_what_another_shows(night: Night):
     night.crowd(2)
     join(night, "good")
@@ -177,6 +183,42 @@ def test_a_canary_disconnected_while_its_wave_is_held_holds_nobody(night: Night)
     assert not _is_called()
 
 
+def test_a_canary_disconnected_in_the_middle_of_its_call_is_asked_nothing_more(night: Night):
+    night.crowd(2)
+    join(night, "team")
+    night.work_until_quiet()
+    night.to_release()
+    _hold_its_grant(night)
+    connection = Connection.objects.get(pk=Canary.objects.get().connection_id)
+
+    is_done = disconnect(connection, now=night.now()).done
+    night.leap(timedelta(minutes=3))
+    night.play()
+    finish_erasures(now=night.now())
+
+    assert not is_done
+    assert night.holders() == {"fan-0", "fan-1"}
+    assert (Canary.objects.count(), Grant.objects.live().count()) == (0, 0)
+
+
+def test_a_worker_killed_while_asking_for_a_canary_lets_no_fan_in_before_it(night: Night):
+    night.crowd(2)
+    join(night, "team")
+    night.work_until_quiet()
+    night.to_release()
+    _hold_its_grant(night)
+
+    night.work_until_quiet()
+    meanwhile = night.states()
+    night.leap(timedelta(minutes=2, seconds=1))
+    night.play()
+
+    assert meanwhile == {"promised": 2}
+    assert states() == ["found"]
+    assert night.states() == {"saved": 2}
+
+
+@pytest.mark.sqlite
 def test_a_canary_of_another_midnight_holds_nobody(night: Night):
     night.crowd(2)
     join(night, "far", country="US")
@@ -187,6 +229,7 @@ def test_a_canary_of_another_midnight_holds_nobody(night: Night):
     assert night.states() == {"saved": 2}
 
 
+@pytest.mark.sqlite
 def test_a_canary_that_came_after_its_moment_stops_no_wave_under_way(night: Night):
     night.crowd(2)
     night.work_until_quiet()
@@ -198,6 +241,7 @@ def test_a_canary_that_came_after_its_moment_stops_no_wave_under_way(night: Nigh
     assert night.states() == {"saved": 2}
 
 
+@pytest.mark.sqlite
 def test_a_market_that_stays_behind_keeps_the_others_for_five_minutes_at_most(night: Night):
     night.crowd(2)
     join(night, "neighbour", country="AT")
@@ -229,6 +273,7 @@ def test_a_rotated_secret_of_a_canary_is_kept(night: Night):
     assert states() == ["missing"], "asked once more, with the secret that replaced the first"
 
 
+@pytest.mark.sqlite
 def test_canaries_wait_out_a_silence_like_everybody(night: Night):
     night.crowd(2)
     join(night, "team")
@@ -242,6 +287,7 @@ def test_canaries_wait_out_a_silence_like_everybody(night: Night):
     assert night.states() == {"saved": 2}
 
 
+@pytest.mark.sqlite
 def test_the_permission_of_a_canary_that_never_had_its_turn_is_deleted(night: Night):
     join(night, "team")
 
@@ -250,6 +296,14 @@ def test_the_permission_of_a_canary_that_never_had_its_turn_is_deleted(night: Ni
 
     assert Grant.objects.live().count() == 0
     assert PreSave.objects.count() == 0
+
+
+def _hold_its_grant(night: Night) -> None:
+    """As a worker that was killed at the service leaves it."""
+    connection = Canary.objects.get().connection_id
+    grants = Grant.objects.live().filter(connection=connection).values_list("pk", flat=True)
+    with transaction.atomic():
+        claim_grants(list(grants), now=night.now(), until=night.now() + timedelta(minutes=2))
 
 
 def _hold(night: Night) -> None:

@@ -42,6 +42,7 @@ def test_what_is_got_ahead_is_used_and_nothing_is_asked_twice(night: Night):
     assert night.complaints() == {}
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("before", [timedelta(minutes=11), timedelta(seconds=50)])
 def test_it_begins_ten_minutes_before_and_ends_one_before(night: Night, before: timedelta):
     night.crowd(2)
@@ -51,6 +52,7 @@ def test_it_begins_ten_minutes_before_and_ends_one_before(night: Night, before: 
     assert _calls(night) == {}
 
 
+@pytest.mark.sqlite
 def test_permissions_that_are_good_for_one_use_are_left_alone_but_for_the_first(night: Night):
     night.crowd(4)
     night.sim.tell("scenario", {"name": "rotating-tokens"})
@@ -65,6 +67,7 @@ def test_permissions_that_are_good_for_one_use_are_left_alone_but_for_the_first(
     assert night.complaints() == {}
 
 
+@pytest.mark.sqlite
 def test_after_a_silence_in_these_minutes_nothing_is_got_ahead(night: Night):
     night.crowd(2)
     night.leap_to(night.campaign.release.moment_in("DE") - timedelta(minutes=9))
@@ -89,6 +92,7 @@ def test_who_withdraws_after_it_is_neither_saved_nor_kept(night: Night):
     assert night.holders() == {"fan-1"}
 
 
+@pytest.mark.sqlite
 def test_a_refused_permission_goes_the_way_it_would_go_on_the_day(night: Night):
     night.crowd(3)
     night.sim.tell("scenario", {"name": "revoked", "fans": ["fan-1"]})
@@ -99,6 +103,7 @@ def test_a_refused_permission_goes_the_way_it_would_go_on_the_day(night: Night):
     assert night.reasons()["grant_refused"] == 1
 
 
+@pytest.mark.sqlite
 def test_a_worker_that_died_with_what_it_had_got_asks_anew(night: Night, monkeypatch):
     night.crowd(2)
     _come_near(night)
@@ -111,6 +116,7 @@ def test_a_worker_that_died_with_what_it_had_got_asks_anew(night: Night, monkeyp
     assert _calls(night)["refresh"] == 4
 
 
+@pytest.mark.sqlite
 def test_no_more_is_got_ahead_than_can_be_used():
     fifty_minutes = timedelta(minutes=50)
 
