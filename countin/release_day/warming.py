@@ -21,6 +21,7 @@ from countin.release_day.recording import record_outcomes, record_refreshes
 from countin.release_day.rehearsal.trying import Tried
 from countin.release_day.shards import Group, Kind
 from countin.release_day.shelf import MOST_KEPT
+from countin.release_day.steps import Catalogue
 from countin.release_day.taking import take_tasks
 from countin.release_day.tasks import Refreshed, Task
 from countin.release_day.untried import as_if_untried
@@ -132,7 +133,9 @@ def _warm(
             warmth.is_over = True
             return 0
         warmth.reached = shard.last
-        tasks = take_tasks(provider, shard=shard, opener=bench.opener, now=bench.now(), limit=size)
+        tasks = take_tasks(
+            Catalogue(provider), shard=shard, opener=bench.opener, now=bench.now(), limit=size
+        )
         began = time.monotonic()
         for batch in _refresh(provider, tasks=tasks, bench=bench):
             _keep(provider, batch=batch, warmth=warmth, moment=moment, bench=bench)
