@@ -12,6 +12,8 @@ from pathlib import Path
 
 # Long waits look at the clock this often, so that a leap of the demo's clock wakes them.
 _LONGEST_NAP = 0.05
+# Linux's also counts the hours in which a laptop is shut.
+_STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 _offset_file: Path | None = None
 _last_offset = timedelta()
 
@@ -25,6 +27,11 @@ def follow_offset_file(path: Path | None) -> None:
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC) + _offset()
+
+
+def steady() -> float:
+    """Seconds that go on evenly, also while the machine sleeps, whoever sets its clock."""
+    return time.clock_gettime(_STEADY) + _offset().total_seconds()
 
 
 def wait_until(moment: datetime, *, stopped: threading.Event | None = None) -> None:

@@ -44,7 +44,9 @@ def form_actions(providers: Mapping[str, Provider]) -> list[str]:
 
 
 def _http(provider: str, client_id: str, *, daily: int | None) -> Http:
-    gate = AccountGate(provider=provider, client_id=client_id, now=clock.now, daily=daily)
+    gate = AccountGate(
+        provider=provider, client_id=client_id, now=clock.now, steady=clock.steady, daily=daily
+    )
     return Http(gate=gate)
 
 

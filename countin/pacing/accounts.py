@@ -2,14 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 
 from countin.pacing.models import ProviderAccount, ProviderAccountQuerySet
 from countin.providers.contract import OperatorNeeded, Provider
+from countin.providers.gate import ROLLING_LIMIT
 
 # A paused service is tried again this often, with one question.
 _PROBE_EVERY = timedelta(minutes=5)
+
+
+class Standing(NamedTuple):
+    """What an account's row says, as its columns are called."""
+
+    blocked_until: datetime | None
+    blocked_because: str
+    paused_at: datetime | None
+    asking_at: datetime | None
+    window: int
+    window_calls: int
+    window_size: int | None
 
 
 def load_cooldowns(providers: Iterable[Provider]) -> None:
@@ -20,13 +35,20 @@ def load_cooldowns(providers: Iterable[Provider]) -> None:
 
 def load_standing(provider: Provider) -> bool:
     """As `load_cooldowns`; whether the service is paused as well, in the same look."""
+    row = load_row(provider)
+    return row is not None and row.paused_at is not None
+
+
+def load_row(provider: Provider) -> Standing | None:
+    """The account's row, if there is one yet; the gate learns what it says."""
     account = ProviderAccount.objects.of(provider)
     # Asked for after every batch: values, for a model's object would cost more than the look.
-    rows = account.values_list("blocked_until", "blocked_because", "paused_at")
-    for blocked_until, because, paused_at in rows:
-        provider.gate.learn(blocked_until=blocked_until, because=because)
-        return paused_at is not None
-    return False
+    row = next((Standing(*row) for row in account.values_list(*Standing._fields)), None)
+    if row is not None:
+        provider.gate.learn(
+            blocked_until=row.blocked_until, because=row.blocked_because, window=row.window
+        )
+    return row
 
 
 def record_cooldowns(providers: Iterable[Provider]) -> None:
@@ -34,8 +56,9 @@ def record_cooldowns(providers: Iterable[Provider]) -> None:
     for provider in providers:
         if not (news := provider.gate.take_news()):
             continue
-        until, because = news
-        block_account(provider, until=until, because=because)
+        until, because, ended = news
+        if ended is None or not _end_window(provider, number=ended, until=until, because=because):
+            block_account(provider, until=until, because=because)
 
 
 def block_account(provider: Provider, *, until: datetime, because: str) -> None:
@@ -44,6 +67,24 @@ def block_account(provider: Provider, *, until: datetime, because: str) -> None:
     later = Q(blocked_until__isnull=True) | Q(blocked_until__lt=until)
     ProviderAccount.objects.of(provider).filter(later).update(
         blocked_until=until, blocked_because=because[:60]
+    )
+
+
+def _end_window(provider: Provider, *, number: int, until: datetime, because: str) -> int:
+    """One conditional UPDATE begins the silence, and the next window with it. 0: another process
+    was told first. Only a rolling limit teaches how much goes through; a spent budget does not."""
+    ensure_account(provider)
+    went_through = Greatest(1, F("window_calls")) if because == ROLLING_LIMIT else Value(None)
+    return (
+        ProviderAccount.objects.of(provider)
+        .filter(window=number)
+        .update(
+            blocked_until=until,
+            blocked_because=because[:60],
+            window=F("window") + 1,
+            window_calls=0,
+            window_size=went_through,
+        )
     )
 
 

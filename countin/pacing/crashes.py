@@ -7,7 +7,7 @@ silence that its predecessor may have been asked for.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from countin.pacing.accounts import block_account, ensure_account
+from countin.pacing.accounts import block_account, ensure_account, load_row
 from countin.pacing.models import ProviderAccount
 from countin.providers.contract import Provider
 
@@ -47,8 +47,12 @@ def tell_of_silence(providers: Iterable[Provider]) -> None:
 
 
 def _keep_silence(provider: Provider, *, now: datetime) -> bool:
-    asking_at = ProviderAccount.objects.of(provider).values_list("asking_at", flat=True).first()
-    if asking_at is None or not asking_at <= now < asking_at + SILENCE_AFTER_CRASH:
+    row = load_row(provider)
+    asking_at = row.asking_at if row else None
+    if row is None or asking_at is None:
         return False
-    provider.gate.learn(blocked_until=asking_at + SILENCE_AFTER_CRASH, because=_BECAUSE)
+    if not asking_at <= now < asking_at + SILENCE_AFTER_CRASH:
+        return False
+    until = asking_at + SILENCE_AFTER_CRASH
+    provider.gate.learn(blocked_until=until, because=_BECAUSE, window=row.window)
     return True

@@ -18,6 +18,7 @@ from countin.pacing.budget import (
     has_calls_left,
     within_budget,
 )
+from countin.pacing.gates import passing_alone
 from countin.providers.asking import ask
 from countin.providers.contract import OperatorNeeded, Provider, TryLater
 
@@ -39,7 +40,8 @@ def talk(provider: Provider, *, question: Coroutine[Any, Any, T], now: datetime)
             if not calls:
                 question.close()
                 raise TryLater("daily_budget", after=goes_on_after(now), app_wide=True)
-            answer = ask(question)
+            with passing_alone():
+                answer = ask(question)
     except OperatorNeeded as error:
         pause_provider(provider, error=error, now=now)
         raise

@@ -23,7 +23,7 @@ __all__ = ["Answer", "Http", "ask", "ask_many"]
 T = TypeVar("T")
 
 # While a caller may become impatient, it is asked this often.
-_NAP = 0.02
+_NAP = 0.005
 # At exit, what is under way has this many seconds.
 _LAST_CALL = 0.5
 # By process id: a fork finds no loop of its own and starts one, and never touches, nor lets
@@ -56,8 +56,9 @@ def ask_many(
     urgent: Callable[[], bool] | None = None,
 ) -> Generator[list[T], None, None]:
     """Run many, at most `at_once` under way, and give finished results in lists of at most
-    `batch`: when one is full, `every` so often if there are any, and at once while `urgent`
-    says so (called from both threads: it must be quick, and leave the database alone).
+    `batch`: when one is full, `every` so often if there are any, and at once, be there none,
+    while `urgent` says so (called from both threads: it must be quick, and leave the database
+    alone).
 
     The iterable is walked in the caller's thread, at most `batch` ahead of what is under way,
     and goes on being worked through while the caller uses a list. After an exception of a
@@ -73,7 +74,7 @@ def ask_many(
             if crowd.outstanding == 0:
                 break
             crowd.wait(every.total_seconds())
-            if results := crowd.take():
+            if (results := crowd.take()) or (urgent is not None and urgent()):
                 yield results
         crowd.raise_failure()
     finally:
@@ -117,7 +118,7 @@ class _Crowd(Generic[T]):
             self._is_ready.wait(seconds)
             return
         for _ in range(max(1, round(seconds / _NAP))):
-            if self._is_ready.wait(_NAP) or (self._finished and self._urgent()):
+            if self._is_ready.wait(_NAP) or self._urgent():
                 return
 
     def take(self) -> list[T]:

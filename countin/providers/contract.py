@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol, runtime_checkable
 
+from countin.providers.gate import Gate
 from countin.providers.presenting import BadId as BadId
 from countin.providers.presenting import ContentSources as ContentSources
 from countin.providers.presenting import IdForms as IdForms
@@ -151,38 +152,6 @@ class Abilities:
     grant_life: timedelta
     refreshable: bool  # refresh() reaches the service; else the secret is the access
     canary: bool = False  # read_back() tells, of whoever is asked for Ask.READ besides
-
-
-class Gate(Protocol):
-    """Pacing, as a provider's HTTP session sees it. Called around every single request."""
-
-    daily: int | None  # calls a day that the operator allows; None: no budget is set
-    sent: int  # calls that passed, ever
-
-    async def enter(self) -> None:
-        """Return when a call may be sent; raise TryLater(app_wide=True) while none may. Whoever
-        entered leaves."""
-
-    def leave(self) -> None:
-        """The call that entered has its answer, or none will come."""
-
-    def check(self) -> None:
-        """The same question once more, at the last moment and without counting the call."""
-
-    def cool_down(self, *, after: timedelta, because: str) -> None:
-        """Close at once for all callers: the service asked for silence."""
-
-    def learn(self, *, blocked_until: datetime | None, because: str) -> None:
-        """What a row says that another process has found out."""
-
-    def has_news(self) -> bool:
-        """A cooldown that no row knows yet."""
-
-    def take_news(self) -> tuple[datetime, str] | None:
-        """Hand the unrecorded cooldown over, once."""
-
-    def closed_until(self) -> datetime | None:
-        """When calls may be sent again; None while they may."""
 
 
 @runtime_checkable

@@ -16,7 +16,8 @@ import aiohttp
 from aiohttp.connector import Connection
 from yarl import URL
 
-from countin.providers.contract import Gate, TryLater
+from countin.providers.contract import TryLater
+from countin.providers.gate import ROLLING_LIMIT, SHUT_OUT, Gate
 
 # Requests of one service under way at once, in one process.
 _AT_ONCE = 64
@@ -25,6 +26,8 @@ _LARGEST_BODY = 1024 * 1024
 # Where a service asks for silence but not for how long.
 _USUAL_SILENCE = timedelta(seconds=30)
 _LONGEST_SILENCE = timedelta(days=7)
+# Spotify counts in 30 seconds; no window is known that lasts as long as this.
+_LONGEST_WINDOW = timedelta(minutes=5)
 # Sessions whose loop is gone, or was left behind by a fork: kept from being collected.
 _left_alone: list[aiohttp.ClientSession] = []
 
@@ -97,8 +100,11 @@ class Http:
                 self.gate.leave()
 
     def hush(self, answer: Answer, *, because: str) -> TryLater:
-        """Close the gate for as long as this 429 asks; gives back the error to raise."""
+        """Close the gate for as long as this 429 asks; gives back the error to raise. A rolling
+        limit that takes hours is none: we are shut out."""
         silence = answer.silence()
+        if because == ROLLING_LIMIT and silence > _LONGEST_WINDOW:
+            because = SHUT_OUT
         self.gate.cool_down(after=silence, because=because)
         return TryLater(because, after=silence, app_wide=True)
 

@@ -4,8 +4,8 @@ from collections.abc import Coroutine, Iterable, Iterator
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from countin.pacing.accounts import load_cooldowns, record_cooldowns
 from countin.pacing.crashes import note_asking
+from countin.pacing.windows import keep_part, leasing
 from countin.providers.asking import ask_many
 from countin.providers.contract import Provider
 from countin.workspaces.jobs import Bench
@@ -22,11 +22,14 @@ def ask_all(
     """Answers in batches, as they come; the account's mark stands meanwhile (`note_asked`)."""
     noted_at = bench.now()
     note_asking(provider, now=noted_at)
-    for batch in ask_many(coroutines, at_once=AT_ONCE, urgent=provider.gate.has_news):
-        # First of all: every other process has to know that nobody may ask now.
-        record_cooldowns([provider])
-        load_cooldowns([provider])  # a page may have met one meanwhile
-        if bench.now() - noted_at >= _NOTED_EVERY:
-            noted_at = bench.now()
-            note_asking(provider, now=noted_at)
-        yield batch
+    with leasing(provider):
+        if not provider.gate.has_part():
+            keep_part(provider)
+        for batch in ask_many(coroutines, at_once=AT_ONCE, urgent=provider.gate.needs_caller):
+            # First of all: every other process has to know that nobody may ask now.
+            keep_part(provider)
+            if bench.now() - noted_at >= _NOTED_EVERY:
+                noted_at = bench.now()
+                note_asking(provider, now=noted_at)
+            if batch:
+                yield batch

@@ -10,6 +10,7 @@ from countin.providers.contract import (
     Refused,
     TryLater,
 )
+from countin.providers.gate import ROLLING_LIMIT
 from countin.providers.http import Answer, Http
 
 _NO_SUBSCRIPTION = "40015"
@@ -76,7 +77,7 @@ def is_doubtful(answer: Answer) -> bool:
 
 def _any_error(answer: Answer, *, http: Http) -> ProviderError:
     if answer.status == 429:
-        return http.hush(answer, because="rate_limited")
+        return http.hush(answer, because=ROLLING_LIMIT)
     if 400 <= answer.status < 500 and answer.status not in {408, 425}:
         return Refused(f"Apple Music refused it ({answer.status}).")
     return TryLater(f"Apple Music answered {answer.status}.")

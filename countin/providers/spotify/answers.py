@@ -12,6 +12,7 @@ from countin.providers.contract import (
     Refused,
     TryLater,
 )
+from countin.providers.gate import ROLLING_LIMIT, SPENT_BUDGET
 from countin.providers.http import Answer, Http
 from countin.providers.spotify.options import DASHBOARD
 
@@ -119,7 +120,7 @@ def owner_lapsed() -> OperatorNeeded:
 def _any_error(answer: Answer, *, http: Http) -> ProviderError:
     if answer.status == 429:
         is_quota = read_trouble(answer).reason == "quota_exceeded"
-        return http.hush(answer, because="quota_exhausted" if is_quota else "rate_limited")
+        return http.hush(answer, because=SPENT_BUDGET if is_quota else ROLLING_LIMIT)
     if answer.status == 401:
         # A fresh access token may still be refused, for a moment or because the grant ended;
         # the next refresh tells which.
