@@ -53,6 +53,17 @@ class QuotaExhausted(Scenario):
 
 
 @dataclass(kw_only=True)
+class Banned(Scenario):
+    name = "banned"
+    sentence = "The app is shut out: 429 for many hours and no word why, then it is let in again."
+    services = (SPOTIFY,)
+    after: int = 0
+    retry_after: int = 64_800
+    grace_seconds: float = 0.25
+    windows: Windows = field(init=False, default_factory=Windows)
+
+
+@dataclass(kw_only=True)
 class Flaky(Scenario):
     name = "flaky"
     sentence = "A share of calls gets 500, 502 or 503, and some connections are cut unheard."
@@ -184,6 +195,7 @@ KINDS: dict[str, type[Scenario]] = {
         Calm,
         RateLimited,
         QuotaExhausted,
+        Banned,
         Flaky,
         Slow,
         Cut,

@@ -9,6 +9,7 @@ from countin.campaigns.models import Campaign
 from countin.pacing.models import ProviderAccount
 from countin.presaves.models import PreSave
 from countin.providers.contract import Provider
+from countin.providers.gate import SHUT_OUT, SPENT_BUDGET
 from countin.release_day.canaries.gating import held_moments
 from countin.release_day.models import Attempt, AttemptKind
 from countin.release_day.tasks import Result
@@ -23,6 +24,23 @@ _ENOUGH_ANSWERS = 20
 _SHARE_IN_VAIN = 0.5
 # A silence of a rolling window is over within one; whatever is longer, somebody should know.
 _LONG_SILENCE = timedelta(minutes=5)
+_WHY_SILENT = {
+    SPENT_BUDGET: "{name} says that the calls it allows this app are spent (QUOTA_EXCEEDED).",
+    SHUT_OUT: "{name} shut this app out for hours, and does not say why.",
+    "": "{name} asked for silence.",
+}
+_WHAT_TO_DO = {
+    SPENT_BUDGET: (
+        "Ask {name} for a higher quota, and keep other programs from using the same app; a daily "
+        "budget of your own (COUNTIN_…_DAILY_CALLS) stops before it does."
+    ),
+    SHUT_OUT: (
+        "See in the app's settings at {name} whether it is in good standing, and write to its "
+        "support if you know no cause. Don't change to another app: permissions are good for "
+        "the one they were given to."
+    ),
+    "": "More calls would make it longer.",
+}
 
 
 def keep_lateness_alarms(
@@ -74,13 +92,19 @@ def _keep_silence_alarm(
         raise_alarm(
             "long_silence",
             subject=provider.name,
-            words=(
-                f"{provider.words.name} asked for silence until {until:%Y-%m-%d %H:%M} UTC "
-                f"({account.blocked_because}). Every promise is kept, nothing is sent until then, "
-                "and it goes on by itself. Restart nothing; more calls would make it longer."
-            ),
+            words=_silence_words(provider, until=until, because=account.blocked_because),
             now=now,
         )
+
+
+def _silence_words(provider: Provider, *, until: datetime, because: str) -> str:
+    """What the service said, what becomes of the promises, and what is to be done."""
+    name = provider.words.name
+    return (
+        f"{_WHY_SILENT.get(because, _WHY_SILENT['']).format(name=name)} Every promise is kept, "
+        f"nothing is sent until {until:%Y-%m-%d %H:%M} UTC, a restart changes nothing, and it goes "
+        f"on by itself ({because}). {_WHAT_TO_DO.get(because, _WHAT_TO_DO['']).format(name=name)}"
+    )
 
 
 def _keep_overdue_alarm(

@@ -1,4 +1,4 @@
-"""429: the rolling window of an app, its spent budget, and calls made in spite of it."""
+"""429: the rolling window of an app, its spent budget, a ban, and calls made in spite of it."""
 
 import time
 
@@ -7,14 +7,16 @@ from aiohttp import web
 from simulator.answers import json_answer
 from simulator.fans import SPOTIFY
 from simulator.limits import Window
-from simulator.scenarios import QuotaExhausted, RateLimited
+from simulator.scenarios import Banned, QuotaExhausted, RateLimited
 from simulator.spotify.calls import Call, Refusal
 
 
 def refuse_while_cooling(call: Call) -> None:
     """Raises Refusal with 429 where the app has to wait."""
     if quota := call.world.scenarios.get(QuotaExhausted, service=SPOTIFY):
-        _spend_quota(call, quota=quota)
+        _shut_for_long(call, scenario=quota, reason="QUOTA_EXCEEDED")
+    if ban := call.world.scenarios.get(Banned, service=SPOTIFY):
+        _shut_for_long(call, scenario=ban, reason="")
     if limit := call.world.scenarios.get(RateLimited, service=SPOTIFY):
         _spend_window(call, scenario=limit)
 
@@ -29,19 +31,18 @@ def _spend_window(call: Call, *, scenario: RateLimited) -> None:
         raise Refusal(_too_many(window.wait_left(now), reason=""))
 
 
-def _spend_quota(call: Call, *, quota: QuotaExhausted) -> None:
+def _shut_for_long(call: Call, *, scenario: QuotaExhausted | Banned, reason: str) -> None:
     now = call.world.clock.now()
-    window = quota.windows[call.app.client_id]
+    window = scenario.windows[call.app.client_id]
     if window.is_renewed:
         return
-    reason = "QUOTA_EXCEEDED"
-    _refuse_cooling(call, window=window, now=now, grace=quota.grace_seconds, reason=reason)
+    _refuse_cooling(call, window=window, now=now, grace=scenario.grace_seconds, reason=reason)
     if window.cooling_until:
         window.is_renewed = True
         return
     window.total += 1
-    if window.total > quota.after:
-        window.cool(until=now + quota.retry_after, real=time.monotonic())
+    if window.total > scenario.after:
+        window.cool(until=now + scenario.retry_after, real=time.monotonic())
         raise Refusal(_too_many(window.wait_left(now), reason=reason))
 
 

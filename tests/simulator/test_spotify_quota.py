@@ -141,6 +141,21 @@ def test_the_window_is_the_app_s_own(spotify: SpotifyCaller, guests: SpotifyCall
     assert guests.api("GET", "/me", theirs).status == 200
 
 
+def test_a_ban_lasts_many_hours_says_no_word_why_and_ends(spotify: SpotifyCaller):
+    spotify.sim.tell("scenario", {"name": "banned", "after": 1})
+    tokens = spotify.connect("ada")
+    first = spotify.api("GET", "/me", tokens["access_token"])
+    banned = spotify.api("GET", "/me", tokens["access_token"])
+
+    spotify.sim.tell("clock", {"offset_seconds": 64_800})
+    access = spotify.refresh(tokens["refresh_token"]).json["access_token"]
+
+    assert (first.status, banned.status) == (200, 429)
+    assert "reason" not in banned.error
+    assert banned.headers["Retry-After"] == "64800"
+    assert spotify.api("GET", "/me", access).status == 200
+
+
 def test_a_spent_quota_says_so_for_a_day_and_is_then_renewed(spotify: SpotifyCaller):
     spotify.sim.tell("scenario", {"name": "quota-exhausted", "after": 1})
     tokens = spotify.connect("ada")

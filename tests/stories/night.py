@@ -58,7 +58,7 @@ class Night:
         self._sessions: list[Http] = []
         private, public = make_keypair()
         self.opener, self.sealer = Opener(KeyRing(private)), Sealer(public)
-        self.spotify = self._make_spotify()
+        self.spotify = self.make_spotify()
         self.apple_music = self._make_apple_music()
         self.providers: dict[str, Provider] = {
             "spotify": self.spotify,
@@ -220,7 +220,7 @@ class Night:
             if closed_until := provider.gate.closed_until():
                 yield closed_until
 
-    def _make_spotify(self) -> SpotifyProvider:
+    def make_spotify(self) -> SpotifyProvider:
         options = SpotifyOptions.from_values(settings_for(self.sim, EXTENDED))
         gate = AccountGate(provider="spotify", client_id=options.client_id, now=self.now)
         return SpotifyProvider(options, http=self._http(gate))
