@@ -11,6 +11,7 @@ from countin.pacing.accounts import is_paused
 from countin.pacing.budget import CALLS_A_TASK, within_budget
 from countin.pacing.crashes import note_asked
 from countin.pacing.talking import may_ask
+from countin.pacing.windows import leasing
 from countin.providers.contract import Provider
 from countin.release_day.asking import ask_all
 from countin.release_day.attempting import refresh_task, work_through
@@ -47,6 +48,11 @@ def keep_shard(shard: Shard, *, bench: Bench, until: float | None = None) -> int
     Returns how many promises and follow asks got an answer. What is left is found by the next
     sweep.
     """
+    with leasing(bench.providers[shard.group.provider]):
+        return _keep_batches(shard, bench=bench, until=until)
+
+
+def _keep_batches(shard: Shard, *, bench: Bench, until: float | None) -> int:
     provider = bench.providers[shard.group.provider]
     catalogue, heed = Catalogue(provider), Heed()
     done = 0
