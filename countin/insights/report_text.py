@@ -80,7 +80,7 @@ def _funnel(report: Report) -> Iterator[str]:
 def reach_words(report: Report) -> str:
     """Of how many channels the reach is known."""
     known, named = len(report.reached), len([c for c in report.channels if c.name != NO_CHANNEL])
-    return f"people reached, by the {known:,} of {named:,} channels that say so"
+    return f"people reached, where the file says so ({known:,} of {named:,} channels)"
 
 
 def _steps(steps: Iterable[Step]) -> Iterator[str]:

@@ -143,6 +143,8 @@ def _who_was_reached(report: Report) -> str:
         return _NOBODY
     channel = report.reached[0]
     made, asked = count_of(channel.steps, "promised"), count_of(channel.reminders, "asked")
+    if not made and not asked:
+        return f"Nobody has come by {channel.name} so far, which reaches {channel.reach:,} people."
     came, share = (_presaves(made), channel.activation)
     if asked > made:
         came, share = (_reminders(asked), channel.reminded)

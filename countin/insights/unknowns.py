@@ -20,7 +20,10 @@ def list_unknowns(
 
 
 def _about_saves(counts: Mapping[str, Any], *, providers: Mapping[str, Provider]) -> Iterator[str]:
-    yield "Whether anybody listened: a save is not a listen, and Count-In reads nobody's plays."
+    yield (
+        "Whether anybody listened: a save is not a listen, and Count-In reads nobody's plays. The "
+        "artist's own export can be laid beside it: countin campaign listening."
+    )
     if counts["presaves"]["saved"]:
         yield "Whether a save is still there: a fan may remove it, and nobody looks again."
     for name, five in counts["by_provider"].items():

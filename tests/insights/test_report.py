@@ -151,3 +151,12 @@ def test_building_a_report_takes_the_same_few_queries_for_many_fans(
 ):
     with django_assert_max_num_queries(34):
         build(released)
+
+
+def test_a_page_that_nobody_has_come_to_yet_says_so_without_a_zero_of_presaves():
+    report = build(make_campaign(channels={"newsletter": 800}), now=BEFORE)
+
+    assert three_sentences(report)[2] == (
+        "Nobody has come by newsletter so far, which reaches 800 people."
+    )
+    assert "where the file says so (1 of 1 channels)" in write_text(report)
