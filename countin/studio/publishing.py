@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from countin.campaigns.findings import BadCampaignFile
+from countin.campaigns.guests import guest_address
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import explain_mode, mode_in
 from countin.campaigns.previewing import preview_key
@@ -39,9 +40,14 @@ class ServiceLine:
 
     name: str
     mode: Mode
-    guests_are_direct: bool
     because: str
     redirect_address: str
+    guest_address: str  # of the page, for listed accounts; empty where guests get nothing more
+
+    @property
+    def guests_are_direct(self) -> bool:
+        """Listed accounts are saved by themselves, everybody else is not."""
+        return bool(self.guest_address)
 
     @property
     def mode_words(self) -> str:
@@ -75,10 +81,9 @@ def service_lines(campaign: Campaign) -> list[ServiceLine]:
         ServiceLine(
             name=provider.words.name,
             mode=(mode := mode_in(campaign, provider=provider, is_guest=False)),
-            guests_are_direct=mode != Mode.DIRECT
-            and mode_in(campaign, provider=provider, is_guest=True) == Mode.DIRECT,
             because=explain_mode(campaign, provider=provider),
             redirect_address=_redirect_address(provider),
+            guest_address=_guest_address(campaign, provider=provider, mode=mode),
         )
         for provider in settings.PROVIDERS.values()
     ]
@@ -123,6 +128,13 @@ def _chosen(form: PublishForm, *, campaign: Campaign) -> dict[str, Any]:
         "channels": list(names),
         "audience": reaches,
     }
+
+
+def _guest_address(campaign: Campaign, *, provider: Provider, mode: Mode) -> str:
+    guest_mode = mode_in(campaign, provider=provider, is_guest=True)
+    if mode == Mode.DIRECT or guest_mode != Mode.DIRECT:
+        return ""
+    return guest_address(campaign, base_url=settings.BASE_URL, secret_key=settings.SECRET_KEY)
 
 
 def _redirect_address(provider: Provider) -> str:

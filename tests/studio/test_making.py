@@ -9,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from countin import clock
 from countin.campaigns.models import Campaign
 from countin.campaigns.spelling import spell_campaign
+from countin.providers.http import Http
+from countin.providers.spotify.options import SpotifyOptions
+from countin.providers.spotify.provider import SpotifyProvider
 from countin.workspaces.models import AuditEntry
 from simulator.running import RunningSimulator
 from tests.campaigns.clockwork import Clockwork
-from tests.campaigns.conftest import spotify_with_key
+from tests.campaigns.conftest import gate, spotify_with_key
 from tests.studio.conftest import NEW, Desk, typed
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +141,24 @@ def test_a_draft_is_previewed_by_key_alone(manager: Desk):
     assert "script-src 'none'" in shown["Content-Security-Policy"]
     assert not shown.cookies
     assert settings.X_FRAME_OPTIONS == "DENY"
+
+
+def test_a_key_in_development_mode_is_told_with_its_five_guests(
+    manager: Desk, analyst: Desk, settings
+):
+    http = Http(gate=gate("spotify", Clockwork(clock.now())))
+    options = SpotifyOptions(client_id="an-app", client_secret="x", quota="development")
+    settings.PROVIDERS = {**settings.PROVIDERS, "spotify": SpotifyProvider(options, http=http)}
+    campaign = manager.make()
+    campaign.release.upc = UPC
+    campaign.release.save()
+
+    screen = manager.look("/studio/c/midnight-single/publish").content.decode()
+    page = analyst.look("/studio/c/midnight-single/").content.decode()
+
+    assert "five guests saved by themselves" in screen
+    assert "everybody else is reminded" in screen
+    assert "http://127.0.0.1:8000/connect/spotify/return" in screen
+    assert "/midnight-single?guest=" in screen
+    assert "five guests saved by themselves" in page
+    assert "?guest=" not in page
