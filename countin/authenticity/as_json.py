@@ -18,6 +18,7 @@ def audit_as_json(audit: Audit) -> dict[str, Any]:
             "high": round(audit.interval.high, 4),
             "level": audit.interval.level,
         },
+        "presaves": {"all": len(audit.scores), "corroborated": audit.corroborated},
         "groups": [_group(group) for group in audit.groups],
         "fans": [
             {"fan": fan, "score": round(score, 6)} for fan, score in sorted(audit.scores.items())

@@ -10,7 +10,7 @@ _WIDTH = 88
 
 _HEADLINES = {
     Verdict.UNUSUAL: "Some pre-saves came in ways that two kinds of evidence call unusual.",
-    Verdict.CANNOT_TELL: "We cannot tell.",
+    Verdict.CANNOT_TELL: "No group is unusual by two kinds of evidence, and we cannot tell more.",
     Verdict.NOTHING_UNUSUAL: "Nothing unusual was found in what we can see.",
 }
 _TITLES = {
@@ -38,31 +38,37 @@ def write_audit(audit: Audit) -> str:
 
 def headline(audit: Audit) -> str:
     """The verdict and the share, in two sentences."""
+    if not audit.judgeable:
+        return (
+            f"We cannot tell: {len(audit.scores)} pre-saves, or too little about them, to judge "
+            "groups by. At least 100 are needed, and two of networks, times and what became of them."
+        )
     return f"{_HEADLINES[audit.verdict]} {_share(audit)}"
 
 
 def _share(audit: Audit) -> str:
     many = len(audit.scores)
-    if not audit.judgeable:
-        return (
-            f"The log holds {many} pre-saves and too little about them to judge groups: at least "
-            "100 are needed, and two of networks, times and what became of them."
-        )
+    corroborated = (
+        f"{audit.corroborated} of {many} pre-saves are corroborated: their fans confirmed a "
+        "lasting address."
+    )
     low, high = round(100 * audit.interval.low), round(100 * audit.interval.high)
     if audit.verdict is Verdict.UNUSUAL:
         return (
             f"Of {many} pre-saves, about {round(100 * audit.estimate)} % lie in such groups; "
-            f"nine times of ten the share is between {low} % and {high} %."
+            f"nine times of ten the share is between {low} % and {high} %. {corroborated}"
         )
+    if audit.verdict is Verdict.CANNOT_TELL:
+        return f"{corroborated} Of the others we see nothing that speaks clearly either way."
     return (
-        f"Of {many} pre-saves, up to {high} % may have come in such ways without our seeing it "
-        "(nine times of ten no more)."
+        f"{corroborated} Nine times of ten, at most {high} % came in unusual ways that we did not "
+        "see."
     )
 
 
 def _group(number: int, group: Group) -> str:
     lines = [f"{number}. {_TITLES[group.grade]}: {group.description}"]
-    told = [textwrap.fill(lines[0], _WIDTH, subsequent_indent="   ")]
+    told = [_wrap(lines[0], then="   ")]
     told += [_item(text) for text in group.reasons]
     if group.innocent_explanations:
         told.append("   What would look the same without anything being wrong:")
@@ -76,8 +82,10 @@ def _missing(audit: Audit) -> Iterator[str]:
 
 
 def _item(text: str) -> str:
-    return textwrap.fill(text, _WIDTH, initial_indent="   - ", subsequent_indent="     ")
+    return _wrap(text, first="   - ", then="     ")
 
 
-def _wrap(text: str) -> str:
-    return textwrap.fill(text, _WIDTH)
+def _wrap(text: str, *, first: str = "", then: str = "") -> str:
+    return textwrap.fill(
+        text, _WIDTH, initial_indent=first, subsequent_indent=then, break_on_hyphens=False
+    )

@@ -21,7 +21,7 @@ from countin.authenticity.judging import (
     judge_crowds,
 )
 from countin.authenticity.missing import missing_from
-from countin.authenticity.share import share_of
+from countin.authenticity.share import LEVEL, PRIOR, corroborated_fans, share_of, widen
 from countin.authenticity.traits import traits_of, windows_of
 from countin.authenticity.words import (
     Sketch,
@@ -36,6 +36,9 @@ _MOST_CROWDS, _GAIN = 10, 40.0
 SMALLEST_CAMPAIGN = 100
 _SURE_MEMBER = 0.6
 _TOO_WIDE = 0.1
+# What a farm imitates whole shows nowhere. "Nothing unusual" is said only where two of three
+# fans have answered a mail.
+_MOST_ANSWER = 2 / 3
 
 
 class Verdict(StrEnum):
@@ -69,6 +72,7 @@ class Audit:
     groups: tuple[Group, ...]
     scores: dict[str, float]
     core: int
+    corroborated: int  # fans who confirmed a lasting address and stand in no unusual group
 
 
 def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
@@ -77,8 +81,13 @@ def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
     facts = facts_of(log, table, release=circumstances.release)
     whole = len(table.fans) / len(log.visits) if log.visits else None
     bench = bench_of(facts, conversion=whole)
+    missing = missing_from(log, table, circumstances=circumstances, core=bench.core)
+    if len(table.fans) < SMALLEST_CAMPAIGN:
+        return _unjudged(table.fans, missing, core=bench.core)
     crowds, conversions = _crowds(log, table, release=circumstances.release)
     judgements = judge_crowds(bench, crowds.belongs, conversions)
+    if not _speaks(judgements):
+        return _unjudged(table.fans, missing, core=bench.core)
     probabilities = np.array([judgement.probability for judgement in judgements])
     scores = crowds.belongs @ probabilities
     groups = tuple(_groups(log, table, circumstances, bench, crowds, judgements, conversions))
@@ -88,16 +97,30 @@ def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
         probabilities=probabilities,
         has_unusual=_has_unusual(groups),
     )
-    judgeable = len(table.fans) >= SMALLEST_CAMPAIGN and _speaks(judgements)
+    corroborated = corroborated_fans(facts, scores)
+    answers = corroborated >= _MOST_ANSWER * len(table.fans)
+    verdict = _verdict(groups, interval, answers=answers)
+    if verdict is Verdict.CANNOT_TELL:
+        interval = widen(interval, corroborated=corroborated, fans=len(table.fans))
+    named = dict(zip(table.fans, scores.tolist(), strict=True))
     return Audit(
-        verdict=_verdict(groups, interval, judgeable=judgeable),
-        judgeable=judgeable,
-        missing=tuple(missing_from(log, table, circumstances=circumstances, core=bench.core)),
-        estimate=estimate,
-        interval=interval if judgeable else Interval(0.0, 1.0, interval.level),
-        groups=groups if judgeable else (),
-        scores={fan: float(score) for fan, score in zip(table.fans, scores, strict=True)},
-        core=bench.core,
+        *(verdict, True, tuple(missing), estimate, interval, groups, named, bench.core),
+        corroborated=corroborated,
+    )
+
+
+def _unjudged(fans: list[str], missing: list[str], *, core: int) -> Audit:
+    """Too little to judge: the share may be anything, and every score is the prior."""
+    return Audit(
+        verdict=Verdict.CANNOT_TELL,
+        judgeable=False,
+        missing=tuple(missing),
+        estimate=PRIOR,
+        interval=Interval(0.0, 1.0, LEVEL),
+        groups=(),
+        scores=dict.fromkeys(fans, PRIOR),
+        core=core,
+        corroborated=core,
     )
 
 
@@ -122,12 +145,11 @@ def _has_unusual(groups: tuple[Group, ...]) -> bool:
     return any(group.grade is Grade.UNUSUAL for group in groups)
 
 
-def _verdict(groups: tuple[Group, ...], interval: Interval, *, judgeable: bool) -> Verdict:
-    if not judgeable:
-        return Verdict.CANNOT_TELL
+def _verdict(groups: tuple[Group, ...], interval: Interval, *, answers: bool) -> Verdict:
     if _has_unusual(groups):
         return Verdict.UNUSUAL
-    if interval.high > _TOO_WIDE or any(g.grade is Grade.NOT_CORROBORATED for g in groups):
+    open_question = any(group.grade is Grade.NOT_CORROBORATED for group in groups)
+    if open_question or interval.high > _TOO_WIDE or not answers:
         return Verdict.CANNOT_TELL
     return Verdict.NOTHING_UNUSUAL
 

@@ -22,7 +22,8 @@ class Coding:
         self._starts = np.cumsum([0, *(trait.size for trait in traits)])
         above = np.cumsum([0, *(trait.parents for trait in traits)])
         self._parent = np.concatenate(
-            [trait.parent + start for trait, start in zip(traits, above, strict=False)]
+            [np.zeros(0, dtype=np.int64)]
+            + [trait.parent + start for trait, start in zip(traits, above, strict=False)]
         )
         width = int(self._starts[-1])
         self._table: Any = self._rows([trait.codes for trait in traits], every=range(len(traits)))

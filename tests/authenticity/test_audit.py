@@ -58,6 +58,19 @@ def test_a_small_log_is_not_judged():
     assert (audit["verdict"], audit["judgeable"], audit["groups"]) == ("cannot tell", False, [])
 
 
+def test_a_log_of_bare_presaves_is_not_judged():
+    events = [
+        {"at": f"2026-09-01T10:{number % 60:02}:00Z", "type": "presave", "fan": f"f{number}"}
+        for number in range(150)
+    ]
+
+    audit = audited(events, {})
+
+    assert (audit["verdict"], audit["judgeable"]) == ("cannot tell", False)
+    assert (audit["share"]["low"], audit["share"]["high"]) == (0, 1)
+    assert any("email_domain" in line for line in audit["missing"])
+
+
 def test_volume_alone_accuses_nobody():
     """Three hundred more of the same fans within one hour."""
     log = made("clean", seed=7)

@@ -46,9 +46,8 @@ def _facts(audit: Audit, *, sources: list[Path], now: datetime) -> dict[str, Any
     return {
         "made_at": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "files": [{"name": path.name, "sha256": _sha256(path)} for path in sources],
-        "presaves": len(audit.scores),
         "trusted_core": audit.core,
-        **{name: told[name] for name in ("verdict", "judgeable", "missing", "share")},
+        **{name: told[name] for name in ("verdict", "judgeable", "missing", "share", "presaves")},
         "groups": [_without_fans(group) for group in told["groups"]],
     }
 

@@ -1,0 +1,47 @@
+"""What evidence comes to: monotone, capped, and never from one family alone."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from countin.authenticity.grading import FAMILIES, Grade, judge
+
+_NAMES = [name for parts in FAMILIES.values() for name in parts]
+_terms = st.dictionaries(st.sampled_from(_NAMES), st.floats(-3, 3))
+_ORDER = {None: 0, Grade.NOT_CORROBORATED: 1, Grade.UNUSUAL: 2}
+
+
+@settings(max_examples=300, deadline=None)
+@given(_terms, st.sampled_from(_NAMES), st.floats(0, 3))
+def test_more_evidence_never_weighs_less(terms, name, more):
+    before = judge({name: 0.0, **terms}, fans=50)
+    after = judge({**terms, name: terms.get(name, 0.0) + more}, fans=50)
+
+    assert after.probability >= before.probability
+    assert _ORDER[after.grade] >= _ORDER[before.grade]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(FAMILIES)), st.lists(st.floats(0, 9), min_size=3, max_size=3))
+def test_one_family_alone_is_never_unusual(family, values):
+    terms = dict(zip(FAMILIES[family], values, strict=True))
+
+    judged = judge(terms, fans=500)
+
+    assert judged.grade is not Grade.UNUSUAL
+    assert judged.total <= 1.5
+
+
+def test_nine_fans_are_no_group():
+    assert judge({"pace": 3, "confirmed": 3, "hosting": 3}, fans=9).grade is None
+
+
+def test_two_families_that_speak_clearly_are_unusual():
+    judged = judge({"pace": 1.2, "confirmed": 0.9}, fans=10)
+
+    assert judged.grade is Grade.UNUSUAL
+
+
+def test_a_hall_s_network_and_ready_visitors_are_not_enough_beside_a_faint_rest():
+    judged = judge({"sharing": 3, "conversion": 2, "confirmed": 0.4}, fans=120)
+
+    assert judged.grade is Grade.NOT_CORROBORATED
