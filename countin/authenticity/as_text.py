@@ -41,7 +41,7 @@ def headline(audit: Audit) -> str:
     if not audit.judgeable:
         return (
             f"We cannot tell: {len(audit.scores)} pre-saves, or too little about them, to judge "
-            "groups by. At least 100 are needed, and two of networks, times and what became of them."
+            "groups by. At least 100 are needed, and two of networks, times and what came of them."
         )
     return f"{_HEADLINES[audit.verdict]} {_share(audit)}"
 
