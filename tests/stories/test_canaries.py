@@ -3,13 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
-from countin.fans.grants import claim_grants
 from countin.fans.models import Connection, Grant
 from countin.presaves.canaries import Canary
 from countin.presaves.models import PreSave
-from countin.privacy.erasing import disconnect, finish_erasures
+from countin.privacy.erasing import disconnect
 from countin.release_day.canaries.letting_in import let_in_by_hand
 from countin.release_day.models import Attempt
 from countin.workspaces.alarms import is_raised
@@ -183,41 +181,6 @@ def test_a_canary_disconnected_while_its_wave_is_held_holds_nobody(night: Night)
     assert not _is_called()
 
 
-def test_a_canary_disconnected_in_the_middle_of_its_call_is_asked_nothing_more(night: Night):
-    night.crowd(2)
-    join(night, "team")
-    night.work_until_quiet()
-    night.to_release()
-    _hold_its_grant(night)
-    connection = Connection.objects.get(pk=Canary.objects.get().connection_id)
-
-    is_done = disconnect(connection, now=night.now()).done
-    night.leap(timedelta(minutes=3))
-    night.play()
-    finish_erasures(now=night.now())
-
-    assert not is_done
-    assert night.holders() == {"fan-0", "fan-1"}
-    assert (Canary.objects.count(), Grant.objects.live().count()) == (0, 0)
-
-
-def test_a_worker_killed_while_asking_for_a_canary_lets_no_fan_in_before_it(night: Night):
-    night.crowd(2)
-    join(night, "team")
-    night.work_until_quiet()
-    night.to_release()
-    _hold_its_grant(night)
-
-    night.work_until_quiet()
-    meanwhile = night.states()
-    night.leap(timedelta(minutes=2, seconds=1))
-    night.play()
-
-    assert meanwhile == {"promised": 2}
-    assert states() == ["found"]
-    assert night.states() == {"saved": 2}
-
-
 @pytest.mark.sqlite
 def test_a_canary_of_another_midnight_holds_nobody(night: Night):
     night.crowd(2)
@@ -296,14 +259,6 @@ def test_the_permission_of_a_canary_that_never_had_its_turn_is_deleted(night: Ni
 
     assert Grant.objects.live().count() == 0
     assert PreSave.objects.count() == 0
-
-
-def _hold_its_grant(night: Night) -> None:
-    """As a worker that was killed at the service leaves it."""
-    connection = Canary.objects.get().connection_id
-    grants = Grant.objects.live().filter(connection=connection).values_list("pk", flat=True)
-    with transaction.atomic():
-        claim_grants(list(grants), now=night.now(), until=night.now() + timedelta(minutes=2))
 
 
 def _hold(night: Night) -> None:
