@@ -56,6 +56,7 @@ def print_applied(
     for line in contents:
         console.print(_indented(line))
     _print_runway(_runway(campaign, now=now), console=console)
+    console.print(_indented(f"What to do by when: countin campaign plan {campaign.slug}"))
     _print_channels(campaign, console=console)
     if applied.notes:
         console.print("\n[bold]To know[/bold]")

@@ -79,8 +79,8 @@ class Cadence:
 
     @property
     def usual_gap(self) -> float | None:
-        """The middle one of the gaps; None with fewer than two releases."""
-        return median(self.gaps) if self.gaps else None
+        """The middle one of the gaps; None with fewer than three releases: one gap is no habit."""
+        return median(self.gaps) if len(self.gaps) > 1 else None
 
     @property
     def touch_points_past(self) -> int:

@@ -111,6 +111,12 @@ def test_the_arithmetic_of_a_year_is_shown():
     assert "8 to 13" in advice.words
 
 
+def test_one_gap_is_no_habit():
+    found = line(date(2027, 1, 1), date(2027, 3, 12))
+
+    assert (found.gaps, found.usual_gap, suggest(found)) == ((70,), None, ())
+
+
 def test_a_line_without_releases_has_nothing_to_say():
     found = line()
 
