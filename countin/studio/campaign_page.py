@@ -1,5 +1,6 @@
 """One campaign: what came so far, by which channel, its links, and what can be done."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from countin.studio.forms import MoveForm
 from countin.studio.home import may_be_public, seat_context
 from countin.studio.publishing import preview_address, runway_of, service_lines
 from countin.studio.seats import Seat, in_campaign
+from countin.studio.tables import csv_lines
 from countin.visits.links import share_address
 from countin.visits.models import Link, LinkKind
 from countin.workspaces.models import Role
@@ -62,6 +64,29 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
         **seat_context(seat),
     }
     return render(request, "studio/campaign.html", context)
+
+
+@require_safe
+@in_campaign(Role.ANALYST)
+def export_numbers(_request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """Every number of `countin campaign show`, one a line, by the name of its definition."""
+    counts = count_campaign(
+        campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
+    )
+    rows = ({"number": name, "value": str(value)} for name, value in _flat(counts))
+    lines = csv_lines(("number", "value"), rows=rows)
+    response = HttpResponse("".join(lines), content_type="text/csv")
+    response["Content-Disposition"] = f'attachment; filename="{campaign.slug}-numbers.csv"'
+    return response
+
+
+def _flat(counts: Mapping[str, Any], *, under: str = "") -> Iterator[tuple[str, int]]:
+    """`presaves.saved`, `by_channel.newsletter.saved`: the counts alone."""
+    for name, value in counts.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, under=f"{under}{name}.")
+        elif isinstance(value, int):
+            yield f"{under}{name}", value
 
 
 def _channel_lines(

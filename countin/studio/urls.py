@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{_WORKSPACE}/log", logbook.show_log, name="studio_log"),
     path(f"{_WORKSPACE}/log.csv", logbook.export_log, name="studio_log_export"),
     path(f"{_CAMPAIGN}/", campaign_page.show_campaign, name="studio_campaign"),
+    path(f"{_CAMPAIGN}/numbers.csv", campaign_page.export_numbers, name="studio_numbers_export"),
     path(f"{_CAMPAIGN}/details", checking.check_again, name="studio_details"),
     path(f"{_CAMPAIGN}/publish", publishing.publish, name="studio_publish"),
     path(f"{_CAMPAIGN}/date", changing.move_date, name="studio_date"),

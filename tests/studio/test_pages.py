@@ -86,3 +86,18 @@ def test_release_day_is_shown_and_rehearsed(manager: Desk, analyst: Desk):
     assert "The worker is at it" in page
     assert "attachment" in report["Content-Disposition"]
     assert campaign.release.title in report.content.decode()
+
+
+def test_numbers_are_downloaded_by_their_names(analyst: Desk):
+    campaign = make_campaign(channels={"newsletter": 300})
+    make_presave(campaign, channel="newsletter")
+    make_presave(campaign, state="saved")
+
+    file = analyst.look(f"/studio/c/{campaign.slug}/numbers.csv").content.decode()
+
+    lines = file.splitlines()
+    assert lines[0] == "number,value"
+    assert {"presaves.promised,1", "presaves.saved,1", "by_channel.newsletter.promised,1"} <= set(
+        lines
+    )
+    assert not any(line.startswith(("modes", "slug", "url")) for line in lines)
