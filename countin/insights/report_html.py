@@ -15,7 +15,7 @@ from countin.insights.rates import Drawn, Rate
 from countin.insights.reading.passages import Passage
 from countin.insights.report import Report
 from countin.insights.report_text import APART, BRACKETS, lost_words, reach_words, short_words
-from countin.insights.sentences import next_step, three_sentences
+from countin.insights.sentences import next_step, reading_aid, three_sentences
 from countin.insights.steps import Step, count_of
 
 
@@ -54,6 +54,7 @@ def write_html(report: Report) -> str:
         "machines": f"{report.visits.machines:,}" if report.visits.machines else "",
         "links": _links(report),
         "sentences": three_sentences(report),
+        "aid": reading_aid(report),
         "next_step": _with_code(next_step(report)),
         "funnel": _rows(report.steps) if report.has_presaves else [],
         "follows": _rows(report.follows) if report.follows[0].count else [],

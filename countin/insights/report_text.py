@@ -9,7 +9,7 @@ from countin.insights.origins import Shared, Source
 from countin.insights.parts import ChannelReport, ServiceReport
 from countin.insights.reading.passage_text import passage_lines
 from countin.insights.report import Report
-from countin.insights.sentences import next_step, three_sentences
+from countin.insights.sentences import next_step, reading_aid, three_sentences
 from countin.insights.steps import Step, count_of
 from countin.insights.tallies import NO_CHANNEL
 
@@ -56,8 +56,8 @@ def _head(report: Report) -> str:
 
 
 def _summary(report: Report) -> str:
-    sentences = [*three_sentences(report), f"Next step: {next_step(report)}"]
-    return "\n".join(wrapped(sentence) for sentence in sentences)
+    sentences = [*three_sentences(report), f"Next step: {next_step(report)}", reading_aid(report)]
+    return "\n".join(wrapped(sentence) for sentence in sentences if sentence)
 
 
 def _section(title: str, lines: Iterable[str]) -> str:

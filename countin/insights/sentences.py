@@ -15,6 +15,16 @@ def three_sentences(report: Report) -> tuple[str, str, str]:
     return _what_happened(report), _what_was_lost(report), _who_was_reached(report)
 
 
+def reading_aid(report: Report) -> str:
+    """What the brackets in the three sentences mean; "" where they have none."""
+    if "%" not in " ".join(three_sentences(report)):
+        return ""
+    return (
+        "The range in brackets is what such a count leaves open: ranges made like it hold the true "
+        "share 19 times of 20, and the fewer people, the wider it is."
+    )
+
+
 def next_step(report: Report) -> str:
     """What the organizer can do now."""
     if report.state == "draft":

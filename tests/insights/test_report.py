@@ -3,7 +3,7 @@
 import pytest
 
 from countin.insights.report_text import write_text
-from countin.insights.sentences import next_step, three_sentences
+from countin.insights.sentences import next_step, reading_aid, three_sentences
 from tests.insights.reports import URL, build, plain, promise
 from tests.insights.rows import BEFORE, make_campaign, make_reminder, make_visit
 
@@ -160,3 +160,10 @@ def test_a_page_that_nobody_has_come_to_yet_says_so_without_a_zero_of_presaves()
         "Nobody has come by newsletter so far, which reaches 800 people."
     )
     assert "where the file says so (1 of 1 channels)" in write_text(report)
+
+
+def test_brackets_are_explained_where_the_sentences_hold_some(released):
+    empty = build(make_campaign(), now=BEFORE)
+
+    assert reading_aid(build(released)).startswith("The range in brackets is what such a count")
+    assert reading_aid(empty) == ""
