@@ -1,66 +1,135 @@
 """What one worker process does on a release night, in a database of its own. Run as a program:
-`python -m benchmarks.night PROMISES` prints one JSON object; DATABASE_URL chooses PostgreSQL."""
+`python -m benchmarks.night PROMISES` prints one JSON object; DATABASE_URL chooses PostgreSQL.
+
+The fans are brought in by another process, so that what they take isn't counted as ours.
+"""
 
 import json
 import os
-import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import django
 
+_ROUND = 1500
+_ONE_BY_ONE = 60
+# Seconds that a service takes for an answer, as those far away do.
+_AS_REAL_ONES = 0.05
+_RACERS = 20
+
 
 def main(promises: int) -> None:
     """Prints processor seconds of this process: ours and the bare loop's, for the same calls."""
-    with tempfile.TemporaryDirectory(prefix="countin-bench-") as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "countin.config.settings",
-            "COUNTIN_DATA_DIR": str(Path(folder) / "data"),
-            "COUNTIN_CONFIG": str(Path(folder) / "none"),
-            "COUNTIN_LOG_LEVEL": "WARNING",
-        }
+    from benchmarks.standing_in import service  # noqa: PLC0415
+
+    with (
+        tempfile.TemporaryDirectory(prefix="countin-bench-") as folder,
+        service() as address,
+        service(seconds=_AS_REAL_ONES) as slow,
+    ):
+        settle_in(folder)
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.crowd", str(promises)], check=True, timeout=7200
+        )
         django.setup()
-        from benchmarks.standing_in import service  # noqa: PLC0415 - after Django's set-up
+        from benchmarks.keeper import SHARD_SIZE  # noqa: PLC0415 - after Django's set-up
 
-        with service() as address:
-            print(json.dumps(_play(promises, address=address)))
+        told = _play(promises - SHARD_SIZE, address=address)
+        print(json.dumps(told | _race(address=slow)))
 
 
-def _play(promises: int, *, address: str) -> dict[str, Any]:
-    from benchmarks.bare import ask_bare  # noqa: PLC0415
-    from benchmarks.crowd import Crowd  # noqa: PLC0415
+def settle_in(folder: str) -> None:
+    """An installation of its own, also for the processes that this one starts."""
+    from countin.vault.keys import make_keypair  # noqa: PLC0415 - no part of what is measured
 
-    crowd = Crowd(promises, address=address, chance=random.Random(1))
-    before = _memory()
-    bare = _seconds_of(lambda: ask_bare(address, times=promises))
-    first = crowd.seconds_to_cut()
-    ours = _seconds_of(crowd.keep_most)
-    timed = crowd.kept
-    last = crowd.seconds_to_cut()
-    crowd.keep_rest()
-    return {
-        "saved": crowd.saved(),
-        "bare": bare,
-        "ours": ours,
-        "timed": timed,
-        "first_cut": first,
-        "last_cut": last,
-        "grown_mb": _memory() - before,
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "countin.config.settings",
+        "COUNTIN_DATA_DIR": str(Path(folder) / "data"),
+        "COUNTIN_CONFIG": str(Path(folder) / "none"),
+        "COUNTIN_LOG_LEVEL": "WARNING",
+        "COUNTIN_BENCH_KEY": make_keypair()[0].as_text(),
     }
 
 
-def _seconds_of(work: Any) -> float:
+def _play(promises: int, *, address: str) -> dict[str, Any]:
+    from benchmarks.bare import BareLoop  # noqa: PLC0415 - after Django's set-up
+    from benchmarks.keeper import SHARD_SIZE, Keeper  # noqa: PLC0415
+    from benchmarks.standing_in import calls_at  # noqa: PLC0415
+
+    keeper, bare_loop = Keeper(address), BareLoop(address)
+    started_with = _memory()
+    first_call, first_cut = keeper.seconds_to_first_call(), keeper.seconds_to_cut()
+    bare_loop.ask(times=100)
+    untimed, calls, bare, ours = keeper.kept, calls_at(address), 0.0, 0.0
+    # In turns, so that whatever disturbs the machine disturbs both.
+    while (left := promises - SHARD_SIZE - keeper.kept) > 0:
+        before = keeper.kept
+        ours += _seconds_of(partial(keeper.keep, most=min(left, _ROUND)))
+        bare += _seconds_of(partial(bare_loop.ask, times=keeper.kept - before))
+        _tell(f"{keeper.kept:,} of {promises:,} promises")
+    timed = keeper.kept - untimed
+    asked = [now - then for now, then in zip(calls_at(address), calls, strict=True)]
+    assert asked == [2 * timed, 2 * timed], f"not the same calls: {asked} for {timed}"
+    last_cut = keeper.seconds_to_cut()
+    keeper.keep(most=SHARD_SIZE)
+    bare_loop.close()
+    memory = _memory()
+    return {
+        "bare": bare,
+        "ours": ours,
+        "timed": timed,
+        "first_call": first_call,
+        "first_cut": first_cut,
+        "last_cut": last_cut,
+        "memory_mb": memory,
+        "grown_mb": memory - started_with,
+        "one_by_one": _seconds_one_by_one(address) * timed,
+    }
+
+
+def _race(*, address: str) -> dict[str, Any]:
+    """One shard by the clock against a loop of spotipy, at a service that takes its time."""
+    from benchmarks.keeper import Keeper  # noqa: PLC0415
+    from benchmarks.one_by_one import ask_one_by_one  # noqa: PLC0415
+
+    keeper = Keeper(address)
+    start = time.perf_counter()
+    keeper.keep(most=1)
+    ours = (time.perf_counter() - start) / keeper.kept
+    start = time.perf_counter()
+    ask_one_by_one(address, times=_RACERS)
+    theirs = (time.perf_counter() - start) / _RACERS
+    return {"saved": keeper.saved(), "times_as_fast": theirs / ours}
+
+
+def _seconds_one_by_one(address: str) -> float:
+    """Of one fan."""
+    from benchmarks.one_by_one import ask_one_by_one  # noqa: PLC0415 - after memory was looked at
+
+    return _seconds_of(partial(ask_one_by_one, address, times=_ONE_BY_ONE)) / _ONE_BY_ONE
+
+
+def _seconds_of(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
 
 
 def _memory() -> float:
+    """The most that this process ever held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _tell(words: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{words}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

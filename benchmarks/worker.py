@@ -42,12 +42,16 @@ def has_postgres() -> bool:
 
 
 def _lines(database: str, said: dict[str, Any]) -> Iterator[object]:
-    # The last shard is left out of our time: it is cut alone, to see what that costs by then.
-    bare = said["bare"] * said["timed"] / said["saved"]
-    yield Ratio(f"keep promises on {database}", bare, said["ours"], said["timed"])
+    yield Ratio(f"keep promises on {database}", said["bare"], said["ours"], said["timed"])
+    times = said["one_by_one"] / said["ours"]
+    yield Line("  a loop of spotipy takes, of processor time", f"{times:5.2f} times as much")
+    fast = said["times_as_fast"]
+    yield Line("  as fast as spotipy, each answer taking 50 ms", f"{fast:5.1f} times")
     share = said["last_cut"] / said["first_cut"]
     yield Line(f"find the last of {said['saved']:,} on {database}", f"{share:5.2f} of the first")
-    yield Line(f"memory grown on {database}", f"{said['grown_mb']:5.1f} MB")
+    yield Line("  from a sweep to its first call", f"{said['first_call'] * 1000:5.0f} ms")
+    grown = f"{said['grown_mb']:5.1f} MB above {said['memory_mb'] - said['grown_mb']:.0f} MB"
+    yield Line("  memory", f"{grown} after the imports")
 
 
 def _played(before: Sequence[str], *, promises: int, url: str | None) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""The worker's own function on the crowd of `benchmarks.crowd`, shard after shard."""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from countin import clock
+from countin.campaigns.models import Campaign
+from countin.pacing.gates import AccountGate
+from countin.presaves.models import PreSave
+from countin.providers.http import Http
+from countin.providers.spotify.options import SpotifyOptions
+from countin.providers.spotify.provider import SpotifyProvider
+from countin.release_day.keeping import keep_shard
+from countin.release_day.models import Attempt
+from countin.release_day.shards import SHARD_SIZE as SHARD_SIZE
+from countin.release_day.shards import Group, Kind, Shard
+from countin.release_day.sweeping import cut_shards
+from countin.release_day.turns import Turns
+from countin.vault.keys import KeyRing, PrivateKey
+from countin.vault.opening import Opener
+from countin.vault.sealing import Sealer
+from countin.workspaces.jobs import Bench
+
+_CLIENT = "c" * 32
+
+
+class Keeper:
+    """One worker, in this process."""
+
+    def __init__(self, address: str) -> None:
+        key = PrivateKey.from_text(os.environ["COUNTIN_BENCH_KEY"])
+        self.kept = 0
+        self._provider = _spotify(address)
+        self._bench = Bench(
+            now=clock.now,
+            providers={"spotify": self._provider},
+            opener=Opener(KeyRing(key)),
+            sealer=Sealer(key.public_key),
+            base_url=settings.BASE_URL,
+            mail_is_set=False,
+            chance=random.Random(1),
+        )
+        self._group = Group("spotify", Kind.SAVE, Campaign.objects.get().pk, ("DE",))
+        self._shards = self._cut()
+
+    def seconds_to_cut(self) -> float:
+        """To find the next shard and look at it, in processor time; the best of several."""
+        return min(self._seconds_to_cut() for _ in range(20))
+
+    def seconds_to_first_call(self) -> float:
+        """From the beginning of a sweep to the first call that it leads to."""
+        began_at = clock.now()
+        self.keep(most=1)
+        first = Attempt.objects.order_by("started_at").values_list("started_at", flat=True)[0]
+        return (first - began_at).total_seconds()
+
+    def keep(self, *, most: int) -> None:
+        """Whole shards, until so many promises more are kept or none is left."""
+        until = self.kept + most
+        while self.kept < until and (shard := next(self._shards, None)):
+            self.kept += keep_shard(shard, bench=self._bench)
+
+    def saved(self) -> int:
+        """Promises that were kept, as the database says."""
+        return PreSave.objects.filter(state="saved").count()
+
+    def _cut(self) -> Iterator[Shard]:
+        return cut_shards({self._group: clock.now()}, turns=Turns(), now=clock.now())
+
+    def _seconds_to_cut(self) -> float:
+        start = time.process_time()
+        shard = self._group.cut(after=0, size=SHARD_SIZE, now=clock.now())
+        assert shard is not None
+        assert list(shard.presaves(clock.now())[:100])
+        return time.process_time() - start
+
+
+def _spotify(address: str) -> SpotifyProvider:
+    options = SpotifyOptions.from_values(
+        {
+            "COUNTIN_SPOTIFY_CLIENT_ID": _CLIENT,
+            "COUNTIN_SPOTIFY_CLIENT_SECRET": "s" * 32,
+            "COUNTIN_SPOTIFY_QUOTA": "extended",
+            "COUNTIN_SPOTIFY_ACCOUNTS_URL": address,
+            "COUNTIN_SPOTIFY_API_URL": f"{address}/v1",
+        }
+    )
+    gate = AccountGate(provider="spotify", client_id=_CLIENT, now=clock.now)
+    return SpotifyProvider(options, http=Http(gate=gate))
