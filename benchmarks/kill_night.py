@@ -30,7 +30,7 @@ _PATIENCE = 300.0
 # On PostgreSQL the claims of the dead run out after two minutes.
 _LEAP = 32.0
 _LOOKS = 10
-_ENOUGH = 5_000
+_LOOKS_EVERY = 5.0
 _GOES_ON = 5  # calls
 
 
@@ -41,7 +41,7 @@ class KillNight:
         self._stage, self._promises, self._kills = stage, promises, kills
         self._chance = chance
         self._database_url = stage.product.environment["DATABASE_URL"]
-        self._made = 0
+        self._made, self._looked_at = 0, 0.0
         self._began = time.monotonic()
 
     def play(self) -> dict[str, Any]:
@@ -101,10 +101,11 @@ class KillNight:
         fans come: there is always work to be killed in."""
 
         def is_there() -> bool:
-            calls = self._calls()
-            if calls / 2 > self._made - _ENOUGH:
-                self._fill(_ENOUGH)
-            return calls >= until
+            if time.monotonic() > self._looked_at + _LOOKS_EVERY:
+                if self._made - len(saved_numbers(self._stage)) < self._promises / 4:
+                    self._fill(self._promises // 4)
+                self._looked_at = time.monotonic()
+            return self._calls() >= until
 
         wait_until(
             is_there, within=_PATIENCE, every=0.01, told=lambda: self._stage.product.log[-3000:]

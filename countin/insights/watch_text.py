@@ -55,7 +55,8 @@ def words_of(watched: Watched, *, providers: Providers) -> list[str]:
             "Nobody has pre-saved, or confirmed a reminder. See that the page's address is out."
         ]
     if watched.is_over:
-        return [_reminded(watched), "All is done. See the report: countin campaign report"]
+        report = f"countin campaign report {watched.slug}"
+        return [_reminded(watched), f"All is done. See the report: {report}"]
     words = [_reminded(watched)]
     words += [_hindrance(each, providers=providers) for each in watched.hindrances]
     words += [_held(each, providers=providers) for each in watched.held]

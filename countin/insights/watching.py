@@ -54,6 +54,7 @@ class WaveSummary:
 class Watched:
     """What `countin campaign watch` shows. Moments are UTC."""
 
+    slug: str
     state: str
     presaves: Mapping[str, int]
     reasons: Mapping[str, int]
@@ -101,6 +102,7 @@ def watch_campaign(
     cells = tally_presaves(campaign)
     waves = tally_waves(campaign.release, cells=cells)
     return Watched(
+        slug=campaign.slug,
         state=state_now(campaign, cells=cells, now=now).value,
         presaves=five_states(cells),
         reasons=tally_reasons(_not_withdrawn(cells)),

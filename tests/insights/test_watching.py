@@ -107,7 +107,7 @@ def test_it_ends_by_itself_when_everything_has():
 
     assert (done.exit_code, done.stderr) == (0, "")
     assert "1 of 1 done." in done.stdout
-    assert "All is done. See the report" in done.stdout
+    assert f"All is done. See the report: countin campaign report {campaign.slug}" in done.stdout
 
 
 def test_json_is_one_document(night):
