@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy import special
+from countin.statistics.loading import special
 
 FEWEST_PAIRS = 3
 FEWEST_FOR_A_LINE = 6
@@ -43,7 +43,7 @@ class Calibrated:
 
     def between(self, level: float) -> tuple[float, float]:
         """The range that holds the number with this probability, equal tails."""
-        reach = float(special.stdtrit(self.freedom, (1 + level) / 2)) * self.scale
+        reach = float(special().stdtrit(self.freedom, (1 + level) / 2)) * self.scale
         return math.exp(self.middle - reach), math.exp(self.middle + reach)
 
 

@@ -7,7 +7,7 @@ Proportion", which also gives Jeffreys' interval its closed ends at no and all s
 import math
 from dataclasses import dataclass
 
-from scipy import special
+from countin.statistics.loading import special
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def wilson(successes: int, *, of: int, level: float = 0.95) -> Interval:
     """Wilson's score interval for a share, within [0, 1].
     Raises ValueError without a denominator: such a rate is not shown."""
     _check(successes, of=of, level=level)
-    z = float(special.ndtri((1 + level) / 2))
+    z = float(special().ndtri((1 + level) / 2))
     share, shrink = successes / of, 1 + z * z / of
     middle = (share + z * z / (2 * of)) / shrink
     reach = z / shrink * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
@@ -38,8 +38,8 @@ def jeffreys(successes: int, *, of: int, level: float = 0.95) -> Interval:
     for nothing but successes. Raises ValueError without a denominator."""
     _check(successes, of=of, level=level)
     a, b, tail = successes + 0.5, of - successes + 0.5, (1 - level) / 2
-    low = 0.0 if successes == 0 else float(special.betaincinv(a, b, tail))
-    high = 1.0 if successes == of else float(special.betaincinv(a, b, 1 - tail))
+    low = 0.0 if successes == 0 else float(special().betaincinv(a, b, tail))
+    high = 1.0 if successes == of else float(special().betaincinv(a, b, 1 - tail))
     return Interval(low, high, level)
 
 

@@ -9,14 +9,14 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from scipy import special
+from countin.statistics.loading import special
 
 
 def crps_normal(came: float, *, mean: float, deviation: float) -> float:
     """CRPS of a normal distribution."""
     z = (came - mean) / deviation
     density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-    below = float(special.ndtr(z))
+    below = float(special().ndtr(z))
     return deviation * (z * (2 * below - 1) + 2 * density - 1 / math.sqrt(math.pi))
 
 
@@ -38,9 +38,9 @@ def crps_counts(came: int, *, chances: Iterable[float]) -> float:
 def crps_student(came: float, *, freedom: float, middle: float, scale: float) -> float:
     """CRPS of Student's t, moved and stretched; `freedom` above 1."""
     z = (came - middle) / scale
-    ratio = special.beta(0.5, freedom - 0.5) / special.beta(0.5, freedom / 2) ** 2
+    ratio = special().beta(0.5, freedom - 0.5) / special().beta(0.5, freedom / 2) ** 2
     return scale * float(
-        z * (2 * special.stdtr(freedom, z) - 1)
+        z * (2 * special().stdtr(freedom, z) - 1)
         + 2 * _student_density(z, freedom) * (freedom + z * z) / (freedom - 1)
         - 2 * math.sqrt(freedom) / (freedom - 1) * ratio
     )
@@ -60,5 +60,5 @@ def chance_of_hits(hits: int, *, of: int, level: float) -> float:
 
 
 def _student_density(z: float, freedom: float) -> float:
-    norm = math.sqrt(freedom) * float(special.beta(0.5, freedom / 2))
+    norm = math.sqrt(freedom) * float(special().beta(0.5, freedom / 2))
     return float((1 + z * z / freedom) ** (-(freedom + 1) / 2)) / norm

@@ -8,9 +8,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy import optimize, special
-
 from countin.statistics.intervals import Interval
+from countin.statistics.loading import optimize, special
 
 # With fewer there is nothing to learn a spread from: show each as it is.
 FEWEST_SOURCES = 4
@@ -51,7 +50,7 @@ def fit_spread(sources: Sequence[tuple[int, int]]) -> Spread | None:
     share = successes / of
     start = [math.log(share / (1 - share)), math.log(20.0)]
     # Mean and concentration part the likelihood's ridge; both are free of bounds as logarithms.
-    found = optimize.minimize(
+    found = optimize().minimize(
         lambda at: -_log_likelihood(given, *_parameters(at)),
         start,
         method="Nelder-Mead",
@@ -66,23 +65,23 @@ def shrink(successes: int, *, of: int, spread: Spread, level: float = 0.95) -> S
     """The source's posterior: Beta(alpha + successes, beta + failures), equal tails."""
     a, b = spread.alpha + successes, spread.beta + of - successes
     tail = (1 - level) / 2
-    low, high = (float(special.betaincinv(a, b, at)) for at in (tail, 1 - tail))
+    low, high = (float(special().betaincinv(a, b, at)) for at in (tail, 1 - tail))
     return Shrunk(a / (a + b), Interval(low, high, level))
 
 
 def _parameters(at: Sequence[float]) -> tuple[float, float]:
-    mean, concentration = float(special.expit(at[0])), math.exp(at[1])
+    mean, concentration = float(special().expit(at[0])), math.exp(at[1])
     return mean * concentration, (1 - mean) * concentration
 
 
 def _log_likelihood(sources: Sequence[tuple[int, int]], alpha: float, beta: float) -> float:
-    base = special.betaln(alpha, beta)
+    base = special().betaln(alpha, beta)
     return float(
         sum(
-            special.gammaln(n + 1)
-            - special.gammaln(k + 1)
-            - special.gammaln(n - k + 1)
-            + special.betaln(alpha + k, beta + n - k)
+            special().gammaln(n + 1)
+            - special().gammaln(k + 1)
+            - special().gammaln(n - k + 1)
+            + special().betaln(alpha + k, beta + n - k)
             - base
             for k, n in sources
         )

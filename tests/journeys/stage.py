@@ -12,6 +12,7 @@ from simulator.running import RunningSimulator
 from simulator.world import World
 from tests.journeys.installation import Installation, wait_until
 from tests.journeys.phone import Heard, Page, Phone
+from tests.journeys.tables import bring_tables
 
 SLUG = "midnight-windows"
 ALBUM = "spotify:album:0MidnightWindowsEP0001"
@@ -63,6 +64,7 @@ class Stage:
         settings = self._addresses() | (self._keys() if self._has_keys else {}) | self._settings
         settings["COUNTIN_CLOCK_OFFSET_FILE"] = str(self._clock_file)
         self.product = Installation(self.folder, database_url=self._database_url, settings=settings)
+        bring_tables(self.product, database_url=self._database_url)
         return self
 
     def __exit__(
