@@ -60,7 +60,7 @@ def test_turned_under_load_and_killed_no_promise_is_lost(stage: Stage):
 
 
 @pytest.mark.timeout(200)
-@pytest.mark.database
+@pytest.mark.once
 def test_an_old_backup_cannot_be_opened_once_its_key_was_destroyed(stage: Stage, tmp_path: Path):
     file, copy = tmp_path / "backup.tar.gz", tmp_path / "copied-keys"
     stage.crowd(2)

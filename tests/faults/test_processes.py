@@ -58,6 +58,7 @@ def test_told_to_stop_it_finishes_what_is_in_flight_and_goes_on_later(stage: Sta
     assert stage.complaints() == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["serve", "web"])
 def test_whoever_is_killed_leaves_no_process_behind(stage: Stage, role: str):
     before = set(stage.product.processes())
@@ -77,6 +78,7 @@ def test_whoever_is_killed_leaves_no_process_behind(stage: Stage, role: str):
     assert set(stage.product.processes()) != before
 
 
+@pytest.mark.once
 def test_ctrl_c_ends_serve_as_sigterm_does(set_stage: SetStage):
     stage = set_stage()
     serving = stage.product.begin_to_serve()

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from simulator.ledger.apps import SpotifyApp
 from simulator.world import World
@@ -46,6 +47,7 @@ def test_no_secret_stands_in_clear_in_any_place(set_stage: SetStage):
     assert _found(ours, in_=said_to_fans) == []
 
 
+@pytest.mark.once
 def test_the_address_stands_in_its_own_table_alone(set_stage: SetStage):
     stage = _journey_with_planted_secrets(set_stage)
 

@@ -18,7 +18,7 @@ import pytest
 from tests.databases import own_database
 from tests.journeys.installation import Installation, wait_until
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.once
 
 SLUG = "midnight-windows"
 _FILE = """\

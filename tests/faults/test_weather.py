@@ -18,7 +18,7 @@ _EVERYTHING = Weather(
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.database
+@pytest.mark.once
 def test_a_night_on_which_everything_goes_wrong_at_once_loses_nobody(set_stage: SetStage):
     found = play_weather(set_stage(), weather=_EVERYTHING, fans=60, within=200)
 

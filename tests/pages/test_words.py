@@ -6,7 +6,10 @@ from pathlib import Path
 from countin.pages.arrivals import FILLED_WORDS, OUR_WORDS
 
 # Words that pages read which are none of a campaign's own.
-_OF_OTHER_PAGES = {"state", "code", "error", "told", "v", "format", "url", "maxwidth", "maxheight"}
+_OF_OTHER_PAGES = {
+    *("state", "code", "error", "told", "v", "format", "url", "maxwidth", "maxheight"),
+    "key",  # of a draft's preview
+}
 
 
 def test_every_word_that_a_page_reads_from_its_address_is_known_here():
