@@ -14,7 +14,7 @@ from tests.browser.pressing import (
     press_at_apple,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.once, pytest.mark.timeout(300)]
 SLUG, TITLE = "what-the-tide-kept", "What the Tide Kept"
 
 

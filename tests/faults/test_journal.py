@@ -11,7 +11,7 @@ from tests.journeys.stage import SLUG, Stage
 
 
 @pytest.mark.timeout(200)
-@pytest.mark.database
+@pytest.mark.once
 def test_what_came_after_the_backup_counts_in_the_restored_one(stage: Stage, tmp_path: Path):
     file, journal = tmp_path / "backup.tar.gz", stage.product.data_dir / "keys" / "journal.jsonl"
     fans = stage.crowd(4)

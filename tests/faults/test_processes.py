@@ -41,6 +41,7 @@ def test_two_workers_on_postgresql_share_a_wave_and_save_nothing_twice(stage: St
     assert stage.complaints() == {}
 
 
+@pytest.mark.once
 def test_told_to_stop_it_finishes_what_is_in_flight_and_goes_on_later(stage: Stage):
     fans = stage.crowd(40)
     stage.release_soon()

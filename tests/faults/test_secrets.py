@@ -57,6 +57,7 @@ def test_the_address_stands_in_its_own_table_alone(set_stage: SetStage):
     assert ADDRESS not in stage.product.log
 
 
+@pytest.mark.once
 def test_after_shredding_the_sealed_bytes_are_gone_as_well(set_stage: SetStage):
     stage = set_stage()
     stage.open_campaign()

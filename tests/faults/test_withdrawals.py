@@ -3,12 +3,15 @@
 import random
 import time
 
+import pytest
+
 from tests.journeys.installation import wait_until
 from tests.journeys.stage import ARTIST, Stage, sleep_until
 
 FANS, CHANGED = 24, 10
 
 
+@pytest.mark.once
 def test_whoever_withdraws_during_the_wave_is_told_what_became_of_it(stage: Stage):
     fans = stage.crowd(FANS, followers=FANS)
     chance = random.Random(11)

@@ -6,6 +6,7 @@ from tests.journeys.conftest import SetStage
 from tests.journeys.stage import PRE_SAVE, SLUG
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("answer", ["json", "bare"])
 def test_the_public_is_reminded_and_guests_who_are_not_listed_are_told(
     set_stage: SetStage, answer: str

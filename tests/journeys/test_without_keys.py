@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.journeys.conftest import SetStage
 from tests.journeys.installation import wait_until
 from tests.journeys.stage import SLUG
 
 
+@pytest.mark.once
 def test_without_any_key_fans_get_a_calendar_entry_and_nothing_breaks(set_stage: SetStage):
     stage = set_stage(has_keys=False)
     stage.open_campaign()
@@ -26,6 +29,7 @@ def test_without_any_key_fans_get_a_calendar_entry_and_nothing_breaks(set_stage:
     assert stage.sim.look("calls")["total"] == 0
 
 
+@pytest.mark.once
 def test_without_any_key_release_day_passes_quietly(set_stage: SetStage):
     stage = set_stage(has_keys=False)
     stage.open_campaign()

@@ -79,7 +79,7 @@ class Worker:
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_two_use_a_window_up_again_and_again_and_keep_each_other_s_silences():
+def test_two_use_one_window_and_keep_each_other_s_silences():
     with RunningSimulator() as sim:
         workers, left = [Worker(sim) for _ in range(2)], [CALLS]
         ensure_account(workers[0].provider)
@@ -96,6 +96,7 @@ def test_two_use_a_window_up_again_and_again_and_keep_each_other_s_silences():
         for worker in workers:
             ask(worker.http.close())
 
-    # Of windows this short the whole second of Retry-After is a sixth; it took 18.1 s for 18.
-    assert WINDOWS * WINDOW <= took <= WINDOWS * (WINDOW + 1.5)
+    # How much longer it takes is measured where no other tests run beside (decision 27).
+    assert left == [0]
+    assert took >= WINDOWS * WINDOW
     assert complaints == {}
