@@ -67,7 +67,7 @@ def _write_all(
             continue
         body = write_body(delivery.event)
         signed = signed_headers(
-            body, message_id=f"msg_{delivery.event_id}", key=read_secret(secret), sent_at=now
+            body, message_id=delivery.event.message_id, key=read_secret(secret), sent_at=now
         )
         headers = {**signed, "Content-Type": "application/json", "User-Agent": "Count-In"}
         yield Message(delivery.pk, url=delivery.endpoint.url, body=body, headers=headers)

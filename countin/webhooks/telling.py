@@ -21,7 +21,7 @@ def delivery_as_json(delivery: Delivery) -> dict[str, Any]:
     """One line of the log."""
     return {
         "number": delivery.pk,
-        "message": f"msg_{delivery.event_id}",
+        "message": delivery.event.message_id,
         "type": delivery.event.kind,
         "made_at": f"{delivery.made_at:%Y-%m-%dT%H:%M:%SZ}",
         "state": _state(delivery),

@@ -225,6 +225,14 @@ def test_events_go_after_thirty_days(listen):
     assert not Delivery.objects.exists()
 
 
+def test_a_number_given_again_after_a_restore_is_another_message(listen):
+    endpoint, _secret = listen()
+    before = send_test(endpoint, now=BEFORE).event
+    again = Event(pk=before.pk, kind=before.kind, data={}, happened_at=BEFORE + MINUTE)
+
+    assert before.message_id != again.message_id
+
+
 def test_where_nobody_listens_nothing_is_kept(db):
     move(make_presave(make_campaign()), "", "promised")
 
