@@ -22,6 +22,7 @@ from countin.config.children import PATIENCE, Child, Pulse
 from countin.config.jobs import JOBS, make_bench
 from countin.config.parents import end_with_parent
 from countin.config.shard_worker import ShardWorker
+from countin.config.turns import Turns, end_forgotten_transactions
 
 _log = structlog.get_logger("countin.serve")
 # More would only wait for SQLite's one writer; on PostgreSQL `countin web` is started again.
@@ -43,6 +44,7 @@ def run_worker(pulse: Pulse, *, patience: float = PATIENCE) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
+    turns = None if _is_sqlite() else _share(stopped)
     worker.forget_claims_of_the_dead()
     worker.forget_old_alarms()
     with suppress(OSError):  # another user's; the doctor says what to do
@@ -58,11 +60,20 @@ def run_worker(pulse: Pulse, *, patience: float = PATIENCE) -> None:
             _end_if_hung(hands, patience=patience)
         pulse.beat()
 
-    worker.work(JOBS, bench=bench, stopped=stopped, beat=beat)
+    worker.work(JOBS, bench=bench, stopped=stopped, turns=turns, beat=beat)
+    if turns:
+        turns.close()
     if hands:
         hands.join()
     if place:
         place.close()
+
+
+def _share(stopped: threading.Event) -> Turns:
+    end_forgotten_transactions()
+    turns = Turns()
+    turns.keep(stopped)
+    return turns
 
 
 def _end_if_hung(hands: ShardWorker, *, patience: float) -> None:

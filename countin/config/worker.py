@@ -2,8 +2,8 @@
 
 import fcntl
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -12,6 +12,7 @@ import structlog
 from django import db
 
 from countin import clock
+from countin.config.turns import Turns
 from countin.fans.models import Grant
 from countin.messaging.models import AlarmCall, Mail, Push
 from countin.pacing.crashes import keep_silence_after_crash, tell_of_silence
@@ -22,8 +23,6 @@ from countin.workspaces.standstill import stands_still_since
 
 _log = structlog.get_logger("countin.worker")
 _NAP = 0.1
-# Our own among the numbers that a PostgreSQL database shares out: "CntI".
-_LOCKS = 0x436E7449
 # Seconds; while everything stands still, or the database does not answer.
 _LOOK_AGAIN = 1.0
 
@@ -81,11 +80,13 @@ def work(
     *,
     bench: Bench,
     stopped: threading.Event,
+    turns: Turns | None = None,
     beat: Callable[[], None] = lambda: None,
 ) -> None:
     """Run every job when its time has come. A job that fails is logged and comes again.
 
-    `beat` is called before each: a sign of life for whoever looks after this process.
+    `turns`, where several workers share. `beat` is called before each job: a sign of life for
+    whoever looks after this process.
     """
     last_run: dict[str, datetime] = {}
     while not stopped.is_set():
@@ -97,7 +98,7 @@ def work(
         for job in jobs:
             beat()
             if not stopped.is_set():
-                did += _run_if_due(job, bench=bench, last_run=last_run)
+                did += _run_if_due(job, bench=bench, turns=turns, last_run=last_run)
         if not did:
             stopped.wait(_NAP)
 
@@ -112,23 +113,14 @@ def _stands_still() -> bool:
         return True
 
 
-@contextmanager
-def _its_turn(job: Job, *, bench: Bench) -> Iterator[bool]:
-    """Of several workers one at a time runs a job. PostgreSQL lets go when a worker dies."""
-    if bench.queue is None or not job.alone:
-        yield True
-        return
-    with db.connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [_LOCKS, job.name])
-        is_ours = bool(cursor.fetchone()[0])
-    yield is_ours
-    # Not in `finally`: after a failure the connection is closed, and the lock goes with it.
-    if is_ours:
-        with db.connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [_LOCKS, job.name])
+def _its_turn(job: Job, turns: Turns | None) -> AbstractContextManager[bool]:
+    """Of several workers one at a time runs a job; where rows are claimed one by one, all do."""
+    return turns.take(job.name) if turns is not None and job.alone else nullcontext(True)
 
 
-def _run_if_due(job: Job, *, bench: Bench, last_run: dict[str, datetime]) -> int:
+def _run_if_due(
+    job: Job, *, bench: Bench, turns: Turns | None, last_run: dict[str, datetime]
+) -> int:
     now = clock.now()
     last = last_run.get(job.name)
     # A clock that was set back must not keep a job waiting.
@@ -136,7 +128,7 @@ def _run_if_due(job: Job, *, bench: Bench, last_run: dict[str, datetime]) -> int
         return 0
     last_run[job.name] = now
     try:
-        with _its_turn(job, bench=bench) as is_ours:
+        with _its_turn(job, turns) as is_ours:
             return job.verb(bench) if is_ours else 0
     except db.OperationalError as error:
         _log.warning("database unavailable", job=job.name, error=type(error).__name__)

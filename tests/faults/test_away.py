@@ -74,7 +74,8 @@ def test_a_stopped_worker_loses_its_claims_and_what_it_says_later_does_not_count
     stage.sim.tell("scenario", "calm")
     time.sleep(1.0)
     stage.outwait_kill()
-    counts = stage.play_out(within=60)
+    # Whatever it held in the database comes free within half a minute, on the database's clock.
+    counts = stage.play_out(within=120)
     os.kill(first, signal.SIGCONT)
     time.sleep(3.0)
 
