@@ -3,6 +3,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
+unset PYTHONDONTWRITEBYTECODE # every tool starts quicker with compiled code
 
 # The types of Django's models are read from the settings, which make an installation's keys.
 scratch=$(mktemp -d)

@@ -107,7 +107,9 @@ main() {
     echo "setup: installing from $(lock_of "$extent")"
     eval "$("$bootstrap/bin/python" scripts/pip_settings.py)"
     rm -f "$stamp"
-    "$bootstrap/bin/uv" pip sync --quiet --require-hashes --python .venv/bin/python "$(lock_of "$extent")"
+    # Compiled now, once: where nothing may be written later, every start would compile it all again.
+    "$bootstrap/bin/uv" pip sync --quiet --require-hashes --compile-bytecode \
+        --python .venv/bin/python "$(lock_of "$extent")"
     link_checkout
     wanted_stamp "$extent" >"$stamp"
 }

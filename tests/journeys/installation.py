@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _READY_WITHIN = 90.0
-_OWN = ("COUNTIN_", "DATABASE_URL", "DJANGO_")
+_OWN = ("COUNTIN_", "DATABASE_URL", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
 
 
 class Installation:
