@@ -1,10 +1,13 @@
-"""`/SLUG/embed`: a small card for other sites, and `/oembed`, which tells programs about it.
+"""`/SLUG/embed`: a small card for other sites, `/embed.js`, which puts it there, and `/oembed`,
+which tells programs about it.
 
-The card is the one page of ours that may be framed. It has no form, no script and no cookie, so
-there is nothing in it that a site around it could make a visitor press.
+The card is the one page of ours that may be framed. It has no form and no cookie, and its script
+says how high it is and no more, so there is nothing in it that a site around it could make a
+visitor press: what is decided is decided on our own pages, in a window of their own.
 """
 
-from html import escape
+from functools import cache
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,7 +15,6 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,6 +24,7 @@ from django.views.decorators.http import require_safe
 from countin import clock
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import modes_of
+from countin.campaigns.snippets import HEIGHT, WIDEST, frame_snippet
 from countin.pages.cards import card_address
 from countin.pages.covers import make_cover
 from countin.pages.finding import find_campaign
@@ -33,10 +36,13 @@ from countin.providers.contract import Mode
 from countin.visits.arriving import channel_named
 
 CHANNEL: Final = "embed"  # where an organizer has one of this name, its visits are counted by it
-_FRAMED: Final = {"frame-ancestors": ["*"], "form-action": ["'none'"], "script-src": ["'none'"]}
-_WIDEST: Final = 600  # pixels
-_NARROWEST: Final = 320
-_HEIGHT: Final = 180
+_FRAMED: Final = {
+    "frame-ancestors": ["*"],
+    "form-action": ["'none'"],
+    "connect-src": ["'none'"],
+}
+_NARROWEST: Final = 320  # pixels
+_SCRIPT: Final = Path(__file__).with_name("static") / "pages" / "embed.js"
 
 
 @require_safe
@@ -63,10 +69,10 @@ def show_oembed(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format", "json") != "json":
         return HttpResponse("Only JSON is spoken here: ask with format=json.\n", status=501)
     campaign = find_campaign(_slug_of(request.GET.get("url", "")))
-    width = min(_WIDEST, max(_NARROWEST, _number(request.GET.get("maxwidth", ""))))
-    height = min(_HEIGHT, _number(request.GET.get("maxheight", "")))
+    width = min(WIDEST, max(_NARROWEST, _number(request.GET.get("maxwidth", ""))))
+    height = min(HEIGHT, _number(request.GET.get("maxheight", "")))
     now, title = clock.now(), page_title(campaign)
-    frame = settings.BASE_URL + reverse("embed", kwargs={"slug": campaign.slug})
+    frame = frame_snippet(campaign, base_url=settings.BASE_URL, width=width, height=height)
     response = JsonResponse(
         {
             "version": "1.0",
@@ -81,12 +87,26 @@ def show_oembed(request: HttpRequest) -> HttpResponse:
             "thumbnail_height": 630,
             "width": width,
             "height": height,
-            "html": _frame(frame, title=title, width=width, height=height),
+            "html": frame,
         }
     )
     response["Cache-Control"] = "public, max-age=3600"
     response["Access-Control-Allow-Origin"] = "*"  # the same for everybody, and public
     return response
+
+
+@require_safe
+def show_script(_request: HttpRequest) -> HttpResponse:
+    """`/embed.js`, under an address that stays the same for as long as sites name it."""
+    response = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # its place is on other sites
+    return response
+
+
+@cache
+def _script() -> bytes:
+    return _SCRIPT.read_bytes()
 
 
 def _render(request: HttpRequest, *, campaign: Campaign) -> HttpResponse:
@@ -131,11 +151,4 @@ def _slug_of(address: str) -> str:
 
 def _number(text: str) -> int:
     """A size in pixels; as large as can be where none is given."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else _WIDEST
-
-
-def _frame(address: str, *, title: str, width: int, height: int) -> str:
-    return (
-        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" '
-        f'height="{height}" loading="lazy" style="border:0;max-width:100%"></iframe>'
-    )
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else WIDEST

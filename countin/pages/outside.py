@@ -10,6 +10,7 @@ def addresses_for_others() -> list[URLPattern]:
     return [
         path("robots.txt", sitemaps.show_robots, name="robots"),
         path("sitemap.xml", sitemaps.show_sitemap, name="sitemap"),
+        path("embed.js", embedding.show_script, name="embed_script"),
         path("oembed", embedding.show_oembed, name="oembed"),
     ]
 

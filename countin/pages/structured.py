@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from countin.campaigns.contents import Track
 from countin.campaigns.models import Artist, Campaign, Kind, Release
+from countin.campaigns.snippets import card_title
 from countin.pages.cards import card_address
 from countin.pages.covers import make_cover
 from countin.pages.kinds import release_line
@@ -93,7 +94,7 @@ def page_address(campaign: Campaign) -> str:
 
 def page_title(campaign: Campaign) -> str:
     """As it stands in tabs and previews."""
-    return f"{campaign.release.title} – {campaign.release.artist.name}"
+    return card_title(campaign)
 
 
 def oembed_address(campaign: Campaign) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.snippets import frame_snippet, script_snippet
 from countin.campaigns.states import CampaignState, met_state
 from countin.insights.counts import count_campaign
 from countin.insights.journeys import Visits, tally_visits
@@ -58,6 +59,8 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
         "services": service_lines(campaign),
         "preview": preview_address(campaign, seat=seat),
         "page": counts["url"],
+        "snippet": script_snippet(campaign, base_url=settings.BASE_URL),
+        "frame": frame_snippet(campaign, base_url=settings.BASE_URL),
         "move_form": MoveForm(initial={"date": campaign.release.release_date}),
         "is_over": state in (CampaignState.RELEASED, CampaignState.ENDED),
         "at": seat.now,

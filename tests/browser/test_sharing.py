@@ -87,13 +87,34 @@ def test_without_scripts_the_address_is_there_to_be_copied(label: House, arrive:
     expect(page.get_by_role("button", name="Share", exact=True)).to_have_count(0)
 
 
-def test_the_card_works_in_the_frame_of_another_site(label: House, arrive: Arrive):
+_SNIPPET = """<!doctype html><title>A blog</title>
+<meta name="viewport" content="width=device-width">
+<a href="{page}" data-count-in>Midnight</a>
+<a href="https://elsewhere.example/x" data-count-in>Not ours</a>
+<script async src="{base}/embed.js"></script>"""
+_HEIGHT = "() => Number(document.querySelector('iframe').height)"
+
+
+def test_the_snippet_puts_the_card_on_another_site(label: House, arrive: Arrive):
     visitor = arrive(label)
     look_well(visitor.open(f"{label.page}/embed"), "embed")
-    with another_site(f'<iframe src="{label.page}/embed" width="320"></iframe>') as site:
+    with another_site(_SNIPPET.format(page=label.page, base=label.base_url)) as site:
         page = visitor.open(site)
+        card = page.frame_locator("iframe")
+        expect(card.get_by_role("link")).to_be_visible()
+        expect(page.get_by_role("link", name="Not ours")).to_be_visible()
+        page.set_viewport_size({"width": 150, "height": 640})
+        page.wait_for_function("() => Number(document.querySelector('iframe').height) > 180")
+        told = page.evaluate(_HEIGHT)
+        # The site itself is another window, and of another origin: it is not listened to.
+        page.evaluate("() => postMessage({ countInHeight: 555 }, '*')")
+        page.evaluate("() => new Promise((done) => setTimeout(done))")
+        assert page.evaluate(_HEIGHT) == told
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.wait_for_function(f"({_HEIGHT})() < {told}")
         with page.context.expect_page() as opened:
-            page.frame_locator("iframe").get_by_role("link").click()
+            card.get_by_role("link").click()
+        assert page.context.cookies(site) == []
 
     assert opened.value.url == label.page
     expect(opened.value.get_by_role("heading", level=1)).to_be_visible()

@@ -77,12 +77,27 @@ def test_the_card_may_be_framed_anywhere(door, browser):
 
 
 def test_nothing_in_the_card_can_be_made_to_act(door, browser):
+    """One link, and one script, which says how high the card is and can ask for nothing."""
     answer = browser.look(EMBED)
 
     page, rules = answer.content.decode(), answer["Content-Security-Policy"]
-    assert re.findall(r"<(form|input|button|script|iframe)\b", page) == []
-    assert "script-src 'none'" in rules
+    assert re.findall(r"<(form|input|button|iframe)\b", page) == []
+    assert re.findall(r"<script[^>]*>", page) == [
+        '<script type="module" src="/static/pages/card.js">'
+    ]
+    assert "connect-src 'none'" in rules
     assert "form-action 'none'" in rules
+
+
+def test_the_script_for_other_sites_is_small_and_keeps_nothing(door, browser):
+    answer = browser.look("/embed.js")
+
+    script = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert len(answer.content) < 2048
+    assert answer.cookies == {}
+    assert re.findall(r"cookie|Storage|fetch|XMLHttp|sendBeacon|innerHTML|eval", script) == []
+    assert "origin === own" in script
 
 
 def test_the_card_of_a_missing_page_may_not_be_framed(door, browser):
@@ -151,7 +166,7 @@ def test_its_button_says_what_the_page_really_offers(door, browser, settings, st
 def test_a_hostile_title_stays_text(door, browser):
     Release.objects.update(title="<script>alert(1)</script>")
 
-    assert "<script" not in browser.look(EMBED).content.decode()
+    assert "<script>alert" not in browser.look(EMBED).content.decode()
 
 
 def oembed(browser, settings, **query: str):
