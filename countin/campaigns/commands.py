@@ -14,7 +14,7 @@ from countin.campaigns.applying import Applied, apply_sketch
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.guests import guest_address
 from countin.campaigns.models import Campaign
-from countin.campaigns.modes import mode_in
+from countin.campaigns.modes import mode_in, offered_providers
 from countin.campaigns.pausing import pause_campaign, resume_campaign
 from countin.campaigns.printing import (
     applied_as_json,
@@ -84,7 +84,7 @@ def show_guests_link(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click
     address = guest_address(campaign, base_url=settings.BASE_URL, secret_key=settings.SECRET_KEY)
     modes = {
         name: mode_in(campaign, provider=provider, is_guest=True)
-        for name, provider in settings.PROVIDERS.items()
+        for name, provider in offered_providers(campaign, providers=settings.PROVIDERS).items()
     }
     if as_json:
         modes_as_text = {name: mode.value for name, mode in modes.items()}

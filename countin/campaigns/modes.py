@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from countin.campaigns.models import Campaign
 from countin.campaigns.native import native_address
 from countin.campaigns.wanted import is_findable
-from countin.providers.contract import Mode, Provider
+from countin.providers.contract import Mode, Provider, is_set_up
 
 
 def mode_of(provider: Provider, *, is_guest: bool) -> Mode:
@@ -27,11 +27,23 @@ def mode_without_direct(campaign: Campaign, *, provider: Provider) -> Mode:
     return Mode.NATIVE if has_page else Mode.REMIND
 
 
+def offered_providers(
+    campaign: Campaign, *, providers: Mapping[str, Provider]
+) -> dict[str, Provider]:
+    """The services that this campaign's page has a place for: those on every page, those set up
+    here, and those at which the campaign names the release."""
+    return {
+        name: provider
+        for name, provider in providers.items()
+        if is_set_up(provider) or campaign.release.pinned_id(name)
+    }
+
+
 def modes_of(campaign: Campaign, *, providers: Mapping[str, Provider]) -> dict[str, Mode]:
-    """The public's mode at every service."""
+    """The public's mode at every service that the page has a place for."""
     return {
         name: mode_in(campaign, provider=provider, is_guest=False)
-        for name, provider in providers.items()
+        for name, provider in offered_providers(campaign, providers=providers).items()
     }
 
 
@@ -49,9 +61,10 @@ def explain_mode(campaign: Campaign, *, provider: Provider) -> str:
 def _why_not_direct(campaign: Campaign, *, provider: Provider) -> str:
     if _can_find(campaign, provider) or provider.public_mode != Mode.DIRECT:
         return provider.mode_because
+    codes = "A `upc`, an `isrc` or a" if provider.abilities.looks_up_by else "A"
     return (
         f"The file gives nothing by which {provider.words.name} knows the release: fans are "
-        f"reminded. A `upc`, an `isrc` or a `{provider.name}` id would let them connect."
+        f"reminded. {codes} `{provider.name}` id would let them connect."
     )
 
 
@@ -64,4 +77,4 @@ def _native_words(provider: Provider) -> str:
 
 
 def _can_find(campaign: Campaign, provider: Provider) -> bool:
-    return is_findable(campaign.release, provider_name=provider.name)
+    return is_findable(campaign.release, provider=provider)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from countin.campaigns.applying import Applied
 from countin.campaigns.models import Campaign
-from countin.campaigns.modes import explain_mode, mode_in, modes_of
+from countin.campaigns.modes import explain_mode, mode_in, modes_of, offered_providers
 from countin.campaigns.showing import contents_in_words, show_contents
 from countin.campaigns.states import met_state, standing_state
 from countin.planning.runway import Runway, read_runway
@@ -47,7 +47,7 @@ def print_applied(
     campaign = applied.campaign
     console.print(_headline(applied, now=now), soft_wrap=True)
     console.print(Text(applied.url), soft_wrap=True)
-    for name, provider in providers.items():
+    for name, provider in offered_providers(campaign, providers=providers).items():
         _print_mode(campaign, provider=provider, console=console)
         if pinned := applied.pinned.get(name):
             console.print(_indented(f"The release there: {pinned}"))

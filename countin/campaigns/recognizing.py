@@ -9,7 +9,15 @@ from typing import Final
 from countin.campaigns.codes import BadCode, read_isrc, read_upc
 from countin.campaigns.outside import OUTSIDE_SERVICES, host_of, is_within, read_address
 from countin.pacing.talking import may_ask, talk
-from countin.providers.contract import BadId, Hit, IdForms, Provider, ProviderError, Release
+from countin.providers.contract import (
+    BadId,
+    Hit,
+    IdForms,
+    Provider,
+    ProviderError,
+    Release,
+    is_set_up,
+)
 
 _LOOKS_LIKE_UPC: Final = re.compile(r"[0-9][0-9 -]{9,18}[0-9]")
 _LOOKS_LIKE_ISRC: Final = re.compile(r"[A-Za-z]{2}[- ]?[A-Za-z0-9]{3}[- ]?[0-9]{2}[- ]?[0-9]{5}")
@@ -56,7 +64,7 @@ def recognize(text: str, *, id_forms: Mapping[str, IdForms]) -> Pasted:
     if _LOOKS_LIKE_ISRC.fullmatch(given):
         return Pasted("isrc", read_isrc(given.replace(" ", "").replace("-", "")))
     for name, forms in id_forms.items():
-        if given.startswith(f"{name}:") or host_of(given) in forms.native_hosts:
+        if given.startswith(f"{name}:") or host_of(given) in forms.hosts:
             return Pasted(name, _spelled(given, forms=forms))
     return _read_elsewhere(given)
 
@@ -70,9 +78,11 @@ def look_up_pasted(
     unasked: list[str] = []
     asked: list[str] = []
     for provider in providers.values():
-        if pasted.key not in ("upc", "isrc", provider.name):
+        if pasted.key not in (*provider.abilities.looks_up_by, provider.name):
             continue
         if not provider.can_look:
+            if not is_set_up(provider) and pasted.key != provider.name:
+                continue
             unasked.append(f"{provider.words.name}: no key is set, so it can't be asked.")
             continue
         try:

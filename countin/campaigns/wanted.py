@@ -25,6 +25,8 @@ def release_wanted(release: Release, *, provider_name: str) -> contract.Release:
     )
 
 
-def is_findable(release: Release, *, provider_name: str) -> bool:
+def is_findable(release: Release, *, provider: contract.Provider) -> bool:
     """The campaign names something by which this service could ever know the release."""
-    return bool(release.upc or release.isrc or release.pinned_id(provider_name))
+    codes = {"upc": release.upc, "isrc": release.isrc}
+    known = any(codes[code] for code in provider.abilities.looks_up_by)
+    return known or bool(release.pinned_id(provider.name))

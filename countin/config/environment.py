@@ -11,14 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from countin.providers.apple_music.options import OPTIONS as APPLE_MUSIC_OPTIONS
+from countin.config.listings import LISTINGS
 from countin.providers.contract import Option
-from countin.providers.spotify.options import OPTIONS as SPOTIFY_OPTIONS
-
-PROVIDER_OPTIONS: Mapping[str, tuple[Option, ...]] = {
-    "spotify": SPOTIFY_OPTIONS,
-    "apple_music": APPLE_MUSIC_OPTIONS,
-}
+from countin.providers.listing import Listing
 
 # By the name of django-anymail's backend; the options are its own, under our prefix.
 MAIL_SERVICE_OPTIONS: Mapping[str, tuple[Option, ...]] = {
@@ -47,8 +42,6 @@ MAIL_SERVICE_OPTIONS: Mapping[str, tuple[Option, ...]] = {
 }
 
 OPTIONS: tuple[Option, ...] = (
-    Option("COUNTIN_SPOTIFY_DAILY_CALLS", "Calls a day to Spotify at most; empty: no budget."),
-    Option("COUNTIN_APPLE_DAILY_CALLS", "Calls a day to Apple Music at most; empty: no budget."),
     Option("COUNTIN_CONFIG", "The file that holds these settings.", "countin.toml"),
     Option("COUNTIN_DATA_DIR", "Database, keys and media of the embedded installation.", "./data"),
     Option("DATABASE_URL", "postgres://… for PostgreSQL; empty: SQLite in the data dir."),
@@ -94,16 +87,19 @@ class Values:
     def __getitem__(self, name: str) -> str:
         return self.texts[name]
 
-    def of_provider(self, provider: str) -> dict[str, str]:
+    def of_provider(self, listing: Listing) -> dict[str, str]:
         """The options of one provider."""
-        return {option.name: self.texts[option.name] for option in PROVIDER_OPTIONS[provider]}
+        return {option.name: self.texts[option.name] for option in listing.options}
 
 
 def all_options() -> tuple[Option, ...]:
     """The installation's own settings, those of mail services, and those that the providers
     declare."""
-    further = (*MAIL_SERVICE_OPTIONS.values(), *PROVIDER_OPTIONS.values())
-    return OPTIONS + tuple(option for options in further for option in options)
+    mail = (option for options in MAIL_SERVICE_OPTIONS.values() for option in options)
+    services = (
+        option for listing in LISTINGS for option in (listing.daily_calls, *listing.options)
+    )
+    return (*OPTIONS, *mail, *services)
 
 
 def read_values(environment: Mapping[str, str] = os.environ) -> Values:

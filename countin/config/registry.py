@@ -1,16 +1,15 @@
-"""Builds the providers from the settings. To add one: its line here and in `environment`."""
+"""Builds the providers from the settings."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from countin import clock
 from countin.config.environment import BadSetting, Values
+from countin.config.listings import LISTINGS
 from countin.pacing.gates import AccountGate
-from countin.providers.apple_music.options import AppleMusicOptions
-from countin.providers.apple_music.provider import AppleMusicProvider
 from countin.providers.asking import Http
 from countin.providers.contract import Provider
-from countin.providers.spotify.options import SpotifyOptions
-from countin.providers.spotify.provider import SpotifyProvider
+from countin.providers.listing import Listing
 
 # With fewer, a day would end with the first few fans.
 _FEWEST_CALLS = 100
@@ -18,22 +17,7 @@ _FEWEST_CALLS = 100
 
 def build_providers(values: Values) -> Mapping[str, Provider]:
     """Every service by name, in the order in which pages show them."""
-    try:
-        spotify = SpotifyOptions.from_values(values.of_provider("spotify"))
-        apple_music = AppleMusicOptions.from_values(values.of_provider("apple_music"))
-    except ValueError as error:
-        raise BadSetting(str(error)) from error
-    return {
-        "spotify": SpotifyProvider(
-            spotify,
-            http=_http("spotify", spotify.client_id, daily=_daily("SPOTIFY", values)),
-        ),
-        "apple_music": AppleMusicProvider(
-            apple_music,
-            http=_http("apple_music", apple_music.team_id, daily=_daily("APPLE", values)),
-            now=clock.now,
-        ),
-    }
+    return {listing.name: _build(listing, values=values) for listing in LISTINGS}
 
 
 def form_actions(providers: Mapping[str, Provider]) -> list[str]:
@@ -43,6 +27,14 @@ def form_actions(providers: Mapping[str, Provider]) -> list[str]:
     ]
 
 
+def _build(listing: Listing, *, values: Values) -> Provider:
+    make_http = partial(_http, listing.name, daily=_daily(listing, values=values))
+    try:
+        return listing.build(values.of_provider(listing), make_http=make_http, now=clock.now)
+    except ValueError as error:
+        raise BadSetting(str(error)) from error
+
+
 def _http(provider: str, client_id: str, *, daily: int | None) -> Http:
     gate = AccountGate(
         provider=provider, client_id=client_id, now=clock.now, steady=clock.steady, daily=daily
@@ -50,8 +42,8 @@ def _http(provider: str, client_id: str, *, daily: int | None) -> Http:
     return Http(gate=gate)
 
 
-def _daily(service: str, values: Values) -> int | None:
-    name = f"COUNTIN_{service}_DAILY_CALLS"
+def _daily(listing: Listing, *, values: Values) -> int | None:
+    name = listing.daily_calls.name
     text = values[name]
     if not text:
         return None

@@ -39,7 +39,7 @@ def count_campaign(
         "follow_link": {"clicks": clicks[ClickKind.FOLLOW_LINK]},
         "refused_by_service": tallies.count_refused(campaign),
         "reasons": tallies.tally_reasons(cells),
-        "by_provider": tallies.split_states(cells, by=lambda cell: cell.provider, always=providers),
+        "by_provider": tallies.split_states(cells, by=lambda cell: cell.provider, always=modes),
         "by_channel": tallies.split_states(
             cells, by=lambda cell: cell.channel, always=[*_channel_names(campaign), NO_CHANNEL]
         ),

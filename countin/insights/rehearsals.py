@@ -6,6 +6,7 @@ from typing import Any
 from rich.table import Table
 
 from countin.campaigns.models import Campaign
+from countin.campaigns.modes import offered_providers
 from countin.insights.reconnects import tally_reconnects
 from countin.messaging.models import Reminder
 from countin.messaging.progress import IS_CONFIRMED
@@ -24,7 +25,9 @@ def all_findings(
     campaign = rehearsal.campaign
     return [
         *told,
-        *_about_links(campaign, providers=providers.values()),
+        *_about_links(
+            campaign, providers=offered_providers(campaign, providers=providers).values()
+        ),
         *_about_reconnecting(campaign),
         *_about_reminders(campaign, mail_is_set=mail_is_set),
     ]

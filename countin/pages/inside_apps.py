@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from countin.campaigns.models import Campaign
-from countin.campaigns.modes import mode_in
+from countin.campaigns.modes import mode_in, offered_providers
 from countin.pages.offers import Offer, remind_offer
 from countin.providers.contract import Mode, Provider
 from countin.visits.in_app import InApp
@@ -67,7 +67,8 @@ def words_inside(
 ) -> InsideApp | None:
     """For a page of this campaign, shown inside this app; None where there is nothing but
     reminders anyway: no service has to know anybody for those."""
-    modes = {mode_in(campaign, provider=each, is_guest=is_guest) for each in providers.values()}
+    offered = offered_providers(campaign, providers=providers)
+    modes = {mode_in(campaign, provider=each, is_guest=is_guest) for each in offered.values()}
     if modes <= {Mode.REMIND}:
         return None
     named = {"app": app.label}
@@ -80,7 +81,7 @@ def words_inside(
         title=_("Or have it saved by itself") if saves else _("Or pre-save it at the service"),
         why=why % named,
         steps=steps_out(app),
-        reminders=_reminders(campaign, providers=providers),
+        reminders=_reminders(campaign, providers=offered),
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from countin import clock
 from countin.campaigns.models import Campaign, Sighting
+from countin.campaigns.modes import offered_providers
 from countin.campaigns.watching import is_there
 from countin.pages.arrivals import read_arrival
 from countin.pages.cookies import fan_of_browser, keep_service
@@ -39,8 +40,9 @@ def openings(campaign: Campaign, *, market: str, now: datetime, first: str = "")
     before the others: after release every service is named; on the way there, those that are
     there already for this visitor. Other services are links of the organizer's."""
     is_released = campaign.is_released(now)
+    offered = offered_providers(campaign, providers=settings.PROVIDERS)
     found = []
-    for provider in sorted(settings.PROVIDERS.values(), key=lambda one: one.name != first):
+    for provider in sorted(offered.values(), key=lambda one: one.name != first):
         address = address_now(campaign, provider=provider, market=market, now=now)
         if address or is_released:
             button = _(provider.words.open_link) if address else ""

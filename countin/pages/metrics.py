@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from countin import clock
 from countin.insights.exposition import CONTENT_TYPE, write_exposition
 from countin.insights.measuring import measure
+from countin.providers.contract import is_set_up
 
 _KEPT_FOR: Final = 10.0  # seconds: several who scrape cost the database no more than one
 _NOT_FOR_ALL: Final = (
@@ -37,7 +38,8 @@ class LastMade:
         """At most ten seconds old, by a clock that nobody sets. Raises DatabaseError."""
         with self._lock:
             if time.monotonic() >= self._good_until:
-                self._text = write_exposition(measure(settings.PROVIDERS, now=clock.now()))
+                providers = {n: p for n, p in settings.PROVIDERS.items() if is_set_up(p)}
+                self._text = write_exposition(measure(providers, now=clock.now()))
                 self._good_until = time.monotonic() + _KEPT_FOR
             return self._text
 

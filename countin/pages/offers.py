@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from countin.campaigns.models import Campaign
-from countin.campaigns.modes import mode_in, mode_without_direct
+from countin.campaigns.modes import mode_in, mode_without_direct, offered_providers
 from countin.presaves.words import agreed_words
 from countin.providers.contract import Mode, PageConsent, Provider
 
@@ -41,11 +41,11 @@ class Offer:
 def make_offers(
     campaign: Campaign, *, providers: Mapping[str, Provider], is_guest: bool, first: str = ""
 ) -> list[Offer]:
-    """Every service, in the mode of this visitor; their own, where it is known, comes `first`,
-    then what does the most. What a reminder is, is said once."""
+    """Every service that the page has a place for, in the mode of this visitor; their own, where
+    it is known, comes `first`, then what does the most. What a reminder is, is said once."""
     found = [
         make_offer(campaign, provider=provider, is_guest=is_guest)
-        for provider in providers.values()
+        for provider in offered_providers(campaign, providers=providers).values()
     ]
     offers = sorted(found, key=lambda one: (one.service != first, _RANK[one.mode]))
     last = next((offer for offer in reversed(offers) if not offer.is_direct), None)

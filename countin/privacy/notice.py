@@ -36,10 +36,15 @@ class Section:
 def notice_sections(controller: Controller, *, providers: Mapping[str, Provider]) -> list[Section]:
     """The whole notice. Only services that this installation connects to are named; without
     a controller it says that this is a test installation."""
+    connecting = [provider.words for provider in providers.values() if _connects(provider)]
     names = {provider.words.name for provider in providers.values()}
-    connected = {provider.words.name for provider in providers.values() if _connects(provider)}
+    connected = {words.name for words in connecting}
+    told = [f"- {words.privacy}" for words in connecting if words.privacy]
     sections = [
-        Section(say(title), tuple(map(say, _fitting(paragraphs, names=names, connected=connected))))
+        Section(
+            say(title),
+            tuple(map(say, _fitting(_joined(paragraphs, told), names=names, connected=connected))),
+        )
         for title, paragraphs in _read_sections().items()
     ]
     return [_who_answers(controller), sections[0], *_what_is_kept(), *sections[1:]]
@@ -64,6 +69,14 @@ def _who_answers(controller: Controller) -> Section:
     where = tuple(line.strip() for line in controller.address.splitlines() if line.strip())
     contact = _("Write to: %(contact)s") % {"contact": controller.contact}
     return Section(title, (controller.name, *where, contact))
+
+
+def _joined(paragraphs: list[str], told: list[str]) -> list[str]:
+    """What providers tell of themselves stands behind the last service that the page names."""
+    lines = [at for at, paragraph in enumerate(paragraphs) if paragraph.startswith("- ")]
+    return (
+        [*paragraphs[: lines[-1] + 1], *told, *paragraphs[lines[-1] + 1 :]] if lines else paragraphs
+    )
 
 
 def _fitting(paragraphs: Iterable[str], *, names: set[str], connected: set[str]) -> Iterable[str]:

@@ -152,6 +152,11 @@ class Abilities:
     grant_life: timedelta
     refreshable: bool  # refresh() reaches the service; else the secret is the access
     canary: bool = False  # read_back() tells, of whoever is asked for Ask.READ besides
+    direct: bool = True  # with keys, what a fan asked for is saved by itself
+    everywhere: bool = False  # named on every page; others, where set up or named by the campaign
+    single_use_refresh: bool = False  # a refresh ends its secret: a lost answer asks the fan
+    looks_up_by: frozenset[str] = frozenset({"upc", "isrc"})  # besides the service's own id
+    most_at_once: int = 1  # releases that one write may carry, as the service says
 
 
 @runtime_checkable
@@ -254,3 +259,8 @@ class Provider(Protocol):
 
     async def take_back(self, access: Access, *, release_id: str) -> None:
         """Remove what was saved. Raises Refused where the service can't."""
+
+
+def is_set_up(provider: Provider) -> bool:
+    """Whether every page names the service: fans expect it anyway, or there is a key for it."""
+    return provider.abilities.everywhere or bool(provider.client_id)

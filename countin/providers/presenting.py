@@ -29,6 +29,7 @@ class Words:
     asks_follow: str
     follow_link: str  # "Follow {artist} on Spotify"
     open_link: str  # "Open in Spotify"
+    privacy: str = ""  # a paragraph of the notice, beginning "{service} (…)": what it learns
     native: str = ""  # "Pre-save on Spotify’s own page"; empty where the service has none
 
 
@@ -69,5 +70,7 @@ class IdForms:
 
     release: Callable[[str], str]
     artist: Callable[[str], str]
+    # Hosts whose addresses are links of this service, whatever is pasted.
+    hosts: tuple[str, ...] = ()
     # The service's own hosts on which its pre-save pages lie; a link to any other is refused.
     native_hosts: tuple[str, ...] = ()

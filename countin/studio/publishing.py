@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.guests import guest_address
 from countin.campaigns.models import Campaign
-from countin.campaigns.modes import explain_mode, mode_in
+from countin.campaigns.modes import explain_mode, mode_in, offered_providers
 from countin.campaigns.previewing import preview_key
 from countin.campaigns.slugs import suggest_slug
 from countin.campaigns.spelling import spell_campaign
@@ -76,7 +76,7 @@ def publish(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResp
 
 
 def service_lines(campaign: Campaign) -> list[ServiceLine]:
-    """One for each provider."""
+    """One for each service that the page has a place for."""
     return [
         ServiceLine(
             name=provider.words.name,
@@ -85,7 +85,7 @@ def service_lines(campaign: Campaign) -> list[ServiceLine]:
             redirect_address=_redirect_address(provider),
             guest_address=_guest_address(campaign, provider=provider, mode=mode),
         )
-        for provider in settings.PROVIDERS.values()
+        for provider in offered_providers(campaign, providers=settings.PROVIDERS).values()
     ]
 
 

@@ -29,8 +29,7 @@ def paste(request: HttpRequest, *, seat: Seat) -> HttpResponse:
         else:
             check = reverse("studio_check", kwargs={"workspace": seat.workspace.slug})
             return redirect(f"{check}?{urlencode({'given': pasted.value})}")
-    services = [provider.words.name for provider in settings.PROVIDERS.values()]
-    context = {"given": given, "trouble": trouble, "services": services, **seat_context(seat)}
+    context = {"given": given, "trouble": trouble, **seat_context(seat)}
     return render(request, "studio/paste.html", context, status=422 if trouble else 200)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from countin.config.listings import LISTINGS
 from tests.house import tree
 
 
@@ -20,8 +21,15 @@ def provider_names() -> list[str]:
     return sorted(folders)
 
 
-# Why each of these may name a service. config knows everything; anything else asks the registry.
+# Why each of these may name a service. Whoever else must know one asks the registry.
 _MAY_NAME_ONE = {
+    "countin/config/commands/demo.py": "the quota mode under which the demo runs",
+    "countin/config/commands/init.py": "asks for the keys that most artists have heard of",
+    "countin/config/demo/stand_ins.py": "what the stand-in services show",
+    "countin/config/demo/surroundings.py": "the settings under which the demo runs",
+    "countin/config/demo/stage.py": "the stand-in services as the demo starts them",
+    "countin/config/demo/verdict.py": "what the demo compares with the services' own libraries",
+    "countin/config/listings.py": "the one list of services: an installation's settings",
     "countin/insights/count_numbers.py": "what a number means at each service",
     "countin/insights/report_numbers.py": "what a number leaves out at a service",
     "countin/pages/urls.py": "`/SLUG/apple`, an address that stays as it is",
@@ -35,16 +43,32 @@ _MAY_NAME_ONE = {
 }
 
 
+def direct_names() -> list[str]:
+    """Those that save by themselves; others remind and link."""
+    return sorted(listing.name for listing in LISTINGS if listing.abilities.direct)
+
+
+def test_every_folder_is_a_service_of_the_list_under_its_own_name():
+    """A folder that nobody takes in does nothing; a name is an address and stays."""
+    assert sorted(listing.name for listing in LISTINGS) == provider_names()
+
+
+@pytest.mark.parametrize("provider", direct_names())
+def test_every_direct_provider_says_how_consent_is_obtained(provider):
+    """Where expected."""
+    assert tree.text_of(Path("countin", "providers", provider, "consent.py")) != ""
+
+
 @pytest.mark.parametrize("provider", provider_names())
 @pytest.mark.parametrize(
-    "name", ["__init__.py", "provider.py", "ids.py", "consent.py", "README.md"]
+    "name", ["__init__.py", "listing.py", "provider.py", "ids.py", "README.md"]
 )
 def test_every_provider_has_the_same_shape(provider, name):
-    """What a provider can do, how consent is obtained, and its quirks are found where expected."""
+    """What a provider can do, and its quirks, are found where expected."""
     assert tree.text_of(Path("countin", "providers", provider, name)) != ""
 
 
-@pytest.mark.parametrize("provider", provider_names())
+@pytest.mark.parametrize("provider", direct_names())
 def test_every_provider_has_its_stand_in(provider):
     """Demo and tests speak to a simulated service over real HTTP."""
     stand_ins = {
@@ -62,7 +86,7 @@ def test_every_provider_passes_the_contract(provider):
     assert "tests.providers.contract" in tree.text_of(path)
 
 
-@pytest.mark.parametrize("provider", provider_names())
+@pytest.mark.parametrize("provider", direct_names())
 def test_every_provider_is_documented(provider):
     """An artist reads in docs/running/configuration.md what each service needs."""
     settings = tree.text_of(Path("docs/running/configuration.md"))
@@ -77,11 +101,33 @@ def test_no_code_names_a_service_outside_its_folder():
     naming = {
         str(source.path)
         for source in tree.sources("countin")
-        if source.room not in ("providers", "config") and _names(source, services)
+        if not _is_in_a_folder(source.path) and _names(source, services)
     }
 
     assert naming - set(_MAY_NAME_ONE) == set()
     assert set(_MAY_NAME_ONE) - naming == set(), "an exception that nobody needs any more"
+
+
+def test_no_page_names_a_service():
+    """Nor do templates, styles and scripts: they show what the registry gives them."""
+    names = "|".join(name.replace("_", "[ _-]?") for name in provider_names())
+    services = re.compile(rf"\b({names})\b", re.I)
+
+    pages = tree.files_below("countin", suffixes=(".html", ".css", ".js", ".txt", ".svg"))
+
+    assert pages
+    assert [str(path) for path in pages if services.search(tree.text_of(path))] == []
+
+
+@pytest.mark.parametrize("provider", provider_names())
+def test_no_settings_of_tools_name_a_service(provider):
+    """pyproject.toml and the Makefile are not edited to add one."""
+    for name in ("pyproject.toml", "Makefile"):
+        assert not re.search(rf"providers[./]{provider}\b", tree.text_of(Path(name)))
+
+
+def _is_in_a_folder(path: Path) -> bool:
+    return path.parts[1] == "providers" and len(path.parts) > 3
 
 
 def _names(source: tree.Source, services: re.Pattern[str]) -> bool:

@@ -10,7 +10,7 @@ import click
 from countin.config.addresses import read_base_url
 from countin.config.environment import BadSetting, Values, read_values
 from countin.config.registry import build_providers
-from countin.providers.contract import Mode
+from countin.providers.contract import Mode, is_set_up
 
 # What is asked, in this order. An empty answer leaves the setting at its default.
 _QUESTIONS: tuple[tuple[str, str], ...] = (
@@ -98,7 +98,7 @@ def _quoted(text: str) -> str:
 
 def _what_fans_get(values: Values) -> Iterator[str]:
     by_mail = "by e-mail or calendar" if values["COUNTIN_SMTP_URL"] else "by a calendar entry"
-    for provider in build_providers(values).values():
+    for provider in filter(is_set_up, build_providers(values).values()):
         if provider.public_mode == Mode.DIRECT:
             yield f"{provider.words.name}: saved by themselves on release day."
         elif provider.guest_mode == Mode.DIRECT:

@@ -6,11 +6,14 @@ from django.conf import settings
 
 from countin.config.doctor.findings import Finding, fine, note
 from countin.pages.logos import FOLDER, BadLogo, find_logo
+from countin.providers.contract import is_set_up
 
 
 def look_at_logos() -> Iterator[Finding]:
     """Whether one is placed for each service, and where the service gives it out."""
     for name, provider in settings.PROVIDERS.items():
+        if not is_set_up(provider):
+            continue
         logo = provider.logo
         try:
             found = find_logo(name)

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from django.conf import settings
 
 from countin.config.doctor.findings import Finding, fine, mend, note
+from countin.config.listings import LISTINGS
 from countin.fans.models import Grant
 from countin.pacing.talking import talk
 from countin.presaves.canaries import Canary
@@ -19,31 +20,47 @@ from countin.providers.contract import (
     RedirectConsent,
     Release,
     TryLater,
+    is_set_up,
 )
 from countin.workspaces.models import Alarm
 
 # Anything an address of the service answers carries its date.
-_ADDRESSES = {"spotify": "COUNTIN_SPOTIFY_API_URL", "apple_music": "COUNTIN_APPLE_API_URL"}
+_ADDRESSES = {
+    listing.name: listing.address.name for listing in LISTINGS if listing.address is not None
+}
 _CLOCK_MAY_BE_OFF = 30
 # A release that nobody has: the answer does not matter, that one comes does.
 _NOTHING = Release(title="", kind="single", artist_name="", upc="000000000000")
 
 
 def look_at_providers(now: datetime) -> Iterator[Finding]:
-    """Every service, with keys or without."""
-    for provider in settings.PROVIDERS.values():
+    """Every service that pages name, with keys or without; then which others could be set up."""
+    for provider in filter(is_set_up, settings.PROVIDERS.values()):
         yield _mode(provider)
         if provider.client_id:
             yield _reach(provider, now=now)
             yield from _clock(provider, now=now)
             yield from _redirect(provider)
             yield from _other_client(provider)
+    yield from _others()
 
 
 def look_at_alarms() -> Iterator[Finding]:
     """What the worker has called the operator for."""
     for alarm in Alarm.objects.filter(cleared_at__isnull=True).order_by("raised_at"):
         yield mend(alarm.subject, words=alarm.words)
+
+
+def _others() -> Iterator[Finding]:
+    others = [one.words.name for one in settings.PROVIDERS.values() if not is_set_up(one)]
+    if others:
+        yield note(
+            "services",
+            words=(
+                f"{', '.join(others)}: not set up, and named only on pages whose campaign file "
+                "holds the release's link there. docs/services.md says what each could do."
+            ),
+        )
 
 
 def _mode(provider: Provider) -> Finding:

@@ -33,6 +33,7 @@ def spell_artist(text: str) -> str:
 ID_FORMS = IdForms(
     release=spell_release,
     artist=spell_artist,
+    hosts=("music.apple.com", "geo.music.apple.com"),
     native_hosts=("music.apple.com", "geo.music.apple.com"),
 )
 

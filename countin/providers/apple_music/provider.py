@@ -71,6 +71,7 @@ ABILITIES = Abilities(
     grant_life=GRANT_LIFE,
     refreshable=False,
     canary=True,
+    everywhere=True,
 )
 _NO_KEY = "There is no Apple Music key. Set COUNTIN_APPLE_TEAM_ID, _KEY_ID and _PRIVATE_KEY."
 

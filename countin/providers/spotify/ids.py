@@ -29,7 +29,12 @@ def spell_artist(text: str) -> str:
     return ":".join(("spotify", *_read(text, kinds=("artist",), form=_BARE)))
 
 
-ID_FORMS = IdForms(release=spell_release, artist=spell_artist, native_hosts=("open.spotify.com",))
+ID_FORMS = IdForms(
+    release=spell_release,
+    artist=spell_artist,
+    hosts=("open.spotify.com",),
+    native_hosts=("open.spotify.com",),
+)
 
 
 def read_release_uri(text: str) -> tuple[str, str]:

@@ -70,6 +70,7 @@ ABILITIES = Abilities(
     grant_life=GRANT_LIFE,
     refreshable=True,
     canary=True,
+    everywhere=True,
 )
 
 

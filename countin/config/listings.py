@@ -1,0 +1,11 @@
+"""The services that an installation knows, in the order in which pages show them.
+
+To add one: its line here, its settings in docs/running/configuration.md. Everything else is in
+its folder (docs/adding-a-provider.md).
+"""
+
+from countin.providers.apple_music.listing import LISTING as APPLE_MUSIC
+from countin.providers.listing import Listing
+from countin.providers.spotify.listing import LISTING as SPOTIFY
+
+LISTINGS: tuple[Listing, ...] = (SPOTIFY, APPLE_MUSIC)
