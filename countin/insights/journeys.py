@@ -4,7 +4,7 @@ Rows that no longer name a browser or a visit still count: only their totals are
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
@@ -64,14 +64,19 @@ class Reminded:
 def tally_visits(campaign: Campaign) -> dict[str, Visits]:
     """By channel, those without one under `none`."""
     led = _visits_that_led(campaign)
+    return {
+        name: replace(visits, led=None if led is None else led.get(name, 0))
+        for name, visits in count_visits(campaign).items()
+    }
+
+
+def count_visits(campaign: Campaign) -> dict[str, Visits]:
+    """By channel, as above, without asking which of them led to a pre-save. One query."""
     rows = Visit.objects.filter(campaign=campaign).values_list("channel__name")
     counted = rows.annotate(
         people=Count("pk", filter=Q(is_bot=False)), machines=Count("pk", filter=Q(is_bot=True))
     ).order_by()
-    return {
-        name or NO_CHANNEL: Visits(people, machines, None if led is None else led.get(name, 0))
-        for name, people, machines in counted
-    }
+    return {name or NO_CHANNEL: Visits(people, machines) for name, people, machines in counted}
 
 
 def tally_presses(campaign: Campaign, *, now: datetime) -> dict[tuple[str, str], Presses]:
@@ -147,11 +152,12 @@ def add_reminded(parts: Iterable[Reminded]) -> Reminded:
     return Reminded(*map(sum, columns))
 
 
-def _visits_that_led(campaign: Campaign) -> dict[str | None, int] | None:
+def _visits_that_led(campaign: Campaign) -> dict[str, int] | None:
     """By the visit's own channel; None where pre-saves no longer know their visits."""
     presaves = PreSave.objects.filter(campaign=campaign)
     known = presaves.filter(visit__isnull=False)
     if presaves.exists() and not known.exists():
         return None
     rows = known.filter(visit__is_bot=False).values_list("visit__channel__name")
-    return dict(rows.annotate(led=Count("visit", distinct=True)).order_by())
+    counted = rows.annotate(led=Count("visit", distinct=True)).order_by()
+    return {name or NO_CHANNEL: led for name, led in counted}

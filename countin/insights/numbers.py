@@ -3,8 +3,9 @@
 from countin.insights.cadence_numbers import CADENCE
 from countin.insights.count_numbers import COUNTED
 from countin.insights.in_app import IN_APPS
+from countin.insights.live.numbers import LIVE
 from countin.insights.origins import ORIGINS
 from countin.insights.reading.figures import READINGS
 from countin.insights.report_numbers import REPORTED
 
-SHOWN = (*COUNTED, *REPORTED, *ORIGINS, *IN_APPS, *READINGS, *CADENCE)
+SHOWN = (*COUNTED, *REPORTED, *ORIGINS, *IN_APPS, *READINGS, *CADENCE, *LIVE)

@@ -10,7 +10,7 @@ from countin.campaigns.models import Campaign
 from countin.pages.arrivals import Arrival, mark_visit, read_agent, with_way_out
 from countin.pages.territory import client_address
 from countin.pages.ways_out import platform_of
-from countin.visits.arriving import LONGEST_REFERRER, Arriving, Utm
+from countin.visits.arriving import LONGEST_ACCEPTED, LONGEST_REFERRER, Arriving, Utm
 from countin.visits.buffer import VISITS
 from countin.visits.machines import is_machine
 from countin.visits.models import new_number
@@ -88,5 +88,6 @@ def note(
             client_address(request, trusted_proxies=settings.TRUSTED_PROXIES),
             utm,
             came_from,
+            request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:LONGEST_ACCEPTED],
         )
     )

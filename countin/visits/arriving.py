@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from countin.campaigns.models import Campaign, Channel
 
 LONGEST_REFERRER: Final = 1024
+LONGEST_ACCEPTED: Final = 300
 _LONGEST_UTM: Final = 64
 UTM_WORDS: Final = ("utm_source", "utm_medium", "utm_campaign")
 
@@ -40,6 +41,7 @@ class Arriving(NamedTuple):
     address: str
     utm: Utm
     came_from: int | None
+    accept_language: str = ""  # not kept either: counted by its family
 
     def __repr__(self) -> str:
         return f"<visit {self.number}>"

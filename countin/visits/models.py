@@ -87,6 +87,29 @@ class Visit(models.Model):
         return f"visit {self.pk}"
 
 
+class Trait(models.TextChoices):
+    DEVICE = "device"  # phone, tablet, computer, other
+    LANGUAGE = "language"  # the family that the browser asks for first
+
+
+class TraitCount(models.Model):
+    """So many visits by people were of this class. Added up while a visit is written: no row of a
+    visit carries it, so it can never be told of one."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    trait = models.CharField(max_length=10, choices=Trait.choices)
+    name = models.CharField(max_length=20, blank=True)  # "" is not known
+    people = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "trait", "name"], name="one_trait_count")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trait} {self.name}"
+
+
 class PrefixKey(models.Model):
     """The key of a campaign's `ip_prefix` hashes. Without it they lead nowhere."""
 

@@ -12,8 +12,9 @@ from ua_parser import parse_user_agent
 
 from countin.visits.arriving import Arriving, referrer_host
 from countin.visits.machines import LONGEST_USER_AGENT, is_machine
-from countin.visits.models import Link, LinkKind, Visit
+from countin.visits.models import Link, LinkKind, TraitCount, Visit
 from countin.visits.prefixes import prefix_of
+from countin.visits.traits import traits_of
 
 _COLUMNS: Final = (
     *("id", "campaign_id", "channel_id", "visited_at", "referrer_host", "browser"),
@@ -23,6 +24,11 @@ _COLUMNS: Final = (
 _INSERT: Final = (
     f"INSERT INTO {Visit._meta.db_table} ({', '.join(_COLUMNS)}) "  # noqa: S608 - our own names
     f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+)
+_COUNT_TRAIT: Final = (
+    f"INSERT INTO {TraitCount._meta.db_table} (campaign_id, trait, name, people) "  # noqa: S608 - our own names
+    "VALUES (%s, %s, %s, %s) ON CONFLICT (campaign_id, trait, name) "
+    f"DO UPDATE SET people = {TraitCount._meta.db_table}.people + excluded.people"
 )
 
 
@@ -43,6 +49,7 @@ def _insert(visits: Sequence[Arriving]) -> None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, rows)
+            cursor.executemany(_COUNT_TRAIT, _trait_counts(visits))
         _count_openings(visits)
 
 
@@ -93,6 +100,17 @@ def _count_openings(visits: Iterable[Arriving]) -> None:
         counter = "openings_by_machines" if by_machine else "openings"
         link = Link.objects.filter(code=code, campaign=campaign_id, kind=LinkKind.PERSONAL)
         link.update(**{counter: F(counter) + times})
+
+
+def _trait_counts(visits: Iterable[Arriving]) -> list[tuple[int, str, str, int]]:
+    """In one order everywhere, as above."""
+    counted = Counter(
+        (visit.campaign_id, trait.value, name)
+        for visit in visits
+        if not is_machine(agent := visit.agent[:LONGEST_USER_AGENT])
+        for trait, name in traits_of(agent, accept_language=visit.accept_language)
+    )
+    return [(*key, times) for key, times in sorted(counted.items())]
 
 
 def _ways_out(visits: Sequence[Arriving]) -> dict[int, str]:

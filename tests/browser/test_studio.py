@@ -72,6 +72,13 @@ def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arri
     page.get_by_role("link", name="Fans").click()
     look_quickly(page, "studio-fans")
     page.go_back()
+    page.get_by_role("link", name="Live").click()
+    expect(page.get_by_role("heading", name="Channels")).to_be_visible()
+    as_of = page.get_by_text("As of")
+    first = as_of.inner_text()
+    look_well(page, "studio-live")
+    expect(as_of).not_to_have_text(first, timeout=10_000)  # by itself
+    page.go_back()
     page.get_by_role("link", name="Release day").click()
     page.get_by_role("button", name="Rehearse now").click()
     expect(page.get_by_text("The worker rehearses now.")).to_be_visible()

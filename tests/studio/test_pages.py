@@ -30,7 +30,7 @@ def test_every_page_is_made_with_few_queries(owner: Desk):
     pages = [
         *(f"{here}/", f"{here}/new", f"{here}/new/check", f"{here}/people", f"{here}/log"),
         *(f"{there}/", f"{there}/details", f"{there}/publish", f"{there}/fans"),
-        f"{there}/release",
+        *(f"{there}/release", f"{there}/live"),
         *("/studio/account/", "/studio/numbers", "/studio/account/2fa/"),
         "/studio/account/sessions/",
     ]
@@ -86,6 +86,22 @@ def test_release_day_is_shown_and_rehearsed(manager: Desk, analyst: Desk):
     assert "The worker is at it" in page
     assert "attachment" in report["Content-Disposition"]
     assert campaign.release.title in report.content.decode()
+
+
+def test_a_table_of_the_live_page_is_downloaded_under_the_names_of_its_definitions(analyst: Desk):
+    campaign = make_campaign(channels={"newsletter": 300})
+    make_presave(campaign, channel="newsletter", market="DE")
+    there = f"/studio/c/{campaign.slug}"
+
+    page = analyst.look(f"{there}/live").content.decode()
+    file = analyst.look(f"{there}/live.csv", part="country").content.decode()
+
+    assert file.splitlines() == [
+        "country,live.countries.visits,live.countries.presaves",
+        "DE,0,1",
+    ]
+    assert 'href="/studio/numbers#live.countries.presaves"' in page
+    assert analyst.look(f"{there}/live.csv", part="fans").status_code == 404
 
 
 def test_numbers_are_downloaded_by_their_names(analyst: Desk):

@@ -1,7 +1,7 @@
 // The studio works without this. With it, addresses are copied by a press, the address of a new
 // page is suggested while its title is typed, and numbers are fetched anew.
 
-const EVERY_MS = 15_000;
+const EVERY_S = 15;
 
 for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;
@@ -27,7 +27,8 @@ if (title && slug && !slug.value) {
   });
 }
 
-if (document.querySelector("[data-live]")) {
+const live = document.querySelector("[data-live]");
+if (live) {
   setInterval(async () => {
     if (document.hidden) return;
     const here = document.querySelector("[data-live]");
@@ -36,5 +37,5 @@ if (document.querySelector("[data-live]")) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector("[data-live]");
     if (fresh) here.replaceWith(fresh);
-  }, EVERY_MS);
+  }, (Number(live.dataset.live) || EVERY_S) * 1000);
 }

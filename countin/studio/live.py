@@ -1,0 +1,45 @@
+"""What comes in, part by part: a page that renews itself, and a file for each of its tables."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from countin.campaigns.models import Campaign
+from countin.insights.live.reading import Live, read_live
+from countin.studio.home import seat_context
+from countin.studio.refusing import find_nothing
+from countin.studio.seats import Seat, in_campaign
+from countin.studio.tables import csv_lines
+from countin.workspaces.models import Role
+
+
+@require_safe
+@in_campaign(Role.ANALYST)
+def show_live(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """Counts alone; nobody is named. The studio's script fetches it again every few seconds."""
+    context = {
+        "campaign": campaign,
+        "live": _read(campaign, seat=seat),
+        "at": seat.now,
+        **seat_context(seat),
+    }
+    return render(request, "studio/live.html", context)
+
+
+@require_safe
+@in_campaign(Role.ANALYST)
+def export_part(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """One of the tables (`?part=country`) as CSV; its columns are named after definitions."""
+    part = _read(campaign, seat=seat).part(request.GET.get("part", "presaves"))
+    if part is None:
+        return find_nothing(request)
+    lines = csv_lines(part.file_columns, rows=part.lines())
+    response = HttpResponse("".join(lines), content_type="text/csv")
+    name = f"{campaign.slug}-{part.key}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _read(campaign: Campaign, *, seat: Seat) -> Live:
+    return read_live(campaign, providers=settings.PROVIDERS, now=seat.now)
