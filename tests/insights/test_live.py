@@ -68,7 +68,8 @@ def test_every_table_tells_what_the_rows_hold():
     assert _rows(live, "reminders")["opened"] == (1,)
     assert _rows(live, "device") == {"phone": (3,)}
     language = live.part("language")
-    assert language and [row.label for row in language.rows] == ["German"]
+    assert language
+    assert [row.label for row in language.rows] == ["German"]
 
 
 def test_the_figures_are_those_of_the_commands():

@@ -42,6 +42,11 @@ class Part:
         """The longest bar."""
         return max((row.values[0] or 0 for row in self.rows), default=0)
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing came yet."""
+        return not self.largest
+
     def lines(self) -> Iterator[dict[str, str]]:
         """For a file: empty is not known."""
         for row in self.rows:
