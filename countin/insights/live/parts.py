@@ -45,7 +45,7 @@ class Part:
     @property
     def is_empty(self) -> bool:
         """Nothing came yet."""
-        return not self.largest
+        return not any(value for row in self.rows for value in row.values)
 
     def lines(self) -> Iterator[dict[str, str]]:
         """For a file: empty is not known."""
