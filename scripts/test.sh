@@ -11,7 +11,7 @@ unset PYTHONDONTWRITEBYTECODE
 cores=$(nproc 2>/dev/null || echo 2)
 processes=$((cores < 6 ? cores + 1 : 8))
 suite=(.venv/bin/python -m pytest --numprocesses="$processes" --dist=loadfile \
-    --no-loadscope-reorder "$@")
+    --no-loadscope-reorder -rR "$@")
 nothing_chosen=5
 
 echo "== SQLite"
