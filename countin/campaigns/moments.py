@@ -1,6 +1,7 @@
 """When a release comes out: midnight of its date, in each market. Pure; all moments in UTC."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from countin.campaigns.territories import zones_of_country
@@ -10,6 +11,7 @@ _FIRST_CLOCK: Final = timezone(timedelta(hours=14))
 _LAST_CLOCK: Final = timezone(timedelta(hours=-11))
 
 
+@lru_cache(maxsize=4096)  # asked for every market with promises, several times a second
 def local_moment(release_date: date, *, market: str) -> datetime:
     """When the release may be out in this market (ISO 3166, either case): midnight in the
     zone of that country which has it first. Where a country has several zones, the market's

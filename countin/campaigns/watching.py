@@ -1,5 +1,6 @@
 """Watching markets: other rooms ask for one to be watched, and wait for `seen_at`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F
@@ -25,6 +26,15 @@ def watch_market(release: Release, *, provider: str, market: str, now: datetime)
     return sighting
 
 
+def watch_markets(
+    release: Release, *, provider: str, markets: Iterable[str], now: datetime
+) -> None:
+    """The same for many: one query where all of them are watched already."""
+    watched = release.sightings.filter(provider=provider).values_list("market", flat=True)
+    for market in set(markets) - set(watched):
+        watch_market(release, provider=provider, market=market, now=now)
+
+
 def is_there(release: Release, *, provider: Provider, market: str, now: datetime) -> bool:
     """Seen in this market; where no key can look, its moment has passed."""
     if not provider.can_look:
@@ -34,14 +44,19 @@ def is_there(release: Release, *, provider: Provider, market: str, now: datetime
     ).exists()
 
 
-def was_there(release: Release, *, provider: Provider, market: str, by: datetime) -> bool:
-    """The same as of an earlier moment."""
-    if release.moment_in(market) > by:
-        return False
+def where_there(
+    releases: Iterable[Release], *, provider: Provider, by: datetime | None = None
+) -> set[tuple[int, str]] | None:
+    """Where these were seen, ever or by that moment, as ids of releases with markets. None: no
+    key can look, and every market whose moment has passed counts."""
     if not provider.can_look:
-        return True
-    seen = release.sightings.filter(provider=provider.name, market=market, seen_at__lte=by)
-    return seen.exists()
+        return None
+    seen = Sighting.objects.filter(
+        release__in=list(releases), provider=provider.name, seen_at__isnull=False
+    )
+    if by is not None:
+        seen = seen.filter(seen_at__lte=by)
+    return set(seen.values_list("release_id", "market"))
 
 
 def watch_anew(release: Release, *, now: datetime) -> None:

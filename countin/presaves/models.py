@@ -158,6 +158,11 @@ class PreSave(models.Model):
         indexes = [
             models.Index(fields=["campaign", "provider", "state", "id"], name="presave_by_wave"),
             models.Index(fields=["next_attempt_at"], name="presave_by_attempt"),
+            models.Index(  # presaves.wanting; nothing is written here by a save
+                fields=["campaign", "provider", "market", "next_step", "next_attempt_at"],
+                condition=models.Q(state=State.PROMISED),
+                name="presave_waiting",
+            ),
             models.Index(
                 fields=["provider", "changed_at"],
                 condition=models.Q(state=State.NEEDS_FAN),

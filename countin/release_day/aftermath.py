@@ -1,6 +1,9 @@
 """What time decides, without asking any service."""
 
+from collections.abc import Iterable
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef
 
 from countin.campaigns.models import Campaign, Sighting
 from countin.presaves.leaning import shred_unneeded
@@ -27,14 +30,19 @@ def reopen_mended(now: datetime) -> int:
     return moved
 
 
-def end_campaigns(now: datetime) -> int:
-    """28 days after release nothing is on its way any more, and no grant is kept."""
-    ended = 0
-    unfinished = PreSave.objects.open().values_list("campaign_id", flat=True).distinct()
-    for campaign in Campaign.objects.with_release().filter(pk__in=list(unfinished)):
-        if now >= campaign.ends_at:
-            ended += _end(campaign, now=now)
-    return ended
+def end_campaigns(now: datetime, *, providers: Iterable[str]) -> int:
+    """28 days after release nothing is on its way any more, and no grant is kept. `providers`
+    are all there are: with their names an index tells what is open, without reading what is
+    saved."""
+    out = Campaign.objects.with_release().filter(release__release_date__lt=now.date())
+    unfinished = PreSave.objects.open().filter(
+        campaign=OuterRef("pk"), provider__in=list(providers)
+    )
+    return sum(
+        _end(campaign, now=now)
+        for campaign in out.filter(Exists(unfinished))
+        if now >= campaign.ends_at
+    )
 
 
 def _end(campaign: Campaign, *, now: datetime) -> int:

@@ -68,7 +68,7 @@ def look_after(bench: Bench) -> int:
     SHELF.clear_old(now=now)
     done = sum(keep_outage(provider, now=now) for provider in bench.providers.values())
     done += aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
-    return done + aftermath.end_campaigns(now)
+    return done + aftermath.end_campaigns(now, providers=bench.providers)
 
 
 def rehearse(bench: Bench) -> int:

@@ -15,7 +15,7 @@ from countin.providers.contract import Provider
 from countin.release_day import retries
 from countin.release_day.models import Attempt, AttemptKind
 from countin.release_day.tasks import Result
-from countin.workspaces.alarms import OUTAGE, clear_alarm, raise_alarm
+from countin.workspaces.alarms import OUTAGE, clear_alarm, is_raised, raise_alarm
 
 _WINDOW = timedelta(minutes=10)
 _ENOUGH_ANSWERS = 20
@@ -92,6 +92,8 @@ def call_the_operator(provider: Provider, *, now: datetime) -> None:
 
 def _stand_down(provider: Provider, *, now: datetime) -> None:
     """The outage is over and nobody waits for another look because of it."""
+    if not is_raised(OUTAGE, subject=provider.name):
+        return  # who waits is asked of every promise
     is_waiting = PreSave.objects.filter(
         provider=provider.name, state=State.PROMISED, looks__gt=0
     ).exists()

@@ -2,6 +2,7 @@
 are left to do. In the memory of the worker that will use it, and nowhere else."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from countin.pacing.accounts import load_standing
 from countin.pacing.budget import CALLS_A_TASK, has_calls_left, within_budget
 from countin.pacing.crashes import note_asked
 from countin.pacing.models import ProviderAccount
-from countin.presaves.wanting import markets_wanted
+from countin.presaves.wanting import waiting_markets
 from countin.providers.contract import Provider
 from countin.release_day.asking import ask_all
 from countin.release_day.attempting import refresh_task
@@ -85,14 +86,14 @@ def _coming(
 ) -> Iterator[tuple[Group, datetime]]:
     if not provider.abilities.refreshable or not provider.can_look:
         return
-    for campaign in campaigns:
-        by_moment: dict[datetime, list[str]] = {}
-        for market in markets_wanted(campaign, provider=provider.name):
-            moment = campaign.release.moment_in(market)
-            if now + _TO < moment <= now + _FROM:
-                by_moment.setdefault(moment, []).append(market)
-        for moment, markets in sorted(by_moment.items()):
-            yield Group(provider.name, Kind.SAVE, campaign.pk, tuple(markets)), moment
+    known = {campaign.pk: campaign for campaign in campaigns}
+    coming: dict[tuple[int, datetime], list[str]] = defaultdict(list)
+    for one in waiting_markets(known, provider=provider.name, now=now):
+        moment = known[one.campaign_id].release.moment_in(one.market)
+        if now + _TO < moment <= now + _FROM:
+            coming[one.campaign_id, moment].append(one.market)
+    for (campaign_id, moment), markets in sorted(coming.items()):
+        yield Group(provider.name, Kind.SAVE, campaign_id, tuple(markets)), moment
 
 
 def _may_warm(provider: Provider, *, moment: datetime, now: datetime) -> bool:

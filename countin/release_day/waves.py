@@ -1,17 +1,15 @@
 """Which promises fall due together, and in which markets the release is there."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from countin.campaigns.models import Campaign, Timing
-from countin.campaigns.watching import is_there, was_there, watch_market
-from countin.presaves.models import PreSave
-from countin.presaves.states import State, Step
-from countin.presaves.wanting import markets_wanted
+from countin.campaigns.models import Campaign, Release, Timing
+from countin.campaigns.watching import watch_markets, where_there
+from countin.presaves.wanting import waiting_markets
 from countin.providers.contract import Provider
 from countin.release_day.models import Wave
 from countin.release_day.summaries import summarize_wave
@@ -45,35 +43,30 @@ def watch_due_markets(provider: Provider, *, campaigns: Iterable[Campaign], now:
 
     Writes the waves down as they come; returns how many markets are watched.
     """
-    watched = 0
-    for campaign in campaigns:
-        near = [
-            market
-            for market in markets_wanted(campaign, provider=provider.name)
-            if campaign.release.moment_in(market) - _WATCH_AHEAD <= now
-        ]
-        for market in near:
-            watch_market(campaign.release, provider=provider.name, market=market, now=now)
-        plan_waves(campaign, provider=provider.name, markets=near)
-        watched += len(near)
-    return watched
+    known = {campaign.pk: campaign for campaign in campaigns}
+    near: dict[int, list[str]] = defaultdict(list)
+    for one in waiting_markets(known, provider=provider.name, now=now):
+        if known[one.campaign_id].release.moment_in(one.market) - _WATCH_AHEAD <= now:
+            near[one.campaign_id].append(one.market)
+    for campaign_id, markets in near.items():
+        release = known[campaign_id].release
+        watch_markets(release, provider=provider.name, markets=markets, now=now)
+        plan_waves(known[campaign_id], provider=provider.name, markets=markets)
+    return sum(len(markets) for markets in near.values())
 
 
 def open_markets(
     provider: Provider, *, campaigns: Iterable[Campaign], now: datetime
 ) -> list[OpenMarkets]:
-    """Where promises may be kept now, the earliest moment first."""
-    found = []
-    for campaign in campaigns:
-        markets = tuple(
-            market
-            for market in _markets_with_saves(campaign, provider=provider.name)
-            if campaign.release.moment_in(market) <= now
-            and is_there(campaign.release, provider=provider, market=market, now=now)
-        )
-        if markets:
-            _note_opening(campaign, provider=provider.name, markets=markets, now=now)
-            found.append(OpenMarkets(campaign.pk, markets))
+    """Where promises may be kept now and some are due, the earliest moment first."""
+    known = {campaign.pk: campaign for campaign in campaigns}
+    due = _due_markets(provider, known=known, now=now)
+    # Ever: a clock that was set back since takes no release away.
+    there = where_there(_releases(due, known=known), provider=provider) if due else None
+    found = _shown(due, known=known, there=there)
+    for one in found:
+        campaign = known[one.campaign_id]
+        _note_opening(campaign, provider=provider.name, markets=one.markets, now=now)
     return found
 
 
@@ -81,49 +74,91 @@ def markets_open_since(
     provider: Provider, *, campaigns: Iterable[Campaign], since: datetime
 ) -> list[OpenMarkets]:
     """Where promises that are still waiting could have been kept from that moment on."""
+    known = {campaign.pk: campaign for campaign in campaigns}
+    due = _due_markets(provider, known=known, now=since)
+    there = where_there(_releases(due, known=known), provider=provider, by=since) if due else None
+    return _shown(due, known=known, there=there)
+
+
+def _due_markets(
+    provider: Provider, *, known: Mapping[int, Campaign], now: datetime
+) -> dict[int, list[str]]:
+    due: dict[int, list[str]] = defaultdict(list)
+    for one in waiting_markets(known, provider=provider.name, now=now):
+        if one.has_due and known[one.campaign_id].release.moment_in(one.market) <= now:
+            due[one.campaign_id].append(one.market)
+    return due
+
+
+def _releases(due: Iterable[int], *, known: Mapping[int, Campaign]) -> list[Release]:
+    return [known[campaign_id].release for campaign_id in due]
+
+
+def _shown(
+    due: Mapping[int, list[str]],
+    *,
+    known: Mapping[int, Campaign],
+    there: set[tuple[int, str]] | None,
+) -> list[OpenMarkets]:
     found = []
-    for campaign in campaigns:
-        markets = tuple(
-            market
-            for market in _markets_with_saves(campaign, provider=provider.name)
-            if was_there(campaign.release, provider=provider, market=market, by=since)
-        )
-        found += [OpenMarkets(campaign.pk, markets)] if markets else []
+    for campaign_id, markets in due.items():
+        release = known[campaign_id].release
+        shown = [one for one in markets if there is None or (release.pk, one) in there]
+        if shown:
+            found.append(OpenMarkets(campaign_id, tuple(sorted(shown, key=release.moment_in))))
     return found
 
 
 def plan_waves(campaign: Campaign, *, provider: str, markets: Iterable[str]) -> None:
-    """A wave for each moment at which promises of these markets fall due."""
+    """A wave for each moment at which promises of these markets fall due. One query where all of
+    them are known."""
     by_moment: dict[datetime, list[str]] = defaultdict(list)
     for market in markets:
         by_moment[campaign.release.moment_in(market)].append(market)
+    planned = Wave.objects.filter(campaign=campaign, provider=provider, due_at__in=list(by_moment))
+    known = dict(planned.values_list("due_at", "markets"))
     for due_at, together in by_moment.items():
-        wave, created = Wave.objects.get_or_create(
-            campaign=campaign,
-            provider=provider,
-            due_at=due_at,
-            defaults={"markets": _markets_of(campaign, sorted(together))},
-        )
-        known = wave.markets or []
-        if not created and wave.markets is not None and set(together) - set(known):
-            wave.markets = sorted({*known, *together})
-            wave.done_at = None
-            wave.save(update_fields=["markets", "done_at"])
+        if due_at in known and not set(together) - set(known[due_at] or together):
+            continue
+        _plan_wave(campaign, provider=provider, due_at=due_at, markets=together)
+
+
+def _plan_wave(
+    campaign: Campaign, *, provider: str, due_at: datetime, markets: Iterable[str]
+) -> None:
+    wave, created = Wave.objects.get_or_create(
+        campaign=campaign,
+        provider=provider,
+        due_at=due_at,
+        defaults={"markets": _markets_of(campaign, sorted(markets))},
+    )
+    if not created and wave.markets is not None:
+        wave.markets = sorted({*wave.markets, *markets})
+        wave.done_at = None
+        wave.save(update_fields=["markets", "done_at"])
 
 
 def close_finished_waves(now: datetime) -> int:
     """Waves in which no promise is left on its way; each leaves its summary."""
-    finished = 0
-    open_waves = Wave.objects.filter(done_at__isnull=True, opened_at__isnull=False)
-    for wave in open_waves.select_related("campaign__workspace", "campaign__release"):
-        on_their_way = PreSave.objects.filter(
-            campaign_id=wave.campaign_id, provider=wave.provider, state=State.PROMISED
+    open_waves = list(
+        Wave.objects.filter(done_at__isnull=True, opened_at__isnull=False).select_related(
+            "campaign__workspace", "campaign__release"
         )
-        if wave.markets is not None:
-            on_their_way = on_their_way.filter(market__in=wave.markets)
-        if not on_their_way.exists():
-            finished += _close(wave, now=now)
-    return finished
+    )
+    waiting: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for provider in {wave.provider for wave in open_waves}:
+        ids = {wave.campaign_id for wave in open_waves if wave.provider == provider}
+        for one in waiting_markets(ids, provider=provider, now=now):
+            waiting[one.campaign_id, provider].add(one.market)
+    return sum(
+        _close(wave, now=now)
+        for wave in open_waves
+        if not _left_of(wave, waiting=waiting[wave.campaign_id, wave.provider])
+    )
+
+
+def _left_of(wave: Wave, *, waiting: set[str]) -> set[str]:
+    return waiting if wave.markets is None else waiting & set(wave.markets)
 
 
 def _close(wave: Wave, *, now: datetime) -> int:
@@ -142,14 +177,6 @@ def _close(wave: Wave, *, now: datetime) -> int:
                 now=now,
             )
     return closed
-
-
-def _markets_with_saves(campaign: Campaign, *, provider: str) -> list[str]:
-    due = PreSave.objects.filter(
-        campaign=campaign, provider=provider, state=State.PROMISED, next_step=Step.SAVE
-    )
-    markets = due.values_list("market", flat=True).distinct().order_by("market")
-    return sorted(markets, key=campaign.release.moment_in)
 
 
 def _note_opening(

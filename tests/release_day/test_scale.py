@@ -13,6 +13,7 @@ from countin.presaves.models import PreSave
 from countin.release_day.models import Attempt
 from countin.release_day.outages import is_outage, take_back_verdicts
 from countin.release_day.rehearsal.ageing import keep_ages
+from countin.release_day.waves import close_finished_waves, open_markets, watch_due_markets
 from tests.insights.rows import AFTER, BEFORE, make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def plans(queries: list[dict[str, str]]) -> list[str]:
     with connection.cursor() as cursor:
         for query in queries:
             sql = query["sql"]
-            if sql.startswith("SELECT"):
+            if sql.lstrip().startswith(("SELECT", "WITH")):
                 word = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
                 cursor.execute(f"{word} {sql}")
                 found.append("\n".join(str(row) for row in cursor.fetchall()))
@@ -135,3 +136,19 @@ def test_an_outage_is_looked_for_among_the_refusals(campaign, django_assert_max_
     assert "answer_by_outcome" in found[0]
     assert any("presave_needing_fan" in plan for plan in found)
     assert not any(walked_over(plan) for plan in found)
+
+
+def test_what_is_asked_every_second_goes_from_market_to_market(
+    campaign, django_assert_max_num_queries
+):
+    assert watch_due_markets(SPOTIFY, campaigns=[campaign], now=AFTER) == 1
+
+    with django_assert_max_num_queries(9) as asked:
+        (opened,) = open_markets(SPOTIFY, campaigns=[campaign], now=AFTER)
+        assert watch_due_markets(SPOTIFY, campaigns=[campaign], now=AFTER) == 1
+        assert close_finished_waves(AFTER) == 0
+
+    found = plans(asked.captured_queries)
+    assert opened.markets == ("DE",)
+    assert sum("presave_waiting" in plan for plan in found) == 3
+    assert [plan for plan in found if walked_over(plan)] == []

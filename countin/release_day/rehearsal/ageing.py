@@ -11,7 +11,7 @@ from countin.presaves.models import RENEWAL_AHEAD, PreSave, PreSaveQuerySet
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
 from countin.presaves.states import Step as NextStep
-from countin.presaves.wanting import markets_wanted
+from countin.presaves.wanting import waiting_markets
 from countin.providers.contract import Provider
 
 
@@ -32,7 +32,7 @@ def _ask_fans(campaign: Campaign, *, provider: Provider, now: datetime) -> int:
     if not waiting.filter(connection__in=_ending(campaign.release.last_moment)).exists():
         return 0
     moved = 0
-    for moment, markets in _markets_by_moment(campaign, provider=provider).items():
+    for moment, markets in _markets_by_moment(campaign, provider=provider, now=now).items():
         if moment <= now:
             continue
         old = waiting.filter(connection__in=_ending(moment), market__in=markets)
@@ -75,8 +75,10 @@ def _ending(by: datetime) -> QuerySet[Grant, int]:
     return Grant.objects.live().filter(usable_until__lte=by).values_list("connection", flat=True)
 
 
-def _markets_by_moment(campaign: Campaign, *, provider: Provider) -> dict[datetime, list[str]]:
+def _markets_by_moment(
+    campaign: Campaign, *, provider: Provider, now: datetime
+) -> dict[datetime, list[str]]:
     by_moment: dict[datetime, list[str]] = defaultdict(list)
-    for market in markets_wanted(campaign, provider=provider.name):
-        by_moment[campaign.release.moment_in(market)].append(market)
+    for one in waiting_markets([campaign.pk], provider=provider.name, now=now):
+        by_moment[campaign.release.moment_in(one.market)].append(one.market)
     return by_moment
