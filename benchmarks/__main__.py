@@ -3,11 +3,22 @@
 import argparse
 from collections.abc import Callable, Iterable
 
-from benchmarks import asking, audit, away, kills, landing, lighthouse, sealing, weather, worker
+from benchmarks import (
+    announce,
+    asking,
+    audit,
+    away,
+    kills,
+    landing,
+    lighthouse,
+    sealing,
+    weather,
+    worker,
+)
 
 # --quick leaves out what takes its time: all in all under two minutes.
 _HAS_QUICK = {"worker", "audit"}
-_NOT_QUICK = {"kills", "weather", "away"}
+_NOT_QUICK = {"announce", "kills", "weather", "away"}
 _ALL: dict[str, Callable[..., Iterable[object]]] = {
     "sealing": sealing.measure,
     "asking": asking.measure,
@@ -17,6 +28,7 @@ _ALL: dict[str, Callable[..., Iterable[object]]] = {
     "weather": weather.measure,
     "away": away.measure,
     "audit": audit.measure,
+    "announce": announce.measure,
 }
 # Needs node and its registry: only by name.
 _BY_NAME: dict[str, Callable[[], Iterable[object]]] = {"lighthouse": lighthouse.measure}

@@ -243,12 +243,19 @@ class Campaign(models.Model):
         return self.published_at is not None and now >= self.release.last_moment
 
 
+class ChannelMaker(models.TextChoices):
+    ORGANIZER = ""  # named in a campaign file
+    ANNOUNCEMENT = "announcement"  # by an announcement that goes out
+    OUTREACH = "outreach"  # by links to people whom one writes to by hand
+
+
 class Channel(models.Model):
     """Where the organizer points at the page from; reach is how many people that is."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="channels")
     name = models.SlugField(max_length=63)
     reach = models.PositiveIntegerField(null=True)
+    made_by = models.CharField(max_length=20, choices=ChannelMaker.choices, blank=True, default="")
 
     class Meta:
         constraints = [

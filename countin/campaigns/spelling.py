@@ -15,7 +15,8 @@ def spell_campaign(campaign: Campaign) -> Document:
     by a code are left out: they stay as long as the code does."""
     contents, release = show_contents(campaign), campaign.release
     artist = release.artist
-    channels = sorted(campaign.channels.all(), key=lambda channel: channel.pk)
+    made = (channel for channel in campaign.channels.all() if not channel.made_by)
+    channels = sorted(made, key=lambda channel: channel.pk)
     document: Document = {
         "artist": {
             "name": artist.name,

@@ -176,7 +176,8 @@ def _write_channels(file: CampaignFile, *, written: Written) -> None:
             written.changed.append(f"channels.{name}")
         elif known[name].reach != reach:
             _set_reach(known[name], reach=reach, written=written)
-    for name in sorted(set(known) - set(file.channels)):
+    own = {name for name, channel in known.items() if not channel.made_by}
+    for name in sorted(own - set(file.channels)):
         # Fans came by it: their promises keep its name.
         written.notes.append(f"The channel `{name}` left the file; what came by it stays counted.")
         if known[name].reach is not None:

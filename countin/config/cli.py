@@ -74,6 +74,23 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "list": ("countin.campaigns.artist_pages.commands", "All artists and their pages."),
         "hide": ("countin.campaigns.artist_pages.commands", "Take a page back."),
     },
+    "announce": {
+        "draft": (
+            "countin.messaging.announcing.commands.drafts",
+            "Write to an artist's own list; nothing goes out yet.",
+        ),
+        "preview": ("countin.messaging.announcing.commands.drafts", "As its readers get it."),
+        "test": ("countin.messaging.announcing.commands.drafts", "Send it to yourself."),
+        "send": (
+            "countin.messaging.announcing.commands.going",
+            "Let it go out: now, or at a moment.",
+        ),
+        "list": ("countin.messaging.announcing.commands.going", "All announcements."),
+        "show": ("countin.messaging.announcing.commands.going", "How far one got."),
+        "stop": ("countin.messaging.announcing.commands.going", "Nothing more of it goes out."),
+        "resume": ("countin.messaging.announcing.commands.going", "Let the rest go out."),
+        "discard": ("countin.messaging.announcing.commands.drafts", "Delete a draft."),
+    },
     "fans": {
         "import": ("countin.messaging.importing.commands", "A list from elsewhere, with proof."),
         "export": ("countin.privacy.commands", "Fans of a campaign as CSV, with consent proof."),
@@ -124,6 +141,7 @@ class Rooms(click.Group):
 _GROUP_HELP = {
     "campaign": "Campaigns: apply, list, plan, cadence, link, pause, rehearse, show, watch, …",
     "artist": "Artists' own pages: apply, list, hide.",
+    "announce": "To an artist's own list: draft, preview, test, send, list, show, stop, resume.",
     "fans": "Fans: import, export, erase.",
     "organizer": "Who may sign in to the studio: add.",
     "keys": "The vault's keys: rotate.",

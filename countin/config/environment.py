@@ -63,6 +63,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("COUNTIN_SMTP_URL", "smtp://user:password@host:port of your mailbox.", secret=True),
     Option("COUNTIN_MAIL_SERVICE", "A mail service by name, instead of SMTP; empty: SMTP."),
     Option("COUNTIN_MAIL_FROM", "The sender of reminders."),
+    Option("COUNTIN_ANNOUNCE_PER_MINUTE", "Mails of announcements a minute, at most.", "300"),
     Option("COUNTIN_ALARM_MAIL", "Who is called by mail on release night; by comma."),
     Option("COUNTIN_ALARM_WEBHOOK_URL", "Where alarms are posted, signed."),
     Option("COUNTIN_ALARM_WEBHOOK_SECRET", "Signs them: whsec_ and base64.", secret=True),

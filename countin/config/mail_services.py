@@ -42,6 +42,14 @@ def read_mail_service(values: Values) -> MailService | None:
     return MailService(name, f"anymail.backends.{name}.EmailBackend", {**keys, **_OURS})
 
 
+def read_pace(values: Values) -> int:
+    """Mails of announcements a minute. Raises BadSetting."""
+    text = values["COUNTIN_ANNOUNCE_PER_MINUTE"]
+    if not (text.isascii() and text.isdigit() and 6 <= int(text) <= 60_000):
+        raise BadSetting("COUNTIN_ANNOUNCE_PER_MINUTE must be a number from 6 to 60000.")
+    return int(text)
+
+
 # No pixel and no rewritten links, whatever the account there has switched on; a service that
 # has no such switch sends all the same.
 _OURS: Mapping[str, object] = {

@@ -151,6 +151,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = addresses.read_sender(VALUES)
 MAIL_IS_SET = bool(EMAIL.host or MAIL_SERVICE)
 
+ANNOUNCE_PER_MINUTE = mail_services.read_pace(VALUES)
+
 ALARM_WAYS = calls.read_alarm_ways(VALUES)
 ALARM_OVERDUE = calls.read_overdue(VALUES)
 CANARY_SHARE = calls.read_canary_share(VALUES)

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from countin.messaging.announcing.sending import send_announcements
+from countin.messaging.announcing.writing import AnnouncingDesk
 from countin.messaging.calling import CallDesk, plan_calls, send_due_calls
 from countin.messaging.noticing import plan_notice_calls, send_due_notices
 from countin.messaging.pushing import PushDesk, send_due_pushes
@@ -30,18 +32,30 @@ def _ask_to_reconnect(bench: Bench) -> int:
     return noted + plan_reconnect_mails(providers=bench.providers, now=bench.now())
 
 
-def _send_due_mails(bench: Bench) -> int:
-    if not bench.mail_is_set:
-        return 0
+def _desk(bench: Bench) -> Desk:
     # The bench carries no controller and no sender: this is where settings become values.
-    desk = Desk(
+    return Desk(
         providers=bench.providers,
         controller=settings.CONTROLLER,
         base_url=bench.base_url,
         sender=settings.DEFAULT_FROM_EMAIL,
         media_root=settings.MEDIA_ROOT,
     )
-    return send_due_mails(desk, now=bench.now())
+
+
+def _send_due_mails(bench: Bench) -> int:
+    return send_due_mails(_desk(bench), now=bench.now()) if bench.mail_is_set else 0
+
+
+def _send_announcements(bench: Bench) -> int:
+    if not bench.mail_is_set:
+        return 0
+    desk = AnnouncingDesk(
+        desk=_desk(bench),
+        secret_key=settings.SECRET_KEY,
+        per_minute=settings.ANNOUNCE_PER_MINUTE,
+    )
+    return send_announcements(desk, now=bench.now())
 
 
 def _send_due_pushes(bench: Bench) -> int:
@@ -78,6 +92,7 @@ JOBS: tuple[Job, ...] = (
     Job("messaging.renew", timedelta(hours=1), _plan_renewal_mails),
     Job("messaging.reconnect", timedelta(seconds=30), _ask_to_reconnect),
     Job("messaging.send", timedelta(seconds=2), _send_due_mails, alone=False),
+    Job("messaging.announce", timedelta(seconds=1), _send_announcements),
     Job("messaging.call", timedelta(seconds=5), _call_operator),
     Job("messaging.push", timedelta(seconds=2), _send_due_pushes, alone=False),
 )

@@ -8,7 +8,10 @@ _OURS = "en"
 
 
 def language_of(wish: Reminder | ListMembership) -> str:
-    """The language of the words agreed to, else of the fan's browser, else English."""
+    """What the fan chose, else the language of the words agreed to, else of the fan's browser,
+    else English."""
+    if isinstance(wish, ListMembership) and wish.language:
+        return wish.language
     if wish.consent is not None and wish.consent.language:
         return wish.consent.language
     return (wish.fan.language if wish.fan else "") or _OURS

@@ -37,6 +37,8 @@ class Letter:
     html: str = field(repr=False)
     unsubscribe_address: str = field(repr=False)
     picture: bytes | None = field(default=None, repr=False)
+    sender_name: str = ""  # goes before every other
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def write_confirm_letter(
@@ -59,7 +61,7 @@ def write_confirm_letter(
         ]
         lists = [one for one in wishes.memberships if one.confirmed_at is None]
         words = {
-            **_words_for_all(language, controller=controller, base_url=base_url),
+            **words_for_all(language, controller=controller, base_url=base_url),
             "reminders": reminders,
             "lists": lists,
             "confirm_address": f"{base_url}/confirm/{token}",
@@ -67,8 +69,8 @@ def write_confirm_letter(
         }
         return Letter(
             subject=_one_line(_confirm_subject(reminders, lists=lists)),
-            text=_render_text("confirm", words),
-            html=_render_html("confirm", words),
+            text=render_text("confirm", words),
+            html=render_html("confirm", words),
             unsubscribe_address=words["unsubscribe_address"],
         )
 
@@ -89,7 +91,7 @@ def write_release_letter(
     release, language = reminder.campaign.release, language_of(reminder)
     with override(language):
         words = {
-            **_words_for_all(language, controller=controller, base_url=base_url),
+            **words_for_all(language, controller=controller, base_url=base_url),
             **_reminder_words(reminder, provider=provider),
             "page_address": f"{base_url}/{reminder.campaign.slug}",
             "open_address": f"{base_url}/l/{link_code}",
@@ -102,8 +104,8 @@ def write_release_letter(
         subject = _("Out now: “%(title)s” by %(artist)s")
         return Letter(
             subject=_one_line(subject % {"title": release.title, "artist": release.artist.name}),
-            text=_render_text("release", words),
-            html=_render_html("release", words),
+            text=render_text("release", words),
+            html=render_html("release", words),
             unsubscribe_address=words["unsubscribe_address"],
             picture=picture,
         )
@@ -123,7 +125,7 @@ def write_renewal_letter(
     language = language_of(membership)
     with override(language):
         words = {
-            **_words_for_all(language, controller=controller, base_url=base_url),
+            **words_for_all(language, controller=controller, base_url=base_url),
             "artist": membership.artist.name,
             "endings": [_ending_words(one, providers=providers) for one in endings],
             "fan_page_address": f"{base_url}/me/{fan_key}",
@@ -132,8 +134,8 @@ def write_renewal_letter(
         subject = _("Shall the next releases of %(artist)s still be saved for you?")
         return Letter(
             subject=_one_line(subject % {"artist": membership.artist.name}),
-            text=_render_text("renewal", words),
-            html=_render_html("renewal", words),
+            text=render_text("renewal", words),
+            html=render_html("renewal", words),
             unsubscribe_address=words["unsubscribe_address"],
         )
 
@@ -155,7 +157,7 @@ def write_reconnect_letter(
     with override(language):
         day = date_in_words(release.release_date, language=language)
         words = {
-            **_words_for_all(language, controller=controller, base_url=base_url),
+            **words_for_all(language, controller=controller, base_url=base_url),
             **named,
             "service": provider.words.name,
             "library": _(provider.words.library),
@@ -168,8 +170,8 @@ def write_reconnect_letter(
         subject = _("“%(title)s” by %(artist)s needs you once more")
         return Letter(
             subject=_one_line(subject % named),
-            text=_render_text("reconnect", words),
-            html=_render_html("reconnect", words),
+            text=render_text("reconnect", words),
+            html=render_html("reconnect", words),
             unsubscribe_address=words["unsubscribe_address"],
         )
 
@@ -183,12 +185,12 @@ def make_message(
     message = _LetterWithPicture(
         subject=letter.subject,
         body=letter.text,
-        from_email=formataddr((own_name or _one_line(sender_name), address)),
+        from_email=formataddr((_one_line(letter.sender_name or own_name or sender_name), address)),
         to=[to],
         headers={
             "List-Unsubscribe": f"<{letter.unsubscribe_address}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
+            **(letter.headers or {"Auto-Submitted": "auto-generated"}),
         },
     )
     message.attach_alternative(letter.html, "text/html")
@@ -209,7 +211,8 @@ def _attach_picture(picture: bytes) -> MIMEImage:
     return image
 
 
-def _words_for_all(language: str, *, controller: Controller, base_url: str) -> dict[str, Any]:
+def words_for_all(language: str, *, controller: Controller, base_url: str) -> dict[str, Any]:
+    """What the frame of every mail shows, in the language that is active."""
     return {
         "language": language,
         "direction": direction(),
@@ -250,11 +253,13 @@ def _all_artists(campaign: Campaign) -> str:
     return ", ".join([campaign.release.artist.name, *further])
 
 
-def _render_text(name: str, words: dict[str, Any]) -> str:
+def render_text(name: str, words: dict[str, Any]) -> str:
+    """The plain twin of a mail of this room."""
     return render_to_string(f"messaging/{name}.txt", words).strip() + "\n"
 
 
-def _render_html(name: str, words: dict[str, Any]) -> str:
+def render_html(name: str, words: dict[str, Any]) -> str:
+    """The HTML of it, its styles inlined."""
     return _INLINER.inline(render_to_string(f"messaging/{name}.html", words))
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Self
-
 from django.db import models
 
 from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Consent, EmailAddress, Fan
+from countin.messaging.announcement_tables import Announcement as Announcement
+from countin.messaging.announcement_tables import AnnouncementMail as AnnouncementMail
+from countin.messaging.announcement_tables import AnnouncementQuerySet as AnnouncementQuerySet
+from countin.messaging.mailbox_tables import MailboxTrouble as MailboxTrouble
+from countin.messaging.mailbox_tables import OutreachContact as OutreachContact
+from countin.messaging.outgoing_tables import Outgoing as Outgoing
+from countin.messaging.outgoing_tables import OutgoingQuerySet as OutgoingQuerySet
 from countin.presaves.models import PreSave
 from countin.presaves.states import Reason
 from countin.visits.models import Link
@@ -116,6 +120,10 @@ class ListMembership(models.Model):
     ended_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=200, blank=True)  # of an import, in the organizer's words
     left_mark = models.CharField(max_length=64, blank=True)  # whose mailbox must not be imported
+    # What the fan chose on their preferences page.
+    paused_until = models.DateTimeField(null=True)
+    without = models.CharField(max_length=120, blank=True, default="")  # kinds, by comma
+    language = models.CharField(max_length=10, blank=True, default="")
 
     objects = ListMembershipQuerySet.as_manager()
 
@@ -126,36 +134,6 @@ class ListMembership(models.Model):
 
     def __str__(self) -> str:
         return f"list membership {self.pk}"
-
-
-class OutgoingQuerySet(models.QuerySet[Any]):
-    """Choosing mails or pushes."""
-
-    def unsettled(self) -> Self:
-        """Neither sent nor given up."""
-        return self.filter(sent_at__isnull=True, failed_at__isnull=True)
-
-    def due(self, now: datetime) -> Self:
-        """To be sent now, and in no other worker's hands."""
-        free = models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lte=now)
-        return self.unsettled().filter(free, due_at__lte=now).order_by("due_at", "pk")
-
-
-class Outgoing(models.Model):
-    """What a mail and a push have in common: made, due, claimed, settled once."""
-
-    made_at = models.DateTimeField()
-    due_at = models.DateTimeField()  # moved on after a try that time may heal
-    claimed_until = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(default=0)  # also the fence of a claim
-    sent_at = models.DateTimeField(null=True)
-    failed_at = models.DateTimeField(null=True)
-    because = models.CharField(max_length=60, blank=True)
-
-    objects = OutgoingQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
 
 
 class MailKind(models.TextChoices):

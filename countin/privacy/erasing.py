@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from countin.fans.grants import is_being_used, shred_grants
 from countin.fans.models import Connection, EmailAddress, Fan
 from countin.messaging.lists import leave_list
+from countin.messaging.mailboxes import forget_mailbox
 from countin.messaging.models import ListMembership, PushSubscription, Reminder
 from countin.messaging.reminding import withdraw_reminder
 from countin.messaging.subscribing import forget_browsers
@@ -134,9 +135,10 @@ def _drop_connections(connections: list[Connection], *, now: datetime) -> None:
 def _stop_mails(fan: Fan, *, now: datetime) -> None:
     for reminder in Reminder.objects.filter(fan=fan):
         withdraw_reminder(reminder, now=now)
+    forget_mailbox(fan)
     for membership in ListMembership.objects.filter(fan=fan):
         leave_list(membership, now=now)
     # Of whoever is erased nothing is kept, not even that an import must not bring them back.
-    ListMembership.objects.filter(fan=fan).update(left_mark="")
+    ListMembership.objects.filter(fan=fan).update(left_mark="", without="", language="")
     forget_browsers(list(PushSubscription.objects.filter(fan=fan).values_list("pk", flat=True)))
     EmailAddress.objects.filter(fan=fan).delete()

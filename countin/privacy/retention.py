@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from countin.privacy import forgetting
+from countin.privacy import forgetting, forgetting_mail
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,11 @@ def _fields(model: str, names: str) -> frozenset[str]:
 _ADDRESS = _fields("fans.EmailAddress", "fan address added_at confirmed_at")
 _SEALED = _fields("fans.Grant", "sealed")
 _MEMBERSHIP = _fields(
-    "messaging.ListMembership", "artist consent asked_at confirmed_at ended_at source left_mark"
+    "messaging.ListMembership",
+    "artist consent asked_at confirmed_at ended_at source left_mark paused_until without language",
+)
+_TROUBLE = _fields(
+    "messaging.MailboxTrouble", "mark soft_bounces first_at last_at suppressed_at because"
 )
 _FAN: Iterable[frozenset[str]] = (
     _fields("fans.Fan", "created_at language time_zone territory"),
@@ -221,6 +225,40 @@ RETENTIONS: tuple[Retention, ...] = (
         after=timedelta(days=3 * 365),
         from_when="the release, or after the list was left",
         verb=forgetting.forget_consents,
+    ),
+    Retention(
+        fields=_fields("messaging.AnnouncementMail", "mailbox_mark"),
+        after=timedelta(days=1),
+        from_when="the mail was planned",
+        verb=forgetting_mail.forget_mailbox_marks,
+    ),
+    Retention(
+        fields=_fields(
+            "messaging.AnnouncementMail",
+            "announcement membership made_at due_at handed_at sent_at failed_at because"
+            " maybe_twice",
+        ),
+        after=timedelta(days=90),
+        from_when="the announcement was sent to everybody",
+        verb=forgetting_mail.forget_announcement_mails,
+    ),
+    Retention(
+        fields=_TROUBLE,
+        after=timedelta(days=90),
+        from_when="the last mail that came back, if it was full for a while only",
+        verb=forgetting_mail.forget_soft_bounces,
+    ),
+    Retention(
+        fields=_TROUBLE,
+        after=timedelta(days=3 * 365),
+        from_when="the mailbox was struck off",
+        verb=forgetting_mail.forget_suppressed,
+    ),
+    Retention(
+        fields=_fields("messaging.OutreachContact", "whom way note written_at"),
+        after=timedelta(days=90),
+        from_when="the release",
+        verb=forgetting_mail.forget_outreach,
     ),
     Retention(
         fields=_fields("campaigns.PlanNote", "owner note"),

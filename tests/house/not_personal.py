@@ -54,7 +54,7 @@ NOT_PERSONAL = {
     "campaigns.Campaign": (
         "workspace release slug ask_follow follow_when published_at paused_at created_at changed_at"
     ),
-    "campaigns.Channel": "campaign name reach",
+    "campaigns.Channel": "campaign name reach made_by",
     "campaigns.Plan": "campaign distributor job template feed_hash created_at changed_at",
     "campaigns.PlanNote": "plan task done_at",
     "campaigns.PlanTemplate": "artist contents distributor changed_at",
@@ -79,6 +79,12 @@ NOT_PERSONAL = {
     "presaves.Canary": "tries looks next_at",
     "presaves.FollowAsk": "next_attempt_at attempts",
     "messaging.Mail": "claimed_until attempts",
+    "messaging.Announcement": (
+        "artist campaign channel kind subject text language has_artwork segment time_zone made_at"
+        " changed_at scheduled_at gathered_to gathered_at stopped_at done_at left kept"
+    ),
+    "messaging.AnnouncementMail": "claimed_until attempts",
+    "messaging.OutreachContact": "campaign channel made_at",
     "messaging.Push": "claimed_until attempts",
     "release_day.Attempt": "claim_number",
     "release_day.RehearsedGrant": "rehearsal",

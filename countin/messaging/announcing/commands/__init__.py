@@ -1,0 +1,1 @@
+"""`countin announce …`: doors, which read the clock, call, print."""

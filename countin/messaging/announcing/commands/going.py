@@ -1,0 +1,111 @@
+"""`countin announce list`, `show`, `send`, `stop`, `resume`: once it is written."""
+
+import json
+from typing import Any
+
+import click
+from django.conf import settings
+
+from countin import clock
+from countin.messaging.announcing.commands.finding import find_announcement, read_moment
+from countin.messaging.announcing.counting import count_announcement, tell_announcement
+from countin.messaging.announcing.drafting import (
+    BadAnnouncement,
+    resume_announcement,
+    schedule_announcement,
+    stop_announcement,
+)
+from countin.messaging.announcing.members import members_for
+from countin.messaging.models import Announcement
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def list_all(*, as_json: bool) -> None:
+    """All announcements, the latest first."""
+    now = clock.now()
+    related = ("artist", "campaign", "channel")
+    rows = Announcement.objects.select_related(*related).order_by("-pk")
+    if as_json:
+        click.echo(json.dumps([tell_announcement(one, now=now) for one in rows], indent=2))
+        return
+    for one in rows:
+        about = one.campaign.slug if one.campaign else f"@{one.artist.handle}"
+        click.echo(f"{one.pk:>4}  {one.state(now):<9}  {about}  {one.subject}")
+    if not rows:
+        click.echo("None yet. Write one: countin announce draft --campaign SLUG --kind reminder")
+
+
+@click.command("show")
+@click.argument("number", type=int)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def show(number: int, *, as_json: bool) -> None:
+    """How far an announcement got."""
+    now, announcement = clock.now(), find_announcement(number)
+    if as_json:
+        click.echo(json.dumps(tell_announcement(announcement, now=now), indent=2))
+        return
+    click.echo(f"Announcement {number}: {announcement.subject}")
+    click.echo(f"State: {announcement.state(now)}")
+    if announcement.channel is not None:
+        click.echo(f"Channel: {announcement.channel.name}")
+    for name, count in count_announcement(announcement).items():
+        click.echo(f"{name.replace('_', ' ')}: {count:,}")
+
+
+@click.command("send")
+@click.argument("number", type=int)
+@click.option("--at", "moment", default="", help="When, as 2026-11-26 18:00; otherwise now.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def send(number: int, *, moment: str, as_json: bool) -> None:
+    """Let an announcement go out: now, or at a moment on the clock of its zone."""
+    now, announcement = clock.now(), find_announcement(number)
+    if not settings.MAIL_IS_SET:
+        raise click.ClickException(
+            "No mail can be sent. Set COUNTIN_SMTP_URL or COUNTIN_MAIL_SERVICE first."
+        )
+    at = read_moment(moment, zone=announcement.time_zone) if moment else now
+    try:
+        schedule_announcement(announcement, at=at, now=now)
+    except BadAnnouncement as bad:
+        raise click.ClickException(str(bad)) from None
+    _tell_scheduled(announcement, as_json=as_json)
+
+
+@click.command("stop")
+@click.argument("number", type=int)
+def stop(number: int) -> None:
+    """Nothing more of an announcement goes out from this moment."""
+    announcement = find_announcement(number)
+    if not stop_announcement(announcement, now=clock.now()):
+        raise click.ClickException("It is not on its way: nothing was changed.")
+    told = count_announcement(announcement)
+    click.echo(f"Stopped: {told['sent']:,} sent, {told['waiting']:,} held back.")
+    click.echo(f"Let the rest go: countin announce resume {number}")
+
+
+@click.command("resume")
+@click.argument("number", type=int)
+def resume(number: int) -> None:
+    """Let the rest of a stopped announcement go out."""
+    if not resume_announcement(find_announcement(number), now=clock.now()):
+        raise click.ClickException("It is not stopped: nothing was changed.")
+    click.echo("It goes on.")
+
+
+COMMANDS: tuple[click.Command, ...] = (list_all, show, send, stop, resume)
+
+
+def _tell_scheduled(announcement: Announcement, *, as_json: bool) -> None:
+    now = clock.now()
+    if as_json:
+        told: dict[str, Any] = tell_announcement(announcement, now=now)
+        click.echo(json.dumps(told, indent=2))
+        return
+    reach = members_for(announcement, now=now).count()
+    at = announcement.scheduled_at
+    click.echo(f"It begins at {at:%Y-%m-%d %H:%M} UTC, to {reach:,} as of now.")
+    click.echo(
+        f"{settings.ANNOUNCE_PER_MINUTE:,} mails a minute at most, nobody between 21:00 and 9:00 "
+        f"on their own clock. Stop it at any moment: countin announce stop {announcement.pk}"
+    )

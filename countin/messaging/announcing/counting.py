@@ -1,0 +1,52 @@
+"""What became of an announcement, told by its rows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from countin.messaging.announcing.sending import NOT_WANTED
+from countin.messaging.models import Announcement, AnnouncementMail
+
+
+def count_announcement(announcement: Announcement) -> dict[str, int]:
+    """planned = sent + waiting + left_before + refused. `maybe_twice` is among sent or waiting.
+    One query; none once its rows are forgotten."""
+    if announcement.kept is not None:
+        return {**announcement.kept, "left": announcement.left}
+    unwanted = Q(failed_at__isnull=False, because=NOT_WANTED)
+    rows = AnnouncementMail.objects.filter(announcement=announcement)
+    counted: dict[str, int] = rows.aggregate(
+        planned=Count("pk"),
+        sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        waiting=Count("pk", filter=Q(sent_at__isnull=True, failed_at__isnull=True)),
+        left_before=Count("pk", filter=unwanted),
+        refused=Count("pk", filter=Q(failed_at__isnull=False) & ~Q(because=NOT_WANTED)),
+        maybe_twice=Count("pk", filter=Q(maybe_twice=True)),
+    )
+    return {**counted, "left": announcement.left}
+
+
+def keep_counts(announcement: Announcement) -> None:
+    """Written down, before its rows are forgotten."""
+    counted = count_announcement(announcement)
+    counted.pop("left")
+    Announcement.objects.filter(pk=announcement.pk).update(kept=counted)
+
+
+def tell_announcement(announcement: Announcement, *, now: datetime) -> dict[str, Any]:
+    """As `--json` prints it."""
+    return {
+        "announcement": announcement.pk,
+        "artist": announcement.artist.handle,
+        "campaign": announcement.campaign.slug if announcement.campaign else None,
+        "channel": announcement.channel.name if announcement.channel else None,
+        "kind": announcement.kind,
+        "state": announcement.state(now).value,
+        "subject": announcement.subject,
+        "language": announcement.language,
+        "segment": announcement.segment,
+        "scheduled_at": announcement.scheduled_at and announcement.scheduled_at.isoformat(),
+        "done_at": announcement.done_at and announcement.done_at.isoformat(),
+        "mails": count_announcement(announcement),
+    }

@@ -1,0 +1,180 @@
+"""Making an announcement, changing it while it is a draft, letting it go, and stopping it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from django.db import transaction
+from django.db.models import F
+
+from countin.campaigns.models import Artist, Campaign, Channel, ChannelMaker
+from countin.messaging.announcement_tables import AnnouncementKind
+from countin.messaging.announcing.kinds import KINDS, words_of
+from countin.messaging.announcing.markdown import addresses_in, is_safe_address
+from countin.messaging.announcing.segment import BadSegment, Segment
+from countin.messaging.models import Announcement
+
+_LONGEST_SUBJECT = 200
+_LONGEST_TEXT = 20_000
+
+
+class BadAnnouncement(ValueError):
+    """It can't be sent like that; the message says what to mend."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an artist may say otherwise than the kind does; None: as the kind says."""
+
+    subject: str | None = None
+    text: str | None = None
+    language: str = "en"
+    segment: Segment | None = None
+    has_artwork: bool = True
+    time_zone: str = "UTC"
+
+
+def draft_announcement(
+    artist: Artist,
+    *,
+    kind: AnnouncementKind,
+    campaign: Campaign | None,
+    words: Words,
+    now: datetime,
+) -> Announcement:
+    """Nothing goes out yet. Raises BadAnnouncement."""
+    if campaign is None and kind != AnnouncementKind.NEWS:
+        raise BadAnnouncement(f"“{KINDS[kind].title}” is about a release: name its campaign.")
+    segment = _segment(kind, words=words)
+    fields = _fields(kind, words=words, segment=segment)
+    _check(fields, segment=segment, campaign=campaign)
+    return Announcement.objects.create(
+        artist=artist, campaign=campaign, kind=kind, made_at=now, changed_at=now, **fields
+    )
+
+
+def change_draft(announcement: Announcement, *, words: Words, now: datetime) -> Announcement:
+    """Only as long as it is a draft. Raises BadAnnouncement."""
+    kind = AnnouncementKind(announcement.kind)
+    segment = _segment(kind, words=words)
+    fields = _fields(kind, words=words, segment=segment)
+    _check(fields, segment=segment, campaign=announcement.campaign)
+    drafts = Announcement.objects.filter(pk=announcement.pk, scheduled_at__isnull=True)
+    if not drafts.update(**fields, changed_at=now):
+        raise BadAnnouncement("It is on its way already: stop it, and write another.")
+    announcement.refresh_from_db()
+    return announcement
+
+
+def schedule_announcement(announcement: Announcement, *, at: datetime, now: datetime) -> None:
+    """It begins at this moment, or now where that is over; with a tracked channel of its own.
+    Scheduled anew before it began, it moves. Raises BadAnnouncement."""
+    campaign = announcement.campaign
+    if campaign is not None and campaign.published_at is None:
+        raise BadAnnouncement(
+            f"The page of {campaign.slug} is no more than a draft, and the mail leads there. "
+            "Publish it first."
+        )
+    with transaction.atomic():
+        rows = Announcement.objects.filter(
+            pk=announcement.pk, gathered_to=0, gathered_at__isnull=True, done_at__isnull=True
+        )
+        moved = rows.update(
+            scheduled_at=max(at, now), stopped_at=None, channel=_channel_of(announcement)
+        )
+    if not moved:
+        raise BadAnnouncement("It has begun to go out. To hold it up, stop it.")
+    announcement.refresh_from_db()
+
+
+def stop_announcement(announcement: Announcement, *, now: datetime) -> bool:
+    """Nothing more of it goes out from this moment; what a mail server has, it has. False: it
+    was stopped or done before."""
+    rows = Announcement.objects.filter(
+        pk=announcement.pk,
+        scheduled_at__isnull=False,
+        stopped_at__isnull=True,
+        done_at__isnull=True,
+    )
+    stopped = rows.update(stopped_at=now)
+    announcement.refresh_from_db()
+    return stopped == 1
+
+
+def resume_announcement(announcement: Announcement, *, now: datetime) -> bool:
+    """The rest goes out. False: it was not stopped."""
+    rows = Announcement.objects.filter(pk=announcement.pk, stopped_at__isnull=False)
+    resumed = rows.filter(done_at__isnull=True).update(stopped_at=None)
+    announcement.refresh_from_db()
+    return resumed == 1
+
+
+def discard_draft(announcement: Announcement) -> bool:
+    """Gone, as long as nothing of it was scheduled."""
+    drafts = Announcement.objects.filter(pk=announcement.pk, scheduled_at__isnull=True)
+    return drafts.delete()[0] > 0
+
+
+def count_leaver(announcement: Announcement) -> None:
+    """Somebody left the list by its link."""
+    Announcement.objects.filter(pk=announcement.pk).update(left=F("left") + 1)
+
+
+def _segment(kind: AnnouncementKind, *, words: Words) -> Segment:
+    return KINDS[kind].segment if words.segment is None else words.segment
+
+
+def _fields(kind: AnnouncementKind, *, words: Words, segment: Segment) -> dict[str, object]:
+    subject, text = words_of(kind, language=words.language)
+    return {
+        "subject": " ".join((subject if words.subject is None else words.subject).split()),
+        "text": (text if words.text is None else words.text).replace("\r\n", "\n").strip(),
+        "language": words.language,
+        "has_artwork": words.has_artwork,
+        "segment": segment.as_document(),
+        "time_zone": words.time_zone,
+    }
+
+
+def _check(fields: Mapping[str, object], *, segment: Segment, campaign: Campaign | None) -> None:
+    subject, text = str(fields["subject"]), str(fields["text"])
+    if not subject or len(subject) > _LONGEST_SUBJECT:
+        raise BadAnnouncement(f"Give it a subject of at most {_LONGEST_SUBJECT} characters.")
+    if not text or len(text) > _LONGEST_TEXT:
+        raise BadAnnouncement(f"Give it a text of at most {_LONGEST_TEXT} characters.")
+    for address in addresses_in(
+        text.replace("{link}", "https://x").replace("{own_page}", "https://x")
+    ):
+        if not is_safe_address(address):
+            raise BadAnnouncement(f"The link {address!r} leads nowhere: begin it with https://")
+    if campaign is None and segment.needs_campaign:
+        raise BadSegment("Who pre-saved can be told of a campaign alone: name one.")
+    _check_language(str(fields["language"]))
+    _check_zone(str(fields["time_zone"]))
+
+
+def _check_language(language: str) -> None:
+    try:
+        Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise BadAnnouncement(f"{language!r} is no language. Give its code, as en or de.") from None
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadAnnouncement(f"{zone!r} is no time zone. Write it like Europe/Berlin.") from None
+
+
+def _channel_of(announcement: Announcement) -> Channel | None:
+    if announcement.campaign is None or announcement.channel is not None:
+        return announcement.channel
+    name = f"mail-{announcement.kind.replace('_', '-')}-{announcement.pk}"
+    channel, _new = Channel.objects.get_or_create(
+        campaign=announcement.campaign, name=name, defaults={"made_by": ChannelMaker.ANNOUNCEMENT}
+    )
+    return channel

@@ -1,0 +1,179 @@
+"""An announcement as one mailbox gets it: filled in, as HTML and plain text, with the artwork."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+from countin.fans.addresses import is_address
+from countin.fans.keys import give_key
+from countin.languages.dates import date_in_words
+from countin.messaging.announcing.kinds import fill
+from countin.messaging.announcing.markdown import render_html, render_plain
+from countin.messaging.announcing.signed_links import sign_link
+from countin.messaging.languages import direction, language_of
+from countin.messaging.letters import (
+    PICTURE_ID,
+    Letter,
+    words_for_all,
+)
+from countin.messaging.letters import (
+    render_html as render_html_letter,
+)
+from countin.messaging.letters import (
+    render_text as render_text_letter,
+)
+from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
+from countin.messaging.pictures import read_small_artwork
+from countin.messaging.sending import Desk
+from countin.visits.links import channel_link
+
+_BEGINNING = 110  # characters that mail programs show beside the subject
+
+
+@dataclass(frozen=True)
+class AnnouncingDesk:
+    """What writing and sending announcements needs besides the rows."""
+
+    desk: Desk
+    secret_key: str = field(repr=False)
+    per_minute: int
+
+
+def write_announcement(
+    announcement: Announcement,
+    *,
+    membership: ListMembership | None,
+    address: str,
+    desk: AnnouncingDesk,
+    now: datetime,
+) -> Letter:
+    """For this member; without one, as a test: its own page and its key lead nowhere."""
+    key = sign_link(
+        announcement, membership=membership, address=address, secret_key=desk.secret_key
+    )
+    base_url = desk.desk.base_url
+    link = link_of_announcement(announcement, base_url=base_url, now=now)
+    words = words_for(
+        announcement,
+        link=link,
+        own_page=lambda: _own_page(membership, base_url=base_url, now=now),
+    )
+    subject, text = fill(announcement.subject, words=words), fill(announcement.text, words=words)
+    return _frame(
+        announcement,
+        subject=" ".join(subject.split()),
+        text=_by_tracked_link(text, announcement=announcement, link=link, base_url=base_url),
+        link=link,
+        language=language_of(membership) if membership else announcement.language,
+        unsubscribe_address=f"{base_url}/unsubscribe/{key}/preferences",
+        desk=desk,
+    )
+
+
+def words_for(
+    announcement: Announcement, *, link: str, own_page: Callable[[], str]
+) -> Mapping[str, Callable[[], str]]:
+    """What stands for each name in braces."""
+    campaign = announcement.campaign
+    words: dict[str, Callable[[], str]] = {
+        "artist": lambda: announcement.artist.name,
+        "link": lambda: link,
+        "own_page": own_page,
+    }
+    if campaign is not None:
+        release, language = campaign.release, announcement.language
+        words["title"] = lambda: release.title
+        words["date"] = lambda: date_in_words(release.release_date, language=language)
+    return words
+
+
+def link_of_announcement(announcement: Announcement, *, base_url: str, now: datetime) -> str:
+    """Its own tracked link; before it is scheduled, the plain page."""
+    if announcement.campaign is None:
+        return f"{base_url}/@{announcement.artist.handle}"
+    if announcement.channel is None:
+        return f"{base_url}/{announcement.campaign.slug}"
+    return f"{base_url}/l/{channel_link(announcement.channel, now=now).code}"
+
+
+def message_id_of(mail: AnnouncementMail, *, sender: str) -> str:
+    """The same for every try of this mail, so that a mailbox that got it twice shows it once. The
+    moment keeps a restored database from giving it to another mail."""
+    host = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return f"<announcement.{mail.announcement_id}.{mail.pk}.{mail.made_at:%Y%m%d%H%M%S%f}@{host}>"
+
+
+def _own_page(membership: ListMembership | None, *, base_url: str, now: datetime) -> str:
+    if membership is None or membership.fan is None:
+        return f"{base_url}/me"
+    return f"{base_url}/me/{give_key(membership.fan, now=now)}"
+
+
+def _by_tracked_link(text: str, *, announcement: Announcement, link: str, base_url: str) -> str:
+    """Whoever wrote the page's address out gets the tracked one all the same."""
+    if announcement.campaign is None:
+        return text
+    return text.replace(f"({base_url}/{announcement.campaign.slug})", f"({link})")
+
+
+def _frame(
+    announcement: Announcement,
+    *,
+    subject: str,
+    text: str,
+    link: str,
+    language: str,
+    unsubscribe_address: str,
+    desk: AnnouncingDesk,
+) -> Letter:
+    picture = _picture_of(announcement, desk=desk)
+    plain = render_plain(text)
+    with override(announcement.language):
+        text_direction = direction()
+    with override(language):
+        words = {
+            **words_for_all(language, controller=desk.desk.controller, base_url=desk.desk.base_url),
+            "text_language": announcement.language,
+            "text_direction": text_direction,
+            "subject": subject,
+            "artist": announcement.artist.name,
+            "title": announcement.campaign.release.title if announcement.campaign else "",
+            "link": link,
+            # Made by our own renderer, which escapes everything and knows no HTML.
+            "html": mark_safe(render_html(text)),  # noqa: S308
+            "plain": plain,
+            "beginning": " ".join(plain.split())[:_BEGINNING],
+            "has_picture": picture is not None,
+            "picture_id": PICTURE_ID,
+            "unsubscribe_address": unsubscribe_address,
+        }
+        return Letter(
+            subject=subject,
+            text=render_text_letter("announcement", words),
+            html=render_html_letter("announcement", words),
+            unsubscribe_address=unsubscribe_address,
+            picture=picture,
+            sender_name=announcement.artist.name,
+            headers=_list_headers(announcement, desk=desk),
+        )
+
+
+def _picture_of(announcement: Announcement, *, desk: AnnouncingDesk) -> bytes | None:
+    if announcement.campaign is None or not announcement.has_artwork:
+        return None
+    release = announcement.campaign.release
+    return read_small_artwork(release, media_root=desk.desk.media_root)
+
+
+def _list_headers(announcement: Announcement, *, desk: AnnouncingDesk) -> Mapping[str, str]:
+    host = parseaddr(desk.desk.sender)[1].rpartition("@")[2] or "localhost"
+    contact = desk.desk.controller.contact
+    return {
+        "List-ID": f"<{announcement.artist.handle}.{host}>",
+        "Precedence": "bulk",
+        **({"Reply-To": contact} if is_address(contact) else {}),
+    }
