@@ -35,6 +35,7 @@ def _group(group: Group) -> dict[str, Any]:
         "fans": list(group.fans),
         "reasons": list(group.reasons),
         "innocent_explanations": list(group.innocent_explanations),
+        "explained_by": group.explained_by,
     }
 
 

@@ -70,6 +70,8 @@ def _group(number: int, group: Group) -> str:
     lines = [f"{number}. {_TITLES[group.grade]}: {group.description}"]
     told = [_wrap(lines[0], then="   ")]
     told += [_item(text) for text in group.reasons]
+    if group.explained_by:
+        told.append(_item(f"Named by a person: {group.explained_by}"))
     if group.innocent_explanations:
         told.append("   What would look the same without anything being wrong:")
         told += [_item(text) for text in group.innocent_explanations]

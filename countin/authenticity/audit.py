@@ -1,5 +1,6 @@
 """The audit of one event log: groups, their grades, and a share with its range."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +11,7 @@ from countin.authenticity.coding import Coding
 from countin.authenticity.crowds import Crowds, find_crowds
 from countin.authenticity.event_log import EventLog
 from countin.authenticity.evidence import profile_of
-from countin.authenticity.explaining import settle_grade
+from countin.authenticity.explaining import describe_peak, explaining_peak
 from countin.authenticity.fan_table import FanTable, Floats, first_moment, table_of
 from countin.authenticity.grading import Grade, Judgement
 from countin.authenticity.judging import (
@@ -58,6 +59,7 @@ class Group:
     innocent_explanations: tuple[str, ...]
     begins_at: float
     ends_at: float
+    explained_by: str | None = None  # what a person said, where it explains the group
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Audit:
     groups: tuple[Group, ...]
     scores: dict[str, float]
     core: int
+    peaks: tuple[str, ...]  # what a person said, whether or not it explains a group
     corroborated: int  # fans who confirmed a lasting address and stand in no unusual group
 
 
@@ -88,9 +91,10 @@ def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
     judgements = judge_crowds(bench, crowds.belongs, conversions)
     if not _speaks(judgements):
         return _unjudged(table.fans, missing, core=bench.core)
-    probabilities = np.array([judgement.probability for judgement in judgements])
+    found = dict(_groups(log, table, circumstances, bench, crowds, judgements, conversions))
+    groups = tuple(found.values())
+    probabilities = _probabilities(judgements, found)
     scores = crowds.belongs @ probabilities
-    groups = tuple(_groups(log, table, circumstances, bench, crowds, judgements, conversions))
     estimate, interval = share_of(
         scores,
         sizes=crowds.sizes,
@@ -105,6 +109,7 @@ def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
     named = dict(zip(table.fans, scores.tolist(), strict=True))
     return Audit(
         *(verdict, True, tuple(missing), estimate, interval, groups, named, bench.core),
+        peaks=tuple(describe_peak(peak) for peak in circumstances.peaks),
         corroborated=corroborated,
     )
 
@@ -120,6 +125,7 @@ def _unjudged(fans: list[str], missing: list[str], *, core: int) -> Audit:
         groups=(),
         scores=dict.fromkeys(fans, PRIOR),
         core=core,
+        peaks=(),
         corroborated=core,
     )
 
@@ -139,6 +145,17 @@ def _speaks(judgements: list[Judgement]) -> bool:
     known = set().union(*(judgement.terms for judgement in judgements))
     families = [{"hosting", "sharing", "conversion"}, {"pace", "permit"}, {"confirmed", "revoked"}]
     return sum(bool(family & known) for family in families) >= 2
+
+
+def _probabilities(judgements: list[Judgement], groups: dict[int, Group]) -> Floats:
+    """The weight of each crowd in the share; an explained one has no more than any other."""
+    explained = {k for k, group in groups.items() if group.grade is Grade.EXPLAINED}
+    return np.array(
+        [
+            min(judgement.probability, PRIOR) if k in explained else judgement.probability
+            for k, judgement in enumerate(judgements)
+        ]
+    )
 
 
 def _has_unusual(groups: tuple[Group, ...]) -> bool:
@@ -162,31 +179,35 @@ def _groups(
     crowds: Crowds,
     judgements: list[Judgement],
     conversions: list[float | None],
-) -> list[Group]:
-    first, groups = first_moment(log), []
+) -> Iterator[tuple[int, Group]]:
+    """By the number of their crowd, what speaks most strongly first."""
+    first = first_moment(log)
     order = sorted(range(crowds.many), key=lambda k: -judgements[k].total)
     for k in order:
         members = [int(i) for i in np.flatnonzero(crowds.belongs[:, k] >= _SURE_MEMBER)]
-        if judgements[k].grade is None or len(members) < 10:
+        grade = judgements[k].grade
+        if grade is None or len(members) < 10:
             continue
         weights = crowds.belongs[:, k]
         begins, ends = (float(edge) + first for edge in np.quantile(table.at[members], [0, 1]))
         sources = [table.arrivals[index].source for index in members]
         sketch = _sketch(table, bench, weights, judgements[k], conversions[k])
-        groups.append(
+        peak = explaining_peak(
+            judgements[k], circumstances.peaks, begins=begins, ends=ends, sources=sources
+        )
+        yield (
+            k,
             Group(
-                grade=settle_grade(
-                    judgements[k], circumstances.peaks, begins=begins, ends=ends, sources=sources
-                ),
+                grade=Grade.EXPLAINED if peak else grade,
                 description=describe(table, members),
                 fans=tuple(sorted(table.fans[index] for index in members)),
                 reasons=tuple(reasons(sketch)),
                 innocent_explanations=tuple(innocent_explanations(judgements[k])),
                 begins_at=begins,
                 ends_at=ends,
-            )
+                explained_by=describe_peak(peak) if peak else None,
+            ),
         )
-    return groups
 
 
 def _sketch(

@@ -19,6 +19,7 @@ class Peak:
     begins_at: float
     ends_at: float
     source: str | None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,4 +63,10 @@ def _peak(peak: object) -> Peak:
     if begins is None or ends is None:
         raise BadMeta('Each of "peaks" needs "from" and "to", as moments in ISO 8601.')
     source = peak.get("source")
-    return Peak(str(peak.get("kind", "occasion")), begins, ends, source and str(source))
+    return Peak(
+        kind=str(peak.get("kind", "occasion")),
+        begins_at=begins,
+        ends_at=ends,
+        source=source and str(source),
+        note=str(peak.get("note") or ""),
+    )

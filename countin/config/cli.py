@@ -27,7 +27,6 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "backup": ("countin.config.commands.backup", "Database and media into one file."),
         "restore": ("countin.config.commands.backup", "A backup into an empty installation."),
         "standstill": ("countin.config.commands.backup", "What a restored one waits to do."),
-        "audit": ("countin.insights.auditing.commands", "Which groups of pre-saves hold up?"),
         "manage": ("countin.config.commands.manage", "Django's own commands, for developers."),
     },
     "organizer": {
@@ -35,6 +34,16 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "keys": {
         "rotate": ("countin.config.commands.keys", "A new vault key; the old one is retired."),
+    },
+    "audit": {
+        "log": (
+            "countin.insights.auditing.commands.from_files",
+            "An event log, from anywhere: a file.",
+        ),
+        "campaign": ("countin.insights.auditing.commands.own", "A campaign of our own."),
+        "hold": ("countin.insights.auditing.commands.own", "Ask a group's fans to confirm."),
+        "release": ("countin.insights.auditing.commands.own", "Let a held group go on."),
+        "peak": ("countin.insights.auditing.commands.own", "Say what a peak was."),
     },
     "campaign": {
         "apply": ("countin.campaigns.commands", "Create or update a campaign from a file."),
@@ -53,7 +62,10 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "rehearse": ("countin.insights.commands", "A dry run: what will go wrong on the day."),
         "watch": ("countin.insights.commands", "Release day, live."),
         "report": ("countin.insights.commands", "The honest report."),
-        "events": ("countin.insights.auditing.commands", "The event log, as JSON Lines."),
+        "events": (
+            "countin.insights.auditing.commands.from_files",
+            "The event log, as JSON Lines.",
+        ),
         "listening": ("countin.insights.listening.commands", "Read listening from an export."),
     },
     "token": {
@@ -99,6 +111,10 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
+# What `countin GROUP WORD` means where WORD is none of the group's commands.
+_ELSE = {"audit": "log"}
+
+
 class Rooms(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -123,9 +139,15 @@ class Rooms(click.Group):
         commands: tuple[click.Command, ...] = importlib.import_module(module).COMMANDS
         return next(command for command in commands if command.name == cmd_name)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What is no command of a group may be what one of them is about."""
+        if self._under in _ELSE and args and args[0] not in {"--help", *_COMMANDS[self._under]}:
+            args = [_ELSE[self._under], *args]
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a room's own find their tables, whatever was typed first."""
-        if self._under:
+        if self._under and ctx._protected_args[:1] != [_ELSE.get(self._under)]:
             _set_up_django()
             importlib.import_module("countin.config.tables").make_first_tables()
         return super().invoke(ctx)
@@ -139,6 +161,7 @@ class Rooms(click.Group):
 
 
 _GROUP_HELP = {
+    "audit": "Which groups of pre-saves hold up? EVENTS.jsonl, or campaign, hold, release, peak.",
     "campaign": "Campaigns: apply, list, plan, cadence, link, pause, rehearse, show, watch, …",
     "artist": "Artists' own pages: apply, list, hide.",
     "announce": "To an artist's own list: draft, preview, test, send, list, show, stop, resume.",

@@ -60,6 +60,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("COUNTIN_LIMIT_BAD_RETURNS", "Bad returns from services a network.", "60/minute"),
     Option("COUNTIN_LIMIT_MAILS", "Addresses a network may ask to be written to.", "300/hour"),
     Option("COUNTIN_LIMIT_ALL_MAILS", "Mails that ask for a yes, in all.", "10000/hour"),
+    Option("COUNTIN_LIMIT_CONFIRMS", "Held pre-saves a network may confirm.", "60/hour"),
     Option("COUNTIN_SMTP_URL", "smtp://user:password@host:port of your mailbox.", secret=True),
     Option("COUNTIN_MAIL_SERVICE", "A mail service by name, instead of SMTP; empty: SMTP."),
     Option("COUNTIN_MAIL_FROM", "The sender of reminders."),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from countin.insights.auditing.readings import read_asked
 from countin.insights.expecting.keeping import keep_expectations
 from countin.workspaces.jobs import Bench, Job
 
@@ -10,4 +11,11 @@ def _keep_expectations(bench: Bench) -> int:
     return keep_expectations(bench.now())
 
 
-JOBS: tuple[Job, ...] = (Job("insights.expect", timedelta(minutes=5), _keep_expectations),)
+def _read_asked(bench: Bench) -> int:
+    return read_asked(now=bench.now())
+
+
+JOBS: tuple[Job, ...] = (
+    Job("insights.expect", timedelta(minutes=5), _keep_expectations),
+    Job("insights.audit", timedelta(seconds=3), _read_asked),
+)

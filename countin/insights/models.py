@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Campaign, Channel
 
 
 class Scope(models.TextChoices):
@@ -70,3 +70,50 @@ class Expectation(models.Model):
 
     def __str__(self) -> str:
         return f"expectation of {self.what}"
+
+
+class PeakKind(models.TextChoices):
+    """What a peak of pre-saves was, as a person says."""
+
+    NEWSLETTER = "newsletter", "Newsletter"
+    GIG = "gig", "Gig"
+    CREATOR = "creator", "Creator’s post"
+    PRESS = "press", "Press, radio"
+    ADVERT = "advert", "Advert"
+    OTHER = "other", "Something else"
+
+
+class Peak(models.Model):
+    """An occasion that an organizer named. It explains a group only where what became of the
+    group's fans bears it out."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=PeakKind.choices)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    # Only what came by this channel; empty: whatever came then.
+    channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+    tagged_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class AuditReading(models.Model):
+    """The latest audit of a campaign's own log: groups and counts. `members` are the pre-saves
+    (their numbers) of each group, in its order; no fan stands in it."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    document = models.JSONField(null=True)
+    members = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"audit of {self.campaign_id}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Asked for, and not done since."""
+        return self.done_at is None or self.done_at < self.asked_at

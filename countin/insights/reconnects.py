@@ -4,6 +4,7 @@ from django.db.models import Count, Q
 
 from countin.campaigns.models import Campaign
 from countin.messaging.models import ReconnectAsk
+from countin.presaves.states import Reason
 
 
 def tally_reconnects(campaign: Campaign) -> dict[str, int]:
@@ -11,7 +12,8 @@ def tally_reconnects(campaign: Campaign) -> dict[str, int]:
     presaves = Count("presave", distinct=True, filter=Q(written_at__isnull=False))
     again = Count("presave", distinct=True, filter=Q(reconnected_at__isnull=False))
     never = Q(written_at__isnull=True, unreachable_at__isnull=False)
-    return ReconnectAsk.objects.filter(presave__campaign=campaign).aggregate(
+    asks = ReconnectAsk.objects.exclude(cause=Reason.HELD_BACK)
+    return asks.filter(presave__campaign=campaign).aggregate(
         written=presaves,
         reconnected=again,
         not_reachable=Count("presave", distinct=True, filter=never),

@@ -164,6 +164,7 @@ def write_reconnect_letter(
             "day": day,
             "is_out": ask.presave.due_at() <= now,
             "is_too_old": ask.cause == Reason.GRANT_EXPIRED,
+            "is_held": ask.cause == Reason.HELD_BACK,
             "fan_page_address": f"{base_url}/me/{fan_key}",
             "unsubscribe_address": f"{base_url}/unsubscribe/{token}",
         }

@@ -31,6 +31,7 @@ _CAUSES: Final = {
     Reason.GRANT_EXPIRED: Reason.GRANT_EXPIRED,
     Reason.GRANT_DEAD: Reason.GRANT_DEAD,
     Reason.GRANT_REFUSED: Reason.GRANT_DEAD,
+    Reason.HELD_BACK: Reason.HELD_BACK,
 }
 # Before the release, from this long on, at most one mail of this kind.
 _AGAIN: Final = {

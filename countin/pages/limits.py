@@ -69,6 +69,12 @@ class Limits:
         return response
 
 
+def may_confirm(request: HttpRequest) -> bool:
+    """Whether this network may confirm one more pre-save that is held back."""
+    network = _network(request)
+    return not network or _counters().hit(settings.LIMITS.confirms, "confirms", network)
+
+
 def _answerable(request: HttpRequest, *, service: str, network: str) -> str:
     """Who a bad return is counted for: the browser that was sent away with this state, else the
     network; empty for nobody."""

@@ -34,6 +34,12 @@ def can_follow_apart(presave: PreSave, *, providers: Mapping[str, Provider], now
     return can_ask_follow(presave.campaign, provider=provider) and not settled.exists()
 
 
+def can_confirm(presave: PreSave, *, now: datetime) -> bool:
+    """A person holds it back until its fan says yes, and the campaign has not ended."""
+    is_held = presave.state == State.NEEDS_FAN and presave.reason == Reason.HELD_BACK
+    return is_held and presave.withdraw_asked_at is None and presave.campaign.lets_reconnect(now)
+
+
 def can_reconnect(presave: PreSave, *, providers: Mapping[str, Provider], now: datetime) -> bool:
     """It waits for its fan, who can still mend it."""
     waits = presave.state == State.NEEDS_FAN and presave.reason != Reason.HELD_BACK

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from countin.campaigns.models import Campaign, FollowWhen
 from countin.pages.leaving import address_now
 from countin.pages.moments import moment, release_moment
-from countin.pages.open_ways import can_follow_apart, can_reconnect
+from countin.pages.open_ways import can_confirm, can_follow_apart, can_reconnect
 from countin.pages.receipts import early_added_at, early_words, key_words, saved_words
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.states import FollowState, Reason, State
@@ -31,7 +31,10 @@ _WHY: Mapping[str, LazyText] = {
     Reason.GRANT_EXPIRED: gettext_lazy(
         "Your permission at {service} is too old. Press the button below to give it again."
     ),
-    Reason.HELD_BACK: gettext_lazy("A person at the label is holding this promise back."),
+    Reason.HELD_BACK: gettext_lazy(
+        "The people behind this release ask you to confirm it: press the button below once, and "
+        "it goes on as you asked."
+    ),
     Reason.NO_SUBSCRIPTION: gettext_lazy("{service} needs a subscription for its library."),
     Reason.NOT_RELEASED: gettext_lazy("{service} did not show the release within three days."),
     Reason.NOT_IN_LIBRARY: gettext_lazy("{service} said yes, and it never showed up."),
@@ -45,6 +48,10 @@ _WHY_WITHOUT_BUTTON: Mapping[str, LazyText] = {
     ),
     Reason.GRANT_DEAD: gettext_lazy("Your permission at {service} has ended."),
     Reason.GRANT_EXPIRED: gettext_lazy("Your permission at {service} is too old."),
+    Reason.HELD_BACK: gettext_lazy(
+        "The people behind this release ask you to confirm it. That is possible once its page is "
+        "open again."
+    ),
 }
 
 
@@ -71,6 +78,7 @@ class Promise:
     state: str
     is_open: bool
     needs_fan: bool
+    is_held: bool  # the button confirms, and leads to no service
     remind_button: str  # where a reminder is what remains
     open_button: str  # where the release is out for this fan
     receipt: SafeString | str  # what became of the permission; of an early add
@@ -87,7 +95,8 @@ def read_promise(
     """In the fan's zone. Needs campaign, release and artist of the pre-save."""
     provider = providers.get(presave.provider)
     name = provider.words.name if provider else presave.provider
-    has_button = can_reconnect(presave, providers=providers, now=now)
+    is_held = can_confirm(presave, now=now)
+    has_button = is_held or can_reconnect(presave, providers=providers, now=now)
     why = _why(presave, name=name, has_button=has_button)
     follows = presave.follows.select_related("artist").order_by("pk")
     return Promise(
@@ -95,12 +104,15 @@ def read_promise(
         campaign=presave.campaign,
         service=presave.provider,
         name=name,
-        button=_connect_button(presave, provider=provider, now=now),
+        button=_("Yes, save it for me")
+        if is_held
+        else _connect_button(presave, provider=provider, now=now),
         words=_state_words(presave, provider=provider, why=why, zone=zone, now=now),
         why=why,
         state=presave.state,
         is_open=presave.is_open and presave.withdraw_asked_at is None,
         needs_fan=has_button,
+        is_held=is_held,
         remind_button=_remind_button(presave, provider=provider, now=now),
         open_button=_open_button(presave, provider=provider, now=now),
         receipt=_receipt(presave, name=name, zone=zone, now=now),

@@ -25,6 +25,15 @@ TOLD: Final[Mapping[str, Promise]] = {
     "follow_withdrawn": gettext_lazy("Withdrawn. You will not follow anybody by this."),
     "follow_asked": gettext_lazy("Noted. What becomes of the follow, this page tells."),
     "reconnected": gettext_lazy("Connected again. Your promises are on their way."),
+    "confirmed": gettext_lazy("Confirmed. It is on its way again, as you asked."),
+    "confirmed_needs_permission": gettext_lazy(
+        "Confirmed. One thing is missing: your permission at the service has ended. Press the "
+        "button beside it to give it again."
+    ),
+    "slow_down": gettext_lazy(
+        "Nothing was changed yet: many confirmed from this network just now. Press it again in "
+        "an hour."
+    ),
     "reminder_withdrawn": gettext_lazy(
         "Withdrawn. No e-mail will come; an entry in your calendar is yours to delete."
     ),

@@ -10,6 +10,8 @@ from django.db import models
 from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Connection, Consent, Fan, Grant
 from countin.presaves.canaries import Canary as Canary
+from countin.presaves.held import HeldPreSave as HeldPreSave
+from countin.presaves.held import Hold as Hold
 from countin.presaves.states import OPEN_STATES, FollowState, Reason, StandingEnd, State, Step
 from countin.visits.models import Visit
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Connection, Consent, Fan
 from countin.presaves.following import ask_follow
+from countin.presaves.holding import note_confirmed
 from countin.presaves.models import PreSave, Transition
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State, Step
@@ -84,6 +85,8 @@ def _open_again(presave: PreSave, *, consent: Consent, market: str, now: datetim
         presave.save(update_fields=["withdraw_asked_at", "consent"])
         return
     PreSave.objects.filter(pk=presave.pk).update(consent=consent, market=market or presave.market)
+    # Whoever gives a new permission has said that they mean it.
+    note_confirmed([presave.pk], now=now)
 
 
 def _try_early(presave: PreSave, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from countin.fans.grants import is_being_used
+from countin.presaves.due import DuePresave
 from countin.presaves.leaning import shred_unneeded
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import move_follows, move_presaves
@@ -30,17 +31,19 @@ def withdraw_presave(presave: PreSave, *, now: datetime) -> Withdrawal:
             return Withdrawal.ALREADY_SAVED
         if not row.is_open:
             return Withdrawal.NOT_OPEN
-        if is_being_used(row.connection_id, now=now):
+        # What is held back is in no call, whatever else its permission is used for.
+        is_held = row.reason == Reason.HELD_BACK
+        if not is_held and is_being_used(row.connection_id, now=now):
             PreSave.objects.filter(pk=row.pk).update(withdraw_asked_at=now)
             return Withdrawal.BEING_SAVED
-        if _may_be_saved_already(row):
+        if may_be_saved_already(row):
             _undo(row, now=now)
             return Withdrawal.BEING_SAVED
         finish_withdrawal(row, now=now)
         return Withdrawal.WITHDRAWN
 
 
-def _may_be_saved_already(presave: PreSave) -> bool:
+def may_be_saved_already(presave: PreSave | DuePresave) -> bool:
     """A write was sent whose answer was lost, or whose yes proves nothing."""
     is_unanswered = presave.next_step == Step.SAVE and presave.attempts > 0
     return is_unanswered or presave.next_step in (Step.READ_BACK, Step.TAKE_BACK)

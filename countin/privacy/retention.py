@@ -66,6 +66,7 @@ _PERSON: Iterable[frozenset[str]] = (
         "presaves.StandingConsent",
         "fan artist connection consent given_at renewal_asked_at ended_at end_reason",
     ),
+    _fields("presaves.HeldPreSave", "hold presave confirmed_at"),
     _fields("presaves.FollowAsk", "presave artist consent state because asked_at changed_at"),
     _fields("presaves.Transition", "presave follow from_state to_state reason happened_at"),
     _fields(

@@ -6,9 +6,14 @@ from typing import Any
 from django import forms
 
 from countin.campaigns.models import Kind
+from countin.insights.models import PeakKind
 from countin.workspaces.models import Role
 
 _KINDS = ((Kind.SINGLE.value, "Single"), (Kind.EP.value, "EP"), (Kind.ALBUM.value, "Album"))
+
+
+def _moment_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
 
 class ReleaseForm(forms.Form):
@@ -101,6 +106,21 @@ class InviteForm(forms.Form):
         ),
         label="Role",
     )
+
+
+class PeakForm(forms.Form):
+    """What a peak was; moments in UTC."""
+
+    kind = forms.ChoiceField(choices=PeakKind.choices, label="It was")
+    begins = forms.DateTimeField(label="From (UTC)", widget=_moment_input())
+    ends = forms.DateTimeField(label="To (UTC)", widget=_moment_input())
+    channel = forms.ChoiceField(required=False, label="Only what came by")
+    note = forms.CharField(required=False, max_length=200, label="In your own words")
+
+    def __init__(self, *args: Any, channels: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(name, name) for name in channels]
+        self.fields["channel"].choices = [("", "any channel"), *named]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class EraseForm(forms.Form):

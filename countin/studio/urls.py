@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from countin.studio import (
+    audit_page,
+    audit_peaks,
     campaign_page,
     changing,
     checking,
@@ -51,6 +53,14 @@ urlpatterns = [
     path(f"{_CAMPAIGN}/release", release_room.show_release, name="studio_release"),
     path(f"{_CAMPAIGN}/release/rehearse", release_room.rehearse, name="studio_rehearse"),
     path(f"{_CAMPAIGN}/report", release_room.download_report, name="studio_report"),
+    path(f"{_CAMPAIGN}/audit", audit_page.show_audit, name="studio_audit"),
+    path(f"{_CAMPAIGN}/audit/again", audit_page.audit_again, name="studio_audit_again"),
+    path(f"{_CAMPAIGN}/audit/hold", audit_page.hold, name="studio_hold"),
+    path(f"{_CAMPAIGN}/audit/release", audit_page.release, name="studio_let_go"),
+    path(f"{_CAMPAIGN}/audit/peak", audit_peaks.tag, name="studio_peak"),
+    path(f"{_CAMPAIGN}/audit/peak/remove", audit_peaks.remove, name="studio_peak_remove"),
+    path(f"{_CAMPAIGN}/audit/evidence.html", audit_page.download_page, name="studio_evidence"),
+    path(f"{_CAMPAIGN}/audit/evidence.json", audit_page.download_json, name="studio_evidence_json"),
     path(f"{_CAMPAIGN}/fans", fans.show_fans, name="studio_fans"),
     path(f"{_CAMPAIGN}/fans.csv", fans.export_fans, name="studio_fans_export"),
     path(f"{_CAMPAIGN}/fans/erase", fans.erase, name="studio_erase"),

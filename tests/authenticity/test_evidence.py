@@ -5,7 +5,7 @@ import json
 
 from click.testing import CliRunner
 
-from countin.insights.auditing.commands import audit
+from countin.insights.auditing.commands.from_files import audit
 from tests.authenticity.logs import made
 
 

@@ -93,5 +93,9 @@ NOT_PERSONAL = {
         "campaign source scope subject first_day last_day listeners streams saves playlist_adds"
         " followers read_at"
     ),
+    "insights.Peak": "campaign kind begins_at ends_at channel note tagged_at",
+    # Groups, counts, and numbers of pre-saves, whose rows stay without anybody when a fan goes.
+    "insights.AuditReading": "campaign asked_at done_at document members",
+    "presaves.Hold": "campaign described because held_at released_at",
     "insights.Expectation": "campaign what provider made_at of terms low high",
 }

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from countin.authenticity.event_log import read_log
 from countin.fans.models import EmailAddress
-from countin.insights.auditing.commands import events
+from countin.insights.auditing.commands.from_files import events
 from countin.insights.auditing.event_log import list_events
 from countin.presaves.models import Transition
 from tests.insights.rows import (

@@ -3,7 +3,11 @@
 import pytest
 
 from countin import clock
+from countin.config.environment import read_values
+from countin.config.limits import read_limits
 from countin.fans.models import Consent, FanKey, Grant
+from countin.pages import limits
+from countin.presaves.holding import hold_back
 from countin.presaves.models import Authorization, FollowAsk, PreSave, StandingConsent
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
@@ -159,3 +163,52 @@ def test_nobody_stops_what_is_anothers(promised, door):
     press(other, "standing/stop", standing=str(StandingConsent.objects.get().pk))
 
     assert StandingConsent.objects.in_force().count() == 1
+
+
+def test_what_is_held_back_goes_on_by_one_press_on_the_fans_own_page(promised):
+    presave = hold(PreSave.objects.get())
+    page = promised.look(promised.own_page())
+    assert "The people behind this release ask you to confirm it" in page_of(page)
+    assert "Yes, save it for me" in buttons_of(page)
+
+    answer = promised.press(f"{promised.own_page()}/confirm", promise=str(presave.pk))
+
+    assert answer["Location"].endswith("told=confirmed")
+    assert PreSave.objects.get().state == "promised"
+    assert "Yes, save it for me" not in buttons_of(promised.look(promised.own_page()))
+
+
+def test_nobody_confirms_from_another_page_nor_many_from_one_network(promised, door, settings):
+    """A program with the keys of a whole farm still waits behind its network's limit."""
+    settings.LIMITS = read_limits(
+        read_values({"COUNTIN_CONFIG": "none.toml", "COUNTIN_LIMIT_CONFIRMS": "2/hour"})
+    )
+    limits._counters.cache_clear()
+    presave = hold(PreSave.objects.get())
+    stranger = Browser()
+    door.sim.add_fan("bob", country="DE")
+    stranger.connect("bob")
+
+    from_elsewhere = stranger.press(f"{stranger.own_page()}/confirm", promise=str(presave.pk))
+    told = []
+    for _turn in range(3):
+        promised.client.defaults["REMOTE_ADDR"] = "93.184.216.7"
+        hold_again(presave)
+        answer = promised.press(f"{promised.own_page()}/confirm", promise=str(presave.pk))
+        told.append(answer["Location"].rpartition("=")[2])
+
+    assert from_elsewhere["Location"].endswith("told=nothing")
+    assert told == ["confirmed", "confirmed", "slow_down"]
+    assert PreSave.objects.get(pk=presave.pk).state == "needs_fan"
+    limits._counters.cache_clear()
+
+
+def hold(presave):
+    hold_back(
+        presave.campaign, presave_ids=[presave.pk], described="…", because="…", now=clock.now()
+    )
+    return presave
+
+
+def hold_again(presave):
+    move_presaves([presave.pk], to=State.NEEDS_FAN, reason=Reason.HELD_BACK, now=clock.now())

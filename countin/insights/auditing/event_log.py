@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from countin.campaigns.models import Campaign
 from countin.fans.models import EmailAddress
+from countin.insights.auditing.peaks import peaks_of
+from countin.insights.models import Listening, Peak, Scope
 from countin.presaves.models import Authorization, FollowAsk, PreSave, Purpose, Transition
 from countin.presaves.states import Reason, State
 from countin.visits.models import Visit
@@ -48,7 +50,39 @@ def meta_of(campaign: Campaign, *, now: datetime) -> Event:
         "start": _moment(first.visited_at if first else now),
         "release": _moment(campaign.release.first_moment),
         "observed_until": _moment(now),
+        "peaks": [_peak(peak) for peak in peaks_of(campaign)],
+        "listening": list(_listening(campaign)),
     }
+
+
+def presaves_of(campaign: Campaign) -> dict[str, list[int]]:
+    """By the name of a fan in the log: the numbers of their pre-saves of this campaign."""
+    found: dict[str, list[int]] = {}
+    for presave in _pressed(campaign).select_related("connection").iterator(_BLOCK):
+        found.setdefault(_fan_name(presave), []).append(presave.pk)
+    return found
+
+
+def _peak(peak: Peak) -> Event:
+    return {
+        "kind": peak.kind,
+        "from": _moment(peak.begins_at),
+        "to": _moment(peak.ends_at),
+        "source": peak.channel.name if peak.channel else None,
+        "note": peak.note,
+    }
+
+
+def _listening(campaign: Campaign) -> Iterator[Event]:
+    rows = Listening.objects.filter(campaign=campaign, scope=Scope.ARTIST)
+    for row in rows.order_by("first_day", "source").filter(first_day=F("last_day")):
+        yield {
+            "date": row.first_day.isoformat(),
+            "listeners": row.listeners,
+            "streams": row.streams,
+            "saves": row.saves,
+            "playlist_adds": row.playlist_adds,
+        }
 
 
 def _visits(campaign: Campaign) -> Iterator[Event]:
@@ -112,7 +146,7 @@ def _changes(campaign: Campaign) -> Iterator[Event]:
             yield {"at": at, "type": "revoke", "fan": fan}
         elif move.to_state == State.SAVED:
             yield {"at": at, "type": "execute", "fan": fan, "result": "saved"}
-        elif move.to_state == State.FAILED:
+        elif move.to_state == State.FAILED and move.reason != Reason.HELD_BACK:
             yield {"at": at, "type": "execute", "fan": fan, "result": "error"}
 
 

@@ -7,6 +7,7 @@ check its hash and run the audit again.
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,33 +21,47 @@ from countin.authenticity.audit import Audit
 HTML_NAME, JSON_NAME = "evidence.html", "evidence.json"
 
 
+@dataclass(frozen=True)
+class Source:
+    """A file that an audit was made from."""
+
+    name: str
+    sha256: str
+
+
 def write_evidence(audit: Audit, *, folder: Path, sources: list[Path], now: datetime) -> list[Path]:
     """Write both files into `folder`, made if need be, and return their paths. `sources`: the
     event log, and META.json where one was given. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    facts = _facts(audit, sources=sources, now=now)
+    files = [Source(path.name, _sha256(path)) for path in sources]
+    texts = evidence_texts(facts_of_audit(audit, sources=files, now=now))
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in texts]
+
+
+def evidence_texts(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Both files by their names, from what `facts_of_audit` gave."""
     text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
     context = {
         **facts,
-        "now": now,
-        "headline": headline(audit),
+        "now": datetime.fromisoformat(facts["made_at"]),
         "closing": CLOSING,
         "json_name": JSON_NAME,
         "json_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
-    html = render_to_string("insights/evidence.html", context)
-    written = [folder / HTML_NAME, folder / JSON_NAME]
-    for path, content in zip(written, (html, text), strict=True):
-        path.write_text(content, encoding="utf-8")
-    return written
+    return {HTML_NAME: render_to_string("insights/evidence.html", context), JSON_NAME: text}
 
 
-def _facts(audit: Audit, *, sources: list[Path], now: datetime) -> dict[str, Any]:
+def facts_of_audit(audit: Audit, *, sources: list[Source], now: datetime) -> dict[str, Any]:
+    """What the files hold: groups and counts, no fan; ready for JSON."""
     told = audit_as_json(audit)
     return {
         "made_at": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "files": [{"name": path.name, "sha256": _sha256(path)} for path in sources],
+        "headline": headline(audit),
+        "files": [{"name": one.name, "sha256": one.sha256} for one in sources],
         "trusted_core": audit.core,
+        "peaks": list(audit.peaks),
         **{name: told[name] for name in ("verdict", "judgeable", "missing", "share", "presaves")},
         "groups": [_without_fans(group) for group in told["groups"]],
     }

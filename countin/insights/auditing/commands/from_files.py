@@ -19,7 +19,7 @@ from countin.insights.auditing.event_log import list_events, meta_of
 from countin.insights.auditing.evidence_file import write_evidence
 
 
-@click.command("audit")
+@click.command("log")
 @click.argument("events", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--meta",
@@ -36,7 +36,8 @@ from countin.insights.auditing.evidence_file import write_evidence
 def audit(events: Path, meta: Path | None, evidence: Path | None, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
     """Audit an event log (JSON Lines): which groups of pre-saves are corroborated, which not.
 
-    Groups are judged, never persons. docs/authenticity.md says how, and how well it was measured.
+    `countin audit EVENTS.jsonl` does: `log` may be left out. Groups are judged, never persons.
+    docs/authenticity.md says how, and how well it was measured.
     """
     found = _audit(events, _read_meta(meta))
     if evidence is not None:

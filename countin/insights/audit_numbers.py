@@ -1,0 +1,50 @@
+"""The numbers of the audit and of what is held back. docs/numbers.md repeats this."""
+
+from countin.insights.definitions import Number
+
+AUDITED = (
+    Number(
+        "audit.presaves.all",
+        "Pre-saves in the event log that was audited, one a fan",
+        "Pre-saves of a standing consent: nobody came for them. A fan with two services is "
+        "one here",
+    ),
+    Number(
+        "audit.presaves.corroborated",
+        "Of those, fans who confirmed a lasting e-mail address and stand in no unusual group",
+        "Fans who left no address: nothing speaks for them, and nothing against them",
+    ),
+    Number(
+        "audit.share",
+        "Between which shares the part of pre-saves in unusual groups lies, 9 times of 10; "
+        "its middle is the estimate",
+        "What imitates fans in every respect; where the answer is that we cannot tell, it "
+        "reaches up to all that nothing corroborates",
+    ),
+    Number(
+        "audit.group.presaves",
+        "Pre-saves that probably (6 of 10) belong to a group, one a fan",
+        "Who is whom: a group is judged, never a person",
+    ),
+    Number(
+        "holds.held",
+        "Pre-saves that a person held back together",
+        "Those of the group that were saved, withdrawn or in need of their fan already, and "
+        "those confirmed after an earlier hold",
+    ),
+    Number(
+        "holds.confirmed",
+        "Of those, confirmed by their fans, or permitted anew",
+        "Whether a person pressed: a program can press, too",
+    ),
+    Number(
+        "holds.waiting",
+        "Of those, still held back: `reasons.held_back`",
+        "Those let go",
+    ),
+    Number(
+        "holds.gone",
+        "Of those, neither: let go by the organizer, withdrawn by the fan, or over",
+        "Which of these it was; `reasons` says it of the last",
+    ),
+)

@@ -1,0 +1,1 @@
+"""`countin audit …`, `countin campaign events`: doors."""

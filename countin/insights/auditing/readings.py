@@ -1,0 +1,124 @@
+"""The audit of a campaign's own rows, kept as its latest reading: groups and counts, no fan.
+
+The worker does it when somebody asks, and once by itself after the release, while networks can
+still be told apart.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import F, Q
+
+from countin.authenticity.audit import Audit, audit_log
+from countin.authenticity.circumstances import read_circumstances
+from countin.authenticity.event_log import BadLog, read_log
+from countin.campaigns.models import Campaign
+from countin.insights.auditing.event_log import list_events, meta_of, presaves_of
+from countin.insights.auditing.evidence_file import Source, facts_of_audit
+from countin.insights.models import AuditReading
+from countin.presaves.models import PreSave
+
+EVENTS_NAME, META_NAME = "events.jsonl", "meta.json"
+# Long enough for permissions to have been used, well before keys of networks are destroyed.
+_AFTER_RELEASE: Final = timedelta(days=8)
+_NO_LATER: Final = timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class OwnLog:
+    """A campaign's log as the two files that anybody can audit again."""
+
+    events: str
+    meta: str
+
+    @property
+    def sources(self) -> list[Source]:
+        """Their names and sums."""
+        return [
+            Source(name, hashlib.sha256(text.encode()).hexdigest())
+            for name, text in ((EVENTS_NAME, self.events), (META_NAME, self.meta))
+        ]
+
+
+def write_own_log(campaign: Campaign, *, now: datetime) -> OwnLog:
+    """As `countin campaign events --meta` writes it."""
+    lines = (json.dumps(event, ensure_ascii=False) + "\n" for event in list_events(campaign))
+    return OwnLog("".join(lines), json.dumps(meta_of(campaign, now=now), indent=2) + "\n")
+
+
+def audit_own_log(log: OwnLog) -> Audit | None:
+    """None where nobody pre-saved yet."""
+    try:
+        found = read_log(log.events.splitlines())
+    except BadLog:
+        return None
+    meta: Mapping[str, Any] = json.loads(log.meta)
+    return audit_log(found, circumstances=read_circumstances(meta))
+
+
+def ask_reading(campaign: Campaign, *, now: datetime) -> None:
+    """Have the worker audit it."""
+    AuditReading.objects.update_or_create(campaign=campaign, defaults={"asked_at": now})
+
+
+def keep_reading(campaign: Campaign, *, log: OwnLog, audit: Audit | None, now: datetime) -> None:
+    """In place of the one before. Without an audit: done, with nothing in it."""
+    document, members = None, []
+    if audit is not None:
+        document = facts_of_audit(audit, sources=log.sources, now=now)
+        numbers = presaves_of(campaign)
+        members = [
+            sorted(pk for fan in group.fans for pk in numbers.get(fan, ()))
+            for group in audit.groups
+        ]
+    AuditReading.objects.update_or_create(
+        campaign=campaign,
+        defaults={"done_at": now, "document": document, "members": members},
+        create_defaults={
+            "asked_at": now,
+            "done_at": now,
+            "document": document,
+            "members": members,
+        },
+    )
+
+
+def read_asked(*, now: datetime) -> int:
+    """One campaign a call, the one that waits longest."""
+    _ask_by_itself(now)
+    waiting = AuditReading.objects.filter(Q(done_at__isnull=True) | Q(done_at__lt=F("asked_at")))
+    asked = waiting.order_by("asked_at").first()
+    if asked is None:
+        return 0
+    campaign = Campaign.objects.with_release().get(pk=asked.campaign_id)
+    log = write_own_log(campaign, now=now)
+    keep_reading(campaign, log=log, audit=audit_own_log(log), now=now)
+    return 1
+
+
+def unusual_presaves(campaign: Campaign) -> list[int]:
+    """The pre-saves in groups that its latest reading calls unusual; empty without a reading."""
+    reading = AuditReading.objects.filter(campaign=campaign).first()
+    if reading is None or not reading.document:
+        return []
+    pairs = zip(reading.document["groups"], reading.members, strict=True)
+    return [pk for group, members in pairs if group["grade"] == "unusual" for pk in members]
+
+
+def _ask_by_itself(now: datetime) -> None:
+    """Once, for every campaign that came out a while ago."""
+    out = Campaign.objects.with_release().filter(
+        release__release_date__lte=(now - _AFTER_RELEASE).date(),
+        release__release_date__gte=(now - _NO_LATER).date(),
+        published_at__isnull=False,
+    )
+    for campaign in out:
+        due = campaign.release.last_moment + _AFTER_RELEASE
+        known = AuditReading.objects.filter(campaign=campaign, asked_at__gte=due)
+        if now >= due and not known.exists():
+            if PreSave.objects.filter(campaign=campaign).exists():
+                ask_reading(campaign, now=now)
