@@ -125,15 +125,27 @@ def test_a_first_refusal_is_told_after_its_second_look_alone(promise, listed, ma
     assert "does not accept the permission any more" in text_of(mailbox.taken[0])
 
 
-@pytest.mark.parametrize("reason", [Reason.HELD_BACK, Reason.NO_SUBSCRIPTION])
-def test_what_connecting_does_not_mend_is_no_reason_to_write(
-    reason, promise, listed, mailbox, work
-):
-    need_fan(promise, reason=reason)
+def test_what_connecting_does_not_mend_is_no_reason_to_write(promise, listed, mailbox, work):
+    need_fan(promise, reason=Reason.NO_SUBSCRIPTION)
 
     work(ASKED_AT)
 
     assert (mailbox.taken, ReconnectAsk.objects.count()) == ([], 0)
+
+
+def test_what_a_person_holds_back_is_asked_about_in_words_that_accuse_nobody(
+    promise, listed, mailbox, work, campaign
+):
+    need_fan(promise, reason=Reason.HELD_BACK)
+
+    work(ASKED_AT)
+
+    text = text_of(mailbox.taken[0])
+    assert "The people behind it ask you to confirm that you want it" in text
+    assert "Yes, save it for me:" in text
+    assert "permission" not in text
+    assert "Yes, save it for me" in html_of(mailbox.taken[0])
+    assert tally_reconnects(campaign)["written"] == 0  # nobody was asked to connect again
 
 
 def test_nothing_is_sent_while_an_outage_goes_on(promise, listed, mailbox, work, desk):
