@@ -106,7 +106,8 @@ class RehearsedGrant(models.Model):
     grant = models.OneToOneField(Grant, on_delete=models.CASCADE, related_name="+")
     provider = models.CharField(max_length=40)
     # Empty: it was taken, and what came of it was never written down.
-    result = models.CharField(max_length=10, blank=True)  # alive, dead, rotated, unclear
+    result = models.CharField(max_length=10, blank=True)  # alive, dead, rotated, unclear, shut
+    is_canary = models.BooleanField(default=False)  # of the team's own: in no figure about fans
     tried_at = models.DateTimeField()
     took_ms = models.PositiveIntegerField(default=0)
 

@@ -17,9 +17,9 @@ from countin.providers.contract import Provider
 from countin.release_day.asking import ask_all
 from countin.release_day.attempting import refresh_task
 from countin.release_day.keeping import SHELF
-from countin.release_day.models import RehearsedGrant, Wave
+from countin.release_day.models import Wave
 from countin.release_day.recording import record_outcomes, record_refreshes
-from countin.release_day.rehearsal.trying import Tried
+from countin.release_day.rehearsal.trying import rotates
 from countin.release_day.shards import Group, Kind
 from countin.release_day.shelf import MOST_KEPT
 from countin.release_day.steps import Catalogue
@@ -102,13 +102,9 @@ def _may_warm(provider: Provider, *, moment: datetime, now: datetime) -> bool:
     if load_standing(provider) or provider.gate.closed_until() is not None:
         return False
     was_silent = ProviderAccount.objects.of(provider).filter(blocked_until__gt=moment - _FROM)
-    if was_silent.exists() or _rotates(provider) or _is_busy(provider):
+    if was_silent.exists() or rotates(provider) or _is_busy(provider):
         return False
     return has_calls_left(provider, now=now, is_door=False)
-
-
-def _rotates(provider: Provider) -> bool:
-    return RehearsedGrant.objects.filter(provider=provider.name, result=Tried.ROTATED).exists()
 
 
 def _is_busy(provider: Provider) -> bool:

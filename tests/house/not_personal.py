@@ -87,7 +87,7 @@ NOT_PERSONAL = {
     "messaging.OutreachContact": "campaign channel made_at",
     "messaging.Push": "claimed_until attempts",
     "release_day.Attempt": "claim_number",
-    "release_day.RehearsedGrant": "rehearsal",
+    "release_day.RehearsedGrant": "rehearsal is_canary",
     # Totals of the artist, from exports; what was expected of a campaign.
     "insights.Listening": (
         "campaign source scope subject first_day last_day listeners streams saves playlist_adds"

@@ -17,6 +17,7 @@ from countin.release_day.rehearsal.trying import try_tasks
 from countin.vault.keys import KeyRing, make_keypair
 from countin.vault.opening import Opener
 from countin.workspaces.models import Alarm
+from tests.stories.canaries import join, states
 from tests.stories.night import Night
 from tests.stories.test_pacing import answered
 
@@ -71,15 +72,43 @@ def test_a_permission_is_tried_once_in_its_life_and_serves_on_the_day(night: Nig
 
 def test_single_use_permissions_are_left_alone_but_for_the_first(night: Night):
     fans = night.crowd(5)
+    join(night, "team")
+    join(night, "more")
     night.sim.tell("scenario", "rotating-tokens")
 
     findings = rehearse(night)
 
     assert results() == ["rotated"]
+    assert RehearsedGrant.objects.get().is_canary  # goes first here, too
     assert "good for one use" in words_about(findings, "permissions")
+    assert "was not tried" in words_about(findings, "canaries")
     night.to_release()
     night.play()
-    assert night.holders() == set(fans)
+    assert night.holders() == {*fans, "team", "more"}
+
+
+def test_canaries_are_tried_ahead_once_and_what_is_to_be_mended_is_said(night: Night):
+    fans = night.crowd(3)
+    for name, country in (("good", "DE"), ("left", "FR"), ("shut", "NL")):
+        join(night, name, country=country, reads=name != "shut")
+    night.sim.tell("scenario", {"name": "revoked", "share": 0, "fans": ["left"]})
+
+    findings = rehearse(night)
+    again = rehearse(night)
+
+    said = {one["grade"]: one["words"] for one in findings if one["about"] == "canaries"}
+    words = words_about(findings, "canaries")
+    assert said["fine"] == "Spotify answers for your canary (DE)."
+    assert "refuses the permission of your canary (FR)" in words
+    assert "library of your canary (NL) be read" in words
+    assert words_about(again, "canaries") == words
+    assert Alarm.objects.filter(kind="rehearsal", words__contains="private link").exists()
+    assert "3 of 3 permissions tried" in words_about(findings, "permissions")
+    assert answered(night, "refresh")[200] == 5  # three fans, two canaries, each of them once
+    assert states() == ["waiting"] * 3
+    night.to_release()
+    night.play()
+    assert night.holders() == {*fans, "good", "shut"}
 
 
 def test_a_rehearsal_during_silence_tries_nothing_and_says_so(night: Night):

@@ -51,7 +51,7 @@ def ask_canaries(provider: Provider, *, canaries: Sequence[Canary], bench: Bench
 
 def _go_on(provider: Provider, *, batch: Sequence[Refreshed], taken: _Taken, bench: Bench) -> int:
     """A rotated secret is kept before it is used."""
-    ready = _keep_rotations(batch, bench=bench)
+    ready = keep_rotations(batch, bench=bench)
     troubled = [trouble_for_all_steps(one) for one in batch if one.trouble]
     asked = _record(provider, worked=troubled, taken=taken, bench=bench)
     works = (
@@ -120,7 +120,8 @@ def _steps(canary: Canary, *, catalogue: Catalogue, now: datetime) -> tuple[Step
     return (look,)
 
 
-def _keep_rotations(batch: Sequence[Refreshed], *, bench: Bench) -> list[Refreshed]:
+def keep_rotations(batch: Sequence[Refreshed], *, bench: Bench) -> list[Refreshed]:
+    """Keep every rotated secret before it is used. Returns those that may go on."""
     with transaction.atomic():
         standing = standing_claims({one.task.grant_id: one.task.fence for one in batch})
         ready = [one for one in batch if one.access and one.task.grant_id in standing]
@@ -146,7 +147,7 @@ def _record(provider: Provider, *, worked: Sequence[Worked], taken: _Taken, benc
             changes = judge(canary, outcomes=outcomes, abilities=provider.abilities, now=now)
             _write(canary, changes=changes)
             asked += bool(changes)
-        _pause_or_resume(provider, worked=worked, now=now)
+        pause_or_resume(provider, worked=worked, now=now)
         release_grants(standing)
     return asked
 
@@ -156,7 +157,8 @@ def _write(canary: Canary, *, changes: dict[str, object]) -> None:
         Canary.objects.on_duty().filter(pk=canary.pk).update(**changes)
 
 
-def _pause_or_resume(provider: Provider, *, worked: Sequence[Worked], now: datetime) -> None:
+def pause_or_resume(provider: Provider, *, worked: Sequence[Worked], now: datetime) -> None:
+    """A set-up that is wrong pauses the service; an answer ends the pause."""
     outcomes = [outcome for _task, some in worked for outcome in some]
     errors = [outcome.error for outcome in outcomes if outcome.error is not None]
     if errors:

@@ -2,12 +2,14 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from countin.release_day.rehearsal.canaries import NO_PERMISSION, UNTRIED
 from countin.release_day.rehearsal.codes import Shown
+from countin.release_day.rehearsal.trying import Tried
 from countin.statistics.intervals import proportion
 
 # Calls under way at once on the day (release_day.asking).
@@ -46,6 +48,8 @@ class Seen:
     rotates: bool  # its permissions are good for one use: none but the first is tried
     answer_ms: float | None  # mean time of an answer
     cut_short: str  # why not everything was asked; empty: it was
+    # The team's own that go first: their markets by what came of each (rehearsal.canaries).
+    canaries: Mapping[str, Sequence[str]] = field(default_factory=dict)
     follows: int = 0  # asked to be made with the save
 
     @property
@@ -60,6 +64,7 @@ def find(seen: Seen) -> list[Finding]:
         *_about_codes(seen),
         *_about_permissions(seen),
         *_about_age(seen),
+        *_about_canaries(seen),
         *_about_time(seen),
         *_about_silence(seen),
     ]
@@ -155,6 +160,46 @@ def _about_age(seen: Seen) -> Iterator[Finding]:
             "fans are asked on their own page and on the campaign's; a mail to your list that "
             "names the campaign's page reaches more of them.",
         )
+
+
+def _about_canaries(seen: Seen) -> Iterator[Finding]:
+    for came, markets in seen.canaries.items():
+        grade, words = _CANARY_WORDS[came]
+        named = ", ".join(market or "the unknown market" for market in sorted(markets))
+        yield Finding(grade, "canaries", words.format(service=seen.service, markets=named))
+
+
+_ANEW = "Connect it again by the private link: countin campaign canaries SLUG."
+_CANARY_WORDS = {
+    Tried.ALIVE: (Grade.FINE, "{service} answers for your canary ({markets})."),
+    Tried.ROTATED: (Grade.FINE, "{service} answers for your canary ({markets})."),
+    Tried.DEAD: (
+        Grade.MEND,
+        "{service} refuses the permission of your canary ({markets}): on the day it would not "
+        f"count, and its wave would open without it. {_ANEW}",
+    ),
+    NO_PERMISSION: (
+        Grade.MEND,
+        "Your canary at {service} ({markets}) has no permission that will be good on the day: it "
+        f"would not count, and its wave would open without it. {_ANEW}",
+    ),
+    Tried.SHUT: (
+        Grade.MEND,
+        "{service} does not let the library of your canary ({markets}) be read: on the day it "
+        f"would not count, and its wave would open without it. {_ANEW} Agree to everything that "
+        "{service} asks there.",
+    ),
+    Tried.UNCLEAR: (
+        Grade.NOTE,
+        "{service} gave no clear answer about your canary ({markets}). It is not asked twice; to "
+        "have it tried anew, connect it again by the private link.",
+    ),
+    UNTRIED: (
+        Grade.NOTE,
+        "Your canary at {service} ({markets}) was not tried: permissions there are good for one "
+        "use, or the service could not be asked.",
+    ),
+}
 
 
 def _about_time(seen: Seen) -> Iterator[Finding]:

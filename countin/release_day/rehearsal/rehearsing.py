@@ -17,11 +17,16 @@ from countin.presaves.withdrawing import withdraw_presave
 from countin.providers.contract import Provider
 from countin.release_day.models import Rehearsal, RehearsedGrant, Wave
 from countin.release_day.rehearsal.ageing import keep_ages
+from countin.release_day.rehearsal.canaries import (
+    canaries_seen,
+    canaries_to_try,
+    try_canaries,
+)
 from countin.release_day.rehearsal.codes import look_into, markets_that_matter
 from countin.release_day.rehearsal.findings import Finding, Grade, Seen, find
 from countin.release_day.rehearsal.planning import days_left, take_rehearsal
 from countin.release_day.rehearsal.sampling import untried
-from countin.release_day.rehearsal.trying import Tried, try_some
+from countin.release_day.rehearsal.trying import Tried, rotates, try_some
 from countin.workspaces.alarms import clear_alarm, raise_alarm
 from countin.workspaces.jobs import Bench
 
@@ -63,7 +68,7 @@ def _next_piece(rehearsal: Rehearsal, *, bench: Bench) -> int | None:
     is_waiting = False
     for provider in services_of(rehearsal, bench=bench):
         course = rehearsal.course.get(provider.name) or _begin(provider, rehearsal, bench=bench)
-        if not _is_anything_left(provider, rehearsal, course=course):
+        if not _is_anything_left(provider, rehearsal, course=course, now=bench.now()):
             continue
         if may_ask(provider, now=bench.now()) and not _is_busy(provider):
             return _ask(provider, rehearsal, course=course, bench=bench)
@@ -90,23 +95,34 @@ def _begin(provider: Provider, rehearsal: Rehearsal, *, bench: Bench) -> dict[st
     return course
 
 
-def _is_anything_left(provider: Provider, rehearsal: Rehearsal, *, course: dict[str, Any]) -> bool:
-    return bool(course["left"]) or _room(provider, rehearsal, course=course) > 0
+def _is_anything_left(
+    provider: Provider, rehearsal: Rehearsal, *, course: dict[str, Any], now: datetime
+) -> bool:
+    return (
+        bool(course["left"])
+        or _is_a_canary_left(provider, rehearsal, course=course, now=now)
+        or _room(provider, rehearsal, course=course) > 0
+    )
+
+
+def _is_a_canary_left(
+    provider: Provider, rehearsal: Rehearsal, *, course: dict[str, Any], now: datetime
+) -> bool:
+    if course.get("leaves_canaries"):
+        return False
+    return bool(canaries_to_try(rehearsal.campaign, provider=provider, now=now))
 
 
 def _room(provider: Provider, rehearsal: Rehearsal, *, course: dict[str, Any]) -> int:
     """Permissions that may still be tried in this rehearsal."""
-    tried = RehearsedGrant.objects.filter(rehearsal=rehearsal, provider=provider.name).count()
+    fans = RehearsedGrant.objects.filter(provider=provider.name, is_canary=False)
+    tried = fans.filter(rehearsal=rehearsal).count()
     left = course["target"] - tried
-    if left <= 0 or _rotates(provider):
+    if left <= 0 or rotates(provider):
         return 0
     # The first tells whether permissions are good for one use here; then no other is touched.
     is_first = not RehearsedGrant.objects.filter(provider=provider.name).exists()
     return 1 if is_first else min(left, _PIECE)
-
-
-def _rotates(provider: Provider) -> bool:
-    return RehearsedGrant.objects.filter(provider=provider.name, result=Tried.ROTATED).exists()
 
 
 def _ask(provider: Provider, rehearsal: Rehearsal, *, course: dict[str, Any], bench: Bench) -> int:
@@ -115,6 +131,9 @@ def _ask(provider: Provider, rehearsal: Rehearsal, *, course: dict[str, Any], be
         course["markets"][market] = look_into(
             market, campaign=rehearsal.campaign, provider=provider, now=bench.now()
         )
+    elif _is_a_canary_left(provider, rehearsal, course=course, now=bench.now()):
+        # None where another holds them, or the vault's keys don't open them.
+        course["leaves_canaries"] = not try_canaries(provider, rehearsal=rehearsal, bench=bench)
     else:
         room = _room(provider, rehearsal, course=course)
         asked = try_some(provider, rehearsal=rehearsal, limit=room, bench=bench)
@@ -160,7 +179,9 @@ def _seen(provider: Provider, rehearsal: Rehearsal, *, now: datetime) -> Seen:
     campaign = rehearsal.campaign
     course = rehearsal.course.get(provider.name, {"target": 0, "markets": {}, "left": []})
     rows = PreSave.objects.filter(campaign=campaign, provider=provider.name)
-    tried = RehearsedGrant.objects.filter(rehearsal__campaign=campaign, provider=provider.name)
+    tried = RehearsedGrant.objects.filter(
+        rehearsal__campaign=campaign, provider=provider.name, is_canary=False
+    )
     told = tried.aggregate(
         alive=Count("pk", filter=Q(result__in=[Tried.ALIVE, Tried.ROTATED])),
         dead=Count("pk", filter=Q(result=Tried.DEAD)),
@@ -172,15 +193,18 @@ def _seen(provider: Provider, rehearsal: Rehearsal, *, now: datetime) -> Seen:
         markets=course["markets"],
         waiting=rows.filter(state=State.PROMISED).count(),
         too_old=rows.filter(state=State.NEEDS_FAN, reason=Reason.GRANT_EXPIRED).count(),
-        rotates=_rotates(provider),
-        cut_short=_cut_short(provider, rehearsal, course=course),
+        rotates=rotates(provider),
+        cut_short=_cut_short(provider, rehearsal, course=course, now=now),
+        canaries=canaries_seen(campaign, provider=provider, now=now),
         follows=FollowAsk.objects.waiting().filter(presave__in=rows).count(),
         **told,
     )
 
 
-def _cut_short(provider: Provider, rehearsal: Rehearsal, *, course: dict[str, Any]) -> str:
-    if not _is_anything_left(provider, rehearsal, course=course):
+def _cut_short(
+    provider: Provider, rehearsal: Rehearsal, *, course: dict[str, Any], now: datetime
+) -> str:
+    if not _is_anything_left(provider, rehearsal, course=course, now=now):
         return ""
     if is_paused(provider):
         return "it is paused until its set-up is mended."

@@ -27,6 +27,14 @@ class Tried(StrEnum):
     ROTATED = "rotated"  # alive, and its secret was good for one use: it has a new one now
     DEAD = "dead"
     UNCLEAR = "unclear"  # the service gave no answer that says either
+    SHUT = "shut"  # a canary's: alive, and its library may not be read
+
+
+def rotates(provider: Provider) -> bool:
+    """Permissions are good for one use there, as the service says or one that was tried showed:
+    whatever is tried is put at risk."""
+    tried = RehearsedGrant.objects.filter(provider=provider.name, result=Tried.ROTATED)
+    return provider.abilities.single_use_refresh or tried.exists()
 
 
 def try_some(provider: Provider, *, rehearsal: Rehearsal, limit: int, bench: Bench) -> int:
