@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 from ninja.decorators import decorate_view
 
 from countin import clock
@@ -17,12 +17,20 @@ from countin.api.shapes import (
     AppliedShape,
     CampaignPage,
     CampaignShape,
+    CopyWish,
     LinkShape,
     LinkWish,
     StandingShape,
 )
 from countin.api.tokens import READ, WRITE
-from countin.campaigns.applying import Applied, apply_sketch
+from countin.campaigns.applying import Applied, prepare_sketch, write_prepared
+from countin.campaigns.course.duplicating import duplicate_campaign
+from countin.campaigns.course.ending import (
+    StillRunning,
+    archive_campaign,
+    end_campaign,
+    unarchive_campaign,
+)
 from countin.campaigns.documents import parse_document
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.models import Campaign, Channel
@@ -46,10 +54,17 @@ _BODY = {
 
 
 @router.get("", auth=READ, response=answers(CampaignPage, 422), summary="List campaigns")
-def list_campaigns(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -> CampaignPage:
-    """The newest first."""
+def list_campaigns(
+    request: HttpRequest,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+    archived: bool = False,  # noqa: FBT001  # the framework passes by name
+) -> CampaignPage:
+    """The newest first; those in the archive where `archived` is true."""
     _kind, before = read_cursor(cursor, kinds="c") if cursor else ("c", MOST_ROWS)
-    own = Campaign.objects.with_release().filter(workspace=workspace_of(request))
+    own = Campaign.objects.with_release().filter(
+        workspace=workspace_of(request), archived_at__isnull=not archived
+    )
     found = list(own.filter(pk__lt=before).order_by("-pk")[: limit + 1])
     has_more = len(found) > limit
     return CampaignPage(
@@ -81,16 +96,19 @@ def send_campaign(request: HttpRequest, slug: str) -> HttpResponse:
     if sketch.slug and sketch.slug != slug:
         what = f"The address says `{slug}`, the campaign `{sketch.slug}`."
         raise BadCampaignFile([Finding(None, what, "Write the same slug in both places.")])
-    applied = apply_sketch(
-        sketch,
-        workspace=workspace_of(request),
-        providers=settings.PROVIDERS,
-        base_url=settings.BASE_URL,
-        media_root=None,
-        publish=_is_public(),
-        now=now,
+    workspace = workspace_of(request)
+    prepared = prepare_sketch(
+        sketch, workspace=workspace, providers=settings.PROVIDERS, media_root=None, now=now
     )
-    _note(request, applied)
+    with transaction.atomic():
+        applied = write_prepared(
+            prepared,
+            workspace=workspace,
+            base_url=settings.BASE_URL,
+            publish=_is_public(),
+            now=now,
+        )
+        _note(request, applied)
     told = applied_as_json(applied, providers=settings.PROVIDERS, now=now)
     return answer_whole(AppliedShape, told)
 
@@ -122,6 +140,78 @@ def resume(request: HttpRequest, slug: str) -> StandingShape:
 
 
 @router.post(
+    "/{slug}/copies",
+    auth=WRITE,
+    response=answers(CampaignShape, 404, 409, 422, status=201),
+    summary="Duplicate",
+)
+@decorate_view(once)
+def duplicate(request: HttpRequest, slug: str, wish: CopyWish) -> Status[CampaignShape]:
+    """A new draft with its artist, channels, asks and picture. No fan, no number and no code comes
+    along."""
+    campaign = find_campaign(request, slug)
+    id_forms = {name: provider.id_forms for name, provider in settings.PROVIDERS.items()}
+    with transaction.atomic():
+        made = duplicate_campaign(
+            campaign,
+            slug=wish.slug,
+            title=wish.title or campaign.release.title,
+            day=wish.release_date,
+            id_forms=id_forms,
+            now=clock.now(),
+        )
+        note(request, "campaign created", subject=made.slug, detail=f"copy of {slug}")
+    return Status(201, _listed(made))
+
+
+@router.post(
+    "/{slug}/end", auth=WRITE, response=answers(StandingShape, 404, 409, 422), summary="End"
+)
+@decorate_view(once)
+def end(request: HttpRequest, slug: str) -> StandingShape:
+    """For good: its page says so, and what was promised and not kept yet fails as `ended`."""
+    campaign = find_campaign(request, slug)
+    with transaction.atomic():
+        if end_campaign(campaign, now=clock.now()):
+            note(request, "campaign ended", subject=slug)
+    if campaign.published_at is None:
+        raise Problem(409, "It is a draft: nothing was promised. Archive it instead.")
+    return _standing(campaign)
+
+
+@router.post(
+    "/{slug}/archive", auth=WRITE, response=answers(StandingShape, 404, 409, 422), summary="Archive"
+)
+@decorate_view(once)
+def archive(request: HttpRequest, slug: str) -> StandingShape:
+    """Out of the list; its numbers stay. Only drafts and campaigns that are over."""
+    campaign = find_campaign(request, slug)
+    try:
+        with transaction.atomic():
+            if archive_campaign(campaign, now=clock.now()):
+                note(request, "campaign archived", subject=slug)
+    except StillRunning as running:
+        raise Problem(409, str(running)) from None
+    return _standing(campaign)
+
+
+@router.post(
+    "/{slug}/unarchive",
+    auth=WRITE,
+    response=answers(StandingShape, 404, 409, 422),
+    summary="Out of the archive",
+)
+@decorate_view(once)
+def unarchive(request: HttpRequest, slug: str) -> StandingShape:
+    """In the list again."""
+    campaign = find_campaign(request, slug)
+    with transaction.atomic():
+        if unarchive_campaign(campaign, now=clock.now()):
+            note(request, "campaign unarchived", subject=slug)
+    return _standing(campaign)
+
+
+@router.post(
     "/{slug}/links", auth=WRITE, response=answers(LinkShape, 404, 409, 422), summary="A link"
 )
 @decorate_view(once)
@@ -133,8 +223,10 @@ def make_link(request: HttpRequest, slug: str, wish: LinkWish) -> LinkShape:
         known = ", ".join(campaign.channels.order_by("name").values_list("name", flat=True))
         words = f"Its channels are: {known}." if known else "It has no channels."
         raise Problem(422, f"There is no channel {wish.channel!r}. {words} Add it by PUT.")
-    link = channel_link(channel, utm=_read_words(wish), now=clock.now())
-    note(request, "link made", subject=slug, detail=channel.name)
+    words_of_link = _read_words(wish)
+    with transaction.atomic():
+        link = channel_link(channel, utm=words_of_link, now=clock.now())
+        note(request, "link made", subject=slug, detail=channel.name)
     return LinkShape(
         slug=campaign.slug,
         channel=channel.name,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Router
@@ -56,9 +57,11 @@ def erase(request: HttpRequest, wish: ErasureWish) -> ErasureShape:
     fans = list(_fans_of(wish).filter(workspace=workspace_of(request)))
     if not fans:
         raise Problem(404, "Nobody is held under that.")
-    done = [erase_fan(fan, now=clock.now()).done for fan in fans]
-    for _each in fans:
-        note(request, "fan erased")
+    done = []
+    for fan in fans:
+        with transaction.atomic():
+            done.append(erase_fan(fan, now=clock.now()).done)
+            note(request, "fan erased")
     return ErasureShape(fans=len(fans), done=all(done))
 
 

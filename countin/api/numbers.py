@@ -2,6 +2,7 @@
 print, computed by the same verbs."""
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.decorators import decorate_view
@@ -100,8 +101,10 @@ def rehearse(request: HttpRequest, slug: str) -> HttpResponse:
     campaign, now = find_campaign(request, slug), clock.now()
     if campaign.release.first_moment <= now:
         raise Problem(409, _OUT_ALREADY)
-    note(request, "rehearsal asked for", subject=slug)
-    return _rehearsed(ask_rehearsal(campaign, now=now), status=202)
+    with transaction.atomic():
+        asked = ask_rehearsal(campaign, now=now)
+        note(request, "rehearsal asked for", subject=slug)
+    return _rehearsed(asked, status=202)
 
 
 @alarms.get("", auth=READ, response=answers(AlarmList), summary="Open alarms")

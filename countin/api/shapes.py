@@ -1,5 +1,6 @@
 """The shapes of what is answered. Members may be added in this version; none goes."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -72,6 +73,16 @@ class AppliedShape(Growing):
     changed: list[str]
     pinned: dict[str, str]
     hits: dict[str, list[dict[str, Any]]]
+
+
+class CopyWish(Schema):
+    """A new draft that begins as a campaign that stands."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    release_date: date
+    title: str | None = Field(default=None, min_length=1, max_length=300)
 
 
 class StandingShape(Schema):

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Path, Router, Schema, Status
@@ -86,17 +87,18 @@ def list_webhooks(request: HttpRequest) -> WebhookList:
 def add_webhook(request: HttpRequest, wish: WebhookWish) -> Status[NewWebhookShape]:
     """It is told what happens from now on."""
     try:
-        endpoint, secret = add_endpoint(
-            workspace_of(request),
-            url=wish.url,
-            kinds=[EventKind(kind) for kind in wish.events] or WANTED,
-            sealer=settings.SEALER,
-            lets_loopback=settings.IS_LOOPBACK,
-            now=clock.now(),
-        )
+        with transaction.atomic():
+            endpoint, secret = add_endpoint(
+                workspace_of(request),
+                url=wish.url,
+                kinds=[EventKind(kind) for kind in wish.events] or WANTED,
+                sealer=settings.SEALER,
+                lets_loopback=settings.IS_LOOPBACK,
+                now=clock.now(),
+            )
+            note(request, "webhook added", subject=f"webhook {endpoint.pk}")
     except BadAddress as bad:
         raise Problem(422, str(bad)) from None
-    note(request, "webhook added", subject=f"webhook {endpoint.pk}")
     return Status(201, NewWebhookShape(**endpoint_as_json(endpoint), secret=secret))
 
 
@@ -106,8 +108,9 @@ def add_webhook(request: HttpRequest, wish: WebhookWish) -> Status[NewWebhookSha
 def remove_webhook(request: HttpRequest, number: Number) -> WebhookShape:
     """It is told nothing more; its secret is shredded, its log stays for 30 days."""
     endpoint = _find(request, number)
-    if end_endpoint(endpoint, because="removed", now=clock.now()):
-        note(request, "webhook removed", subject=f"webhook {number}")
+    with transaction.atomic():
+        if end_endpoint(endpoint, because="removed", now=clock.now()):
+            note(request, "webhook removed", subject=f"webhook {number}")
     endpoint.refresh_from_db()
     return WebhookShape(**endpoint_as_json(endpoint))
 
@@ -143,9 +146,11 @@ def replay(request: HttpRequest, number: Number, delivery: Number) -> Status[Del
     """The same message, under the same id."""
     own = Delivery.objects.filter(endpoint=_find(request, number)).select_related("event")
     found = get_object_or_404(own, pk=delivery)
-    if not send_again(found, now=clock.now()):
-        raise Problem(409, _ENDED)
-    note(request, "webhook replayed", subject=f"webhook {number}", detail=f"delivery {delivery}")
+    with transaction.atomic():
+        if not send_again(found, now=clock.now()):
+            raise Problem(409, _ENDED)
+        told = f"delivery {delivery}"
+        note(request, "webhook replayed", subject=f"webhook {number}", detail=told)
     found.refresh_from_db()
     return Status(202, DeliveryShape(**delivery_as_json(found)))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from countin.campaigns.enclosures import take_enclosures
+from countin.campaigns.enclosures import Enclosures, take_enclosures
 from countin.campaigns.files import CampaignFile, Sketch
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.looking import LookUp, look_up_release
@@ -37,6 +37,16 @@ class Applied:
         return replace(self, notes=(*self.notes, note))
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A file that was judged, with what was looked up and stored for it. Nothing is written yet,
+    and nobody has to be asked any more."""
+
+    file: CampaignFile
+    enclosed: Enclosures | None
+    found: LookUp
+
+
 def apply_sketch(
     sketch: Sketch,
     *,
@@ -49,17 +59,11 @@ def apply_sketch(
 ) -> Applied:
     """Apply what was read. Raises BadCampaignFile with all that is wrong: in the file itself,
     and against what stands."""
-    if sketch.file is None:
-        standing = judge_against_standing(sketch, workspace=workspace, now=now)
-        raise BadCampaignFile([*sketch.findings, *standing])
-    return apply_campaign_file(
-        sketch.file,
-        workspace=workspace,
-        providers=providers,
-        base_url=base_url,
-        media_root=media_root,
-        publish=publish,
-        now=now,
+    prepared = prepare_sketch(
+        sketch, workspace=workspace, providers=providers, media_root=media_root, now=now
+    )
+    return write_prepared(
+        prepared, workspace=workspace, base_url=base_url, publish=publish, now=now
     )
 
 
@@ -78,16 +82,64 @@ def apply_campaign_file(
 
     `media_root` None: the file was sent without what lies beside it, and pictures and
     recordings stay as they are."""
+    prepared = prepare_campaign_file(
+        file, workspace=workspace, providers=providers, media_root=media_root, now=now
+    )
+    return write_prepared(
+        prepared, workspace=workspace, base_url=base_url, publish=publish, now=now
+    )
+
+
+def prepare_sketch(
+    sketch: Sketch,
+    *,
+    workspace: Workspace,
+    providers: Mapping[str, Provider],
+    media_root: Path | None,
+    now: datetime,
+) -> Prepared:
+    """The first half of `apply_sketch`, outside any transaction: services are asked here."""
+    if sketch.file is None:
+        standing = judge_against_standing(sketch, workspace=workspace, now=now)
+        raise BadCampaignFile([*sketch.findings, *standing])
+    return prepare_campaign_file(
+        sketch.file, workspace=workspace, providers=providers, media_root=media_root, now=now
+    )
+
+
+def prepare_campaign_file(
+    file: CampaignFile,
+    *,
+    workspace: Workspace,
+    providers: Mapping[str, Provider],
+    media_root: Path | None,
+    now: datetime,
+) -> Prepared:
+    """The same for a file."""
     if findings := judge_against_standing(file, workspace=workspace, now=now):
         raise BadCampaignFile(findings)
     enclosed = take_enclosures(file, media_root=media_root) if media_root else None
     found = _look_up(file, providers=providers, now=now)
     if found.findings:
         raise BadCampaignFile(found.findings)
+    return Prepared(file, enclosed, found)
+
+
+def write_prepared(
+    prepared: Prepared, *, workspace: Workspace, base_url: str, publish: bool, now: datetime
+) -> Applied:
+    """The second half: everything at once. Put it into the transaction of whatever else belongs
+    to the change, an entry of the audit log say. Raises BadCampaignFile."""
+    file, found = prepared.file, prepared.found
     try:
         with transaction.atomic():
             written = write_campaign(
-                file, workspace=workspace, enclosed=enclosed, found=found, publish=publish, now=now
+                file,
+                workspace=workspace,
+                enclosed=prepared.enclosed,
+                found=found,
+                publish=publish,
+                now=now,
             )
     except IntegrityError:
         what = f"The slug `{file.slug}` was taken just now by another file."

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from django.conf import settings
+from django.db import transaction
 from rich.console import Console
 
 from countin import clock
@@ -26,6 +27,7 @@ from countin.campaigns.reading import sketch_campaign_file
 from countin.campaigns.standing import find_standing
 from countin.campaigns.states import met_state, standing_state
 from countin.providers.contract import Mode
+from countin.workspaces.auditing import COMMAND_LINE, write_audit
 from countin.workspaces.controllers import may_publish
 from countin.workspaces.defaults import default_workspace
 
@@ -57,11 +59,13 @@ def apply_file(file: Path, as_json: bool) -> None:  # noqa: FBT001  # click pass
 
 
 @click.command("list")
+@click.option("--archived", is_flag=True, help="Those in the archive instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def list_campaigns(as_json: bool) -> None:  # noqa: FBT001  # click passes by name
-    """List the campaigns, the latest release first."""
+def list_campaigns(archived: bool, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+    """List the campaigns, the latest release first; without those in the archive."""
     now = clock.now()
-    campaigns = Campaign.objects.with_release().order_by("-release__release_date", "slug")
+    chosen = Campaign.objects.with_release().filter(archived_at__isnull=not archived)
+    campaigns = chosen.order_by("-release__release_date", "slug")
     rows = [
         listed_as_json(campaign, base_url=settings.BASE_URL, may_publish=_may_publish(), now=now)
         for campaign in campaigns
@@ -101,7 +105,9 @@ def pause(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by 
     """Hold a campaign up: its page takes nothing more, and no pre-save is made, until you
     resume it. What was promised stays promised; reminders go on."""
     campaign = _find(slug)
-    has_changed = pause_campaign(campaign, now=clock.now())
+    with transaction.atomic():
+        if has_changed := pause_campaign(campaign, now=clock.now()):
+            _note(campaign, "campaign paused")
     done = "It is paused." if has_changed else "It was paused already."
     _print_standing(
         campaign, words=f"{done} Let it go on: countin campaign resume {slug}", as_json=as_json
@@ -114,7 +120,9 @@ def pause(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by 
 def resume(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
     """Let a paused campaign go on. Pre-saves that fell due meanwhile are made now."""
     campaign = _find(slug)
-    has_changed = resume_campaign(campaign, now=clock.now())
+    with transaction.atomic():
+        if has_changed := resume_campaign(campaign, now=clock.now()):
+            _note(campaign, "campaign resumed")
     done = "It goes on." if has_changed else "It was not paused."
     _print_standing(
         campaign, words=f"{done} Look at it: countin campaign show {slug}", as_json=as_json
@@ -134,6 +142,12 @@ def _find(slug: str) -> Campaign:
             f"There is no campaign {slug!r}. See what there is: countin campaign list"
         )
     return campaign
+
+
+def _note(campaign: Campaign, what: str) -> None:
+    write_audit(
+        campaign.workspace, who=COMMAND_LINE, what=what, subject=campaign.slug, now=clock.now()
+    )
 
 
 def _print_standing(campaign: Campaign, *, words: str, as_json: bool) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models
 
 from countin.campaigns import moments
+from countin.campaigns.artist_tables import Artist as Artist
+from countin.campaigns.artist_tables import ArtistId as ArtistId
 from countin.campaigns.contents import LinkKind as LinkKind
 from countin.campaigns.contents import OutsideLink as OutsideLink
 from countin.campaigns.contents import Track as Track
@@ -31,7 +33,13 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def running(self, now: datetime) -> CampaignQuerySet:
         """Published and not yet ended, 28 days after release; a day of slack for zones."""
         oldest = (now - timedelta(days=30)).date()
-        return self.filter(published_at__isnull=False, release__release_date__gte=oldest)
+        return self.filter(
+            published_at__isnull=False, ended_at__isnull=True, release__release_date__gte=oldest
+        )
+
+    def listed(self) -> CampaignQuerySet:
+        """Not archived."""
+        return self.filter(archived_at__isnull=True)
 
     def note_change(self, now: datetime) -> int:
         """What their pages show has changed: rendered ones are made anew. `changed_at` always
@@ -68,53 +76,6 @@ class Kind(models.TextChoices):
 class FollowWhen(models.TextChoices):
     CONNECT = "connect"
     RELEASE = "release"
-
-
-class Artist(models.Model):
-    """Whom a fan consents to follow. The service ids are what every hit must lead to."""
-
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=200)
-    handle = models.SlugField(max_length=63)
-    published_at = models.DateTimeField(null=True)  # their page, before any campaign
-    next_date = models.DateField(null=True)  # what their page says comes next
-    next_words = models.CharField(max_length=120, blank=True)
-    next_link = models.URLField(max_length=500, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "handle"], name="one_artist_handle")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def has_several(self) -> bool:
-        """More than one page of theirs is public."""
-        return self.releases.filter(campaign__published_at__isnull=False).count() > 1
-
-    def id_at(self, provider: str) -> str:
-        """This artist's id at a service, or an empty string."""
-        return next(
-            (row.external_id for row in self.service_ids.all() if row.provider == provider), ""
-        )
-
-
-class ArtistId(models.Model):
-    """An artist's id at a service, in its provider's spelling."""
-
-    artist = models.ForeignKey(Artist, on_delete=models.CASCADE, related_name="service_ids")
-    provider = models.CharField(max_length=40)
-    external_id = models.CharField(max_length=100)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["artist", "provider"], name="one_artist_id_a_service")
-        ]
-
-    def __str__(self) -> str:
-        return self.external_id
 
 
 class Release(models.Model):
@@ -209,6 +170,8 @@ class Campaign(models.Model):
     )
     published_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # by its organizer; else time ends it
+    archived_at = models.DateTimeField(null=True)  # out of the lists; nothing else changes
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()  # when what its page shows changed last
 
@@ -225,22 +188,31 @@ class Campaign(models.Model):
 
     @property
     def ends_at(self) -> datetime:
-        """28 days after the last market's moment: the window is read, spent grants are gone."""
-        return self.release.last_moment + ENDED_AFTER
+        """28 days after the last market's moment: the window is read, spent grants are gone. Sooner
+        where its organizer ended it."""
+        in_time = self.release.last_moment + ENDED_AFTER
+        return in_time if self.ended_at is None else min(self.ended_at, in_time)
 
     def is_open(self, now: datetime) -> bool:
-        """A fan may still promise: published, not paused, and not yet out everywhere."""
+        """A fan may still promise: published, not paused, not ended, and not yet out everywhere."""
         if self.published_at is None or self.paused_at is not None:
             return False
-        return now < self.release.last_moment
+        return now < min(self.release.last_moment, self.ends_at)
 
     def lets_reconnect(self, now: datetime) -> bool:
         """A promise made in time may still be mended by its fan: until the campaign ends."""
         return self.published_at is not None and self.paused_at is None and now < self.ends_at
 
     def is_released(self, now: datetime) -> bool:
-        """Out everywhere: the page is a smart link from here on."""
-        return self.published_at is not None and now >= self.release.last_moment
+        """Out everywhere: the page is a smart link from here on. One that was cut short never is:
+        nobody looked whether the release came."""
+        is_public = self.published_at is not None and not self.was_cut_short
+        return is_public and now >= self.release.last_moment
+
+    @property
+    def was_cut_short(self) -> bool:
+        """Its organizer ended it before the release was due everywhere."""
+        return self.ended_at is not None and self.ended_at < self.release.last_moment
 
 
 class ChannelMaker(models.TextChoices):

@@ -11,6 +11,7 @@ from countin.config.logs import READY, redact
 
 _log = logging.getLogger("countin.access")
 _SECRET_PATHS = ("me", "connect", "confirm", "unsubscribe", "l", "c")
+_STUDIO_KEYS = ("/studio/in/", "/studio/join/")
 
 
 class AccessLog:
@@ -36,8 +37,8 @@ def log_request(request: HttpRequest, *, status: int, started: float) -> None:
 
 def readable_path(path: str) -> str:
     """The path, cut after the first part where the rest may be a key."""
-    if path.startswith("/studio/in/"):
-        return "/studio/in/…"
+    if path.startswith(_STUDIO_KEYS):
+        return f"{path[: path.index('/', len('/studio/'))]}/…"
     first, _slash, rest = path.lstrip("/").partition("/")
     return f"/{first}/…" if first in _SECRET_PATHS and rest else path
 

@@ -21,8 +21,10 @@ _SECRETS = (
     (re.compile(r"(?<=/confirm/)[^/\s?#]+"), _MARK),
     (re.compile(r"(?<=/unsubscribe/)[^/\s?#]+"), _MARK),
     (re.compile(r"(?<=/l/)[^/\s?#]+"), _MARK),
-    (re.compile(r"(?<=/c/)[^/\s?#]+"), _MARK),
+    # A fan's calendar; what the studio has at /studio/c/ is a campaign's public slug.
+    (re.compile(r"(?<=/c/)(?<!/studio/c/)[^/\s?#]+"), _MARK),
     (re.compile(r"(?<=/studio/in/)[^/\s?#]+"), _MARK),
+    (re.compile(r"(?<=/studio/join/)[^/\s?#]+"), _MARK),
     (re.compile(rf"(?i)\b({_NAMED})=[^&\s\"']+"), rf"\1={_MARK}"),
     # Looked for from the beginning of a word only: a long one would take forever otherwise.
     (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _MARK),

@@ -95,6 +95,11 @@ PRESAVES = (
         "Pre-saves withdrawn by the fan",
         "Permissions ended at the service itself: `reasons.grant_dead`",
     ),
+    Number(
+        "reasons.ended",
+        "Pre-saves not kept because the organizer ended the campaign",
+        "Those saved or given up before",
+    ),
 )
 
 FOLLOWS = (

@@ -16,4 +16,5 @@ NEXT_STEPS: Final[Mapping[str, str]] = {
     Reason.SERVICE_ERROR: "The service failed for hours. Fans see a one-tap link instead.",
     Reason.REFUSED: "Refused for good, a full library say. Fans see a one-tap link instead.",
     Reason.BY_FAN: "Withdrawn by the fan: nothing to do.",
+    Reason.ENDED: "You ended the campaign: nothing to do.",
 }

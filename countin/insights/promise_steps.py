@@ -17,6 +17,7 @@ _PERMISSION = {
     Reason.GRANT_EXPIRED: "whose permission had grown too old",
     Reason.NO_SUBSCRIPTION: "without a subscription at the service",
     Reason.HELD_BACK: "held back by a person until the fan confirms",
+    Reason.ENDED: "whose campaign was ended by its organizer",
 }
 # On the day: the permission lived, the save did not come.
 _DAY = {

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Q
 
+from countin.campaigns.models import Artist
 from countin.fans.models import EmailAddress
 from countin.messaging.address_marks import mailbox_of, mark_address
 from countin.messaging.mail_keys import UnknownToken, find_mail
@@ -44,6 +45,15 @@ def wishes_of(email: EmailAddress | None) -> Wishes:
         list(reminders.select_related("campaign__release__artist", "consent").order_by("pk")),
         list(memberships.select_related("artist", "consent").order_by("pk")),
     )
+
+
+def artists_of(mail: Mail) -> list[Artist]:
+    """Whose releases and lists this mail is about."""
+    wish = mail.wish
+    wishes = wishes_of(wish.email).all() if mail.kind == MailKind.CONFIRM else [wish]
+    return [
+        one.campaign.release.artist if isinstance(one, Reminder) else one.artist for one in wishes
+    ]
 
 
 def find_wishes(token: str) -> tuple[Mail, Wishes]:

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from countin.campaigns.controlling import notice_address
 from countin.campaigns.models import Campaign
 from countin.languages.dates import date_in_words
 from countin.messaging.confirmations import Wishes
@@ -218,7 +219,7 @@ def words_for_all(language: str, *, controller: Controller, base_url: str) -> di
         "language": language,
         "direction": direction(),
         "controller": controller,
-        "privacy_address": f"{base_url}/privacy",
+        "privacy_address": notice_address(controller, base_url=base_url),
     }
 
 

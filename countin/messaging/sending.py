@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from countin.campaigns.controlling import controller_of, sender_of
 from countin.fans.keys import give_key
 from countin.messaging import outbox, outgoing
-from countin.messaging.confirmations import ONE_CONFIRMATION_IN, wishes_of
+from countin.messaging.confirmations import ONE_CONFIRMATION_IN, artists_of, wishes_of
 from countin.messaging.letters import (
     Letter,
     make_message,
@@ -108,12 +109,13 @@ def _hand_in(
 ) -> tuple[Reply, str]:
     assert mail.wish.email is not None
     address = mail.wish.email.address
+    own = _desk_of(mail, desk=desk)
     try:
         message = make_message(
-            _write_letter(mail, address=address, desk=desk, now=now),
+            _write_letter(mail, address=address, desk=own, now=now),
             to=address,
-            sender=desk.sender,
-            sender_name=desk.controller.name,
+            sender=own.sender,
+            sender_name=own.controller.name,
         )
         mailbox.send_messages([message])
     except (OSError, AnymailError, ImproperlyConfigured) as error:  # smtplib's are OSErrors
@@ -122,6 +124,17 @@ def _hand_in(
         # A header that can't be made, of one mail: those behind it must not wait for it.
         return Reply.LATER, UNWRITABLE
     return Reply.TAKEN, ""
+
+
+def _desk_of(mail: Mail, *, desk: Desk) -> Desk:
+    """Signed by whoever answers for the artist that it is about. A confirmation may be about
+    several: where they don't have the same, the installation asks."""
+    artists = artists_of(mail)
+    return replace(
+        desk,
+        controller=controller_of(artists, otherwise=desk.controller),
+        sender=sender_of(artists, otherwise=desk.sender),
+    )
 
 
 def _write_letter(mail: Mail, *, address: str, desk: Desk, now: datetime) -> Letter:

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from countin.pages.controllers import controller_context
+
 _INDENT: Final = re.compile(rb"\n\s+")
 
 
@@ -24,7 +26,7 @@ def show_page(
     request: HttpRequest, *, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page of ours. It may hold what is one fan's alone, so no cache keeps it."""
-    given = {"controller": settings.CONTROLLER, "base_url": settings.BASE_URL, **context}
+    given = {"base_url": settings.BASE_URL, **controller_context(context), **context}
     response = render(request, f"pages/{template}.html", given, status=status)
     # What indents the templates is a tenth of a page, and nothing to its reader.
     response.content = _INDENT.sub(b"\n", response.content)

@@ -101,7 +101,11 @@ def _next_line(artist: Artist, *, now: datetime) -> NextLine | None:
 def _parted(campaigns: list[Campaign], *, now: datetime) -> tuple[list[Campaign], list[Campaign]]:
     """Coming, the nearest first; out everywhere, the latest first."""
     by_day = sorted(campaigns, key=lambda campaign: campaign.release.last_moment)
-    coming = [campaign for campaign in by_day if not campaign.is_released(now)]
+    coming = [
+        campaign
+        for campaign in by_day
+        if not campaign.is_released(now) and not campaign.was_cut_short
+    ]
     return coming, [campaign for campaign in reversed(by_day) if campaign not in coming]
 
 

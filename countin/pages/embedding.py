@@ -22,6 +22,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from countin import clock
+from countin.campaigns.controlling import controller_of
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import modes_of
 from countin.campaigns.snippets import HEIGHT, WIDEST, frame_snippet
@@ -72,6 +73,7 @@ def show_oembed(request: HttpRequest) -> HttpResponse:
     width = min(WIDEST, max(_NARROWEST, _number(request.GET.get("maxwidth", ""))))
     height = min(HEIGHT, _number(request.GET.get("maxheight", "")))
     now, title = clock.now(), page_title(campaign)
+    provider = controller_of([campaign.release.artist], otherwise=settings.CONTROLLER)
     frame = frame_snippet(campaign, base_url=settings.BASE_URL, width=width, height=height)
     response = JsonResponse(
         {
@@ -79,7 +81,7 @@ def show_oembed(request: HttpRequest) -> HttpResponse:
             "type": "rich",
             "title": title,
             "author_name": campaign.release.artist.name,
-            "provider_name": settings.CONTROLLER.name or "Count-In",
+            "provider_name": provider.name or "Count-In",
             "provider_url": settings.BASE_URL,
             "cache_age": 3600,
             "thumbnail_url": settings.BASE_URL + card_address(campaign, now=now),

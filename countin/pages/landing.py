@@ -53,6 +53,8 @@ def show_as_of(
         context |= _openings(request, campaign=campaign, arrival=arrival, now=now)
         context |= missed_context(request, campaign=campaign, now=now)
         return show_page(request, template="released", context=context)
+    if campaign.was_cut_short:
+        return show_page(request, template="ended", context=context)
     if not campaign.is_open(now):
         return show_page(request, template="paused", context=context)
     context |= promised_context(request, campaign=campaign)

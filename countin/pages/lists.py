@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from countin import clock
+from countin.campaigns.controlling import controller_of
 from countin.campaigns.models import Artist
 from countin.fans.models import Fan
 from countin.fans.newcomers import welcome_fan
@@ -44,7 +45,8 @@ def list_form(artist: Artist, *, fan: Fan | None) -> ListForm | None:
 
 def list_words(artist: Artist) -> str:
     """The exact words that a fan agrees to with the list."""
-    words = {"artist": artist.name, "sender": settings.CONTROLLER.name or artist.name}
+    controller = controller_of([artist], otherwise=settings.CONTROLLER)
+    words = {"artist": artist.name, "sender": controller.name or artist.name}
     return (
         _(
             "E-mails about %(artist)s, now and then: new releases, concerts, news. They come from "

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from countin.campaigns.models import Artist
 from countin.pages.answers import show_page
+from countin.pages.controllers import controller_context
 from countin.privacy.notice import ROW_HEADINGS, notice_sections
 
 
@@ -18,10 +20,20 @@ def show_front(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_privacy_notice(request: HttpRequest) -> HttpResponse:
-    """Made from who is named as controller and from docs/privacy.md."""
-    sections = notice_sections(settings.CONTROLLER, providers=settings.PROVIDERS)
-    context = {"sections": sections, "headings": ROW_HEADINGS}
+    """Made from who is named as controller, for an artist of ours or for all, and from
+    docs/privacy.md."""
+    artist = _artist_of(request)
+    answering = controller_context({"artist": artist})
+    sections = notice_sections(answering["controller"], providers=settings.PROVIDERS)
+    context = {"sections": sections, "headings": ROW_HEADINGS, **answering}
     return show_page(request, template="privacy", context=context)
+
+
+def _artist_of(request: HttpRequest) -> Artist | None:
+    """Whose own controller is asked about: `?artist=` and a number."""
+    number = request.GET.get("artist", "")
+    is_number = number.isascii() and number.isdecimal() and len(number) < 19
+    return Artist.objects.filter(pk=int(number)).first() if is_number else None
 
 
 @require_safe

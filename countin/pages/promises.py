@@ -40,6 +40,10 @@ _WHY: Mapping[str, LazyText] = {
     Reason.NOT_IN_LIBRARY: gettext_lazy("{service} said yes, and it never showed up."),
     Reason.SERVICE_ERROR: gettext_lazy("{service} did not manage, however often we asked."),
     Reason.REFUSED: gettext_lazy("{service} refused it."),
+    Reason.ENDED: gettext_lazy(
+        "The campaign was ended by its organizer. What you allowed us is deleted, unless another "
+        "promise of yours needs it."
+    ),
 }
 # The campaign is paused or over, or the service has no key any more: no button stands below.
 _WHY_WITHOUT_BUTTON: Mapping[str, LazyText] = {

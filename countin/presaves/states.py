@@ -34,6 +34,7 @@ class Reason(models.TextChoices):
     SERVICE_ERROR = "service_error"
     REFUSED = "refused"
     BY_FAN = "by_fan"
+    ENDED = "ended"
 
 
 class FollowState(models.TextChoices):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from countin.campaigns.models import Campaign, Sighting
+from countin.campaigns.models import ENDED_AFTER, Campaign, Sighting
 from countin.presaves.leaning import shred_unneeded
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import move_follows, move_presaves
@@ -41,7 +41,7 @@ def end_campaigns(now: datetime, *, providers: Iterable[str]) -> int:
     return sum(
         _end(campaign, now=now)
         for campaign in out.filter(Exists(unfinished))
-        if now >= campaign.ends_at
+        if now >= campaign.release.last_moment + ENDED_AFTER
     )
 
 

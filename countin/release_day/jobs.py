@@ -12,6 +12,7 @@ from countin.providers.contract import Provider
 from countin.release_day import aftermath
 from countin.release_day.alarms import keep_alarms
 from countin.release_day.canaries.tending import tend_canaries
+from countin.release_day.dropping import drop_ended
 from countin.release_day.keeping import SHELF, keep_shard
 from countin.release_day.lateness import keep_lateness_alarms
 from countin.release_day.outages import keep_outage
@@ -68,7 +69,11 @@ def look_after(bench: Bench) -> int:
     SHELF.clear_old(now=now)
     done = sum(keep_outage(provider, now=now) for provider in bench.providers.values())
     done += aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
-    return done + aftermath.end_campaigns(now, providers=bench.providers)
+    done += aftermath.end_campaigns(now, providers=bench.providers)
+    until = time.monotonic() + _TURN
+    return done + drop_ended(
+        providers=bench.providers, is_over=lambda: time.monotonic() >= until, now=now
+    )
 
 
 def rehearse(bench: Bench) -> int:

@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
-from countin.campaigns.applying import Applied, apply_campaign_file
+from countin.campaigns.applying import Applied, prepare_campaign_file, write_prepared
 from countin.campaigns.files import CampaignFile
 from countin.campaigns.reading import read_campaign_file
 from countin.studio.home import may_be_public
@@ -33,16 +34,22 @@ def apply_document(
     with tempfile.TemporaryDirectory(prefix="countin-studio-") as name:
         folder = Path(name)
         file = _write(document, folder=folder, artwork=artwork)
-        applied = apply_campaign_file(
+        prepared = prepare_campaign_file(
             replace(file, keeps_enclosures=True),
             workspace=seat.workspace,
             providers=settings.PROVIDERS,
-            base_url=settings.BASE_URL,
             media_root=Path(settings.MEDIA_ROOT),
+            now=seat.now,
+        )
+    with transaction.atomic():
+        applied = write_prepared(
+            prepared,
+            workspace=seat.workspace,
+            base_url=settings.BASE_URL,
             publish=publish and may_be_public(),
             now=seat.now,
         )
-    _note(applied, seat=seat)
+        _note(applied, seat=seat)
     return applied
 
 

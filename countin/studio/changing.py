@@ -44,6 +44,9 @@ def resume(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRespo
 def move_date(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """Another day, for every fan's own midnight; reminders and waves follow."""
     form = MoveForm(request.POST)
+    if campaign.ended_at is not None:
+        messages.error(request, "It has ended. Duplicate it for another date.")
+        return redirect("studio_campaign", slug=campaign.slug)
     if not form.is_valid():
         messages.error(request, "That is no date. Write it like 2027-03-05.")
         return redirect("studio_campaign", slug=campaign.slug)
@@ -69,6 +72,7 @@ def make_link(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRe
     if channel is None:
         messages.error(request, "There is no such channel. Load the page again.")
     else:
-        channel_link(channel, now=seat.now)
-        seat.note("link made", subject=campaign.slug, detail=name)
+        with transaction.atomic():
+            channel_link(channel, now=seat.now)
+            seat.note("link made", subject=campaign.slug, detail=name)
     return redirect("studio_campaign", slug=campaign.slug)

@@ -3,6 +3,7 @@
 from itertools import islice
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -59,8 +60,9 @@ def erase(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRespon
     form = EraseForm(request.POST)
     found = _find(form.cleaned_data["given"], seat=seat) if form.is_valid() else []
     for fan in found:
-        is_done = erase_fan(fan, now=seat.now).done
-        seat.note("fan erased", subject=campaign.slug)
+        with transaction.atomic():
+            is_done = erase_fan(fan, now=seat.now).done
+            seat.note("fan erased", subject=campaign.slug)
         messages.success(request, _ERASED if is_done else _WAITS)
     if not found:
         messages.error(

@@ -55,6 +55,13 @@ class MoveForm(forms.Form):
     date = forms.DateField(label="New release date", widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class CopyForm(forms.Form):
+    """What the copy of a campaign is for."""
+
+    title = forms.CharField(max_length=300, label="Title of the new release")
+    date = forms.DateField(label="Its release date", widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class PublishForm(forms.Form):
     """Who is asked what, and who can be pointed at the page. Fields of channels are made of their
     names: `reach_NAME`."""

@@ -1,6 +1,5 @@
-"""Where an organizer arrives: the campaigns of a workspace, what the numbers mean, the account."""
+"""Where an organizer arrives: the choice between workspaces, what the numbers mean, the account."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -9,24 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from countin.campaigns.models import Campaign
-from countin.campaigns.states import CampaignState, met_state, standing_states
 from countin.insights.numbers import SHOWN
-from countin.insights.overview import Overview, overview_of
-from countin.planning.runway import read_runway
-from countin.studio.seats import Seat, in_workspace, memberships_of, signed_in
+from countin.studio.seats import Seat, memberships_of, signed_in
 from countin.workspaces.controllers import may_publish
-from countin.workspaces.models import Role, Workspace
-
-
-@dataclass(frozen=True)
-class Line:
-    """A campaign on the list."""
-
-    campaign: Campaign
-    state: CampaignState
-    days: int
-    numbers: Overview
+from countin.workspaces.models import Workspace
 
 
 @require_safe
@@ -38,22 +23,6 @@ def show_home(request: HttpRequest) -> HttpResponse:
         return redirect("studio_workspace", workspace=memberships[0].workspace.slug)
     rooms = [(name_of(one.workspace), one) for one in memberships]
     return render(request, "studio/workspaces.html", {"rooms": rooms})
-
-
-@require_safe
-@in_workspace(Role.ANALYST)
-def show_workspace(request: HttpRequest, *, seat: Seat) -> HttpResponse:
-    """Its campaigns, the latest release first."""
-    rows = Campaign.objects.with_release().filter(workspace=seat.workspace)
-    campaigns = list(rows.order_by("-release__release_date", "slug"))
-    numbers = overview_of(campaigns)
-    states = standing_states(campaigns, now=seat.now)
-    lines = [
-        _line(campaign, state=state, seat=seat, numbers=numbers)
-        for campaign, state in zip(campaigns, states, strict=True)
-    ]
-    context = {"lines": lines, "needs_way_back": needs_way_back(request), **seat_context(seat)}
-    return render(request, "studio/home.html", context)
 
 
 @require_safe
@@ -85,7 +54,13 @@ def name_of(workspace: Workspace) -> str:
 
 def seat_context(seat: Seat) -> dict[str, Any]:
     """What every page inside a workspace shows at its top."""
-    return {"seat": seat, "workspace": seat.workspace, "workspace_name": name_of(seat.workspace)}
+    others = sorted((name_of(other), other.slug) for other in seat.others)
+    return {
+        "seat": seat,
+        "workspace": seat.workspace,
+        "workspace_name": name_of(seat.workspace),
+        "others": others,
+    }
 
 
 def needs_way_back(request: HttpRequest) -> bool:
@@ -102,14 +77,3 @@ def _has_password(request: HttpRequest) -> bool:
 def may_be_public() -> bool:
     """Somebody answers for the fans' data, or only this machine can look."""
     return may_publish(settings.CONTROLLER, is_loopback=settings.IS_LOOPBACK)
-
-
-def _line(
-    campaign: Campaign, *, state: CampaignState, seat: Seat, numbers: dict[int, Overview]
-) -> Line:
-    return Line(
-        campaign=campaign,
-        state=met_state(state, may_publish=may_be_public()),
-        days=read_runway(campaign.release.release_date, today=seat.now.date()).days,
-        numbers=numbers[campaign.pk],
-    )

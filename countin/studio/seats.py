@@ -31,6 +31,7 @@ class Seat:
     role: Role
     from_address: str
     now: datetime
+    others: tuple[Workspace, ...] = ()  # further workspaces of theirs, to switch to
 
     @property
     def can_manage(self) -> bool:
@@ -77,7 +78,8 @@ def in_workspace(least: Role) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *, workspace: str, **parts: Any) -> HttpResponse:
             memberships = memberships_of(request)
             found = [one for one in memberships if one.workspace.slug == workspace]
-            return _let_in(request, found=found, least=least, view=view, parts=parts)
+            others = [one.workspace for one in memberships if one not in found]
+            return _let_in(request, found=found, others=others, least=least, view=view, parts=parts)
 
         return _marked(signed_in(guarded), least=least)
 
@@ -93,9 +95,11 @@ def in_campaign(least: Role) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *, slug: str, **parts: Any) -> HttpResponse:
             campaign = Campaign.objects.with_release().filter(slug=slug).first()
             number = campaign.workspace_id if campaign else None
-            found = [one for one in memberships_of(request) if one.workspace_id == number]
+            memberships = memberships_of(request)
+            found = [one for one in memberships if one.workspace_id == number]
+            others = [one.workspace for one in memberships if one not in found]
             given = {**parts, "campaign": campaign}
-            return _let_in(request, found=found, least=least, view=view, parts=given)
+            return _let_in(request, found=found, others=others, least=least, view=view, parts=given)
 
         return _marked(signed_in(guarded), least=least)
 
@@ -112,6 +116,7 @@ def _let_in(
     request: HttpRequest,
     *,
     found: list[Membership],
+    others: list[Workspace],
     least: Role,
     view: View,
     parts: dict[str, Any],
@@ -128,6 +133,7 @@ def _let_in(
         role=role,
         from_address=get_adapter().get_client_ip(request),
         now=clock.now(),
+        others=tuple(others),
     )
     return view(request, seat=seat, **parts)
 

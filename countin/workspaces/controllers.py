@@ -1,5 +1,6 @@
 """Who answers for the fans' data, as rooms are told by the doors."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -21,6 +22,20 @@ class Controller(Protocol):
     @property
     def is_named(self) -> bool:
         """All three are given."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A controller of its own, beside the installation's."""
+
+    name: str
+    contact: str
+    address: str
+
+    @property
+    def is_named(self) -> bool:
+        """All three are given."""
+        return bool(self.name and self.contact and self.address)
 
 
 def may_publish(controller: Controller, *, is_loopback: bool) -> bool:

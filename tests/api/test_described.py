@@ -45,4 +45,4 @@ def test_it_answers_as_it_is_described(described, asks: Program):
         ask()
         asked += 1
 
-    assert asked == 19
+    assert asked == 23

@@ -41,7 +41,10 @@ NOT_PERSONAL = {
     # Numbers of rows, for the seconds until they stand in the journal; docs/privacy.md.
     "workspaces.JournalNote": "what row row_made_at happened_at",
     # Artists are named by the organizer, in public.
-    "campaigns.Artist": ("workspace name handle published_at next_date next_words next_link"),
+    "campaigns.Artist": (
+        "workspace name handle published_at next_date next_words next_link"
+        " controller_name controller_contact controller_address sender"
+    ),
     "campaigns.ArtistId": "artist provider external_id",
     "campaigns.Release": (
         "artist further_artists title kind upc isrc timing release_date release_at artwork"
@@ -52,7 +55,8 @@ NOT_PERSONAL = {
     "campaigns.OutsideLink": "artist release kind provider label url position",
     "campaigns.PinnedId": "release provider external_id pinned_at pinned_by",
     "campaigns.Campaign": (
-        "workspace release slug ask_follow follow_when published_at paused_at created_at changed_at"
+        "workspace release slug ask_follow follow_when published_at paused_at ended_at archived_at"
+        " created_at changed_at"
     ),
     "campaigns.Channel": "campaign name reach made_by",
     "campaigns.Plan": "campaign distributor job template feed_hash created_at changed_at",

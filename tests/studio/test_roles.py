@@ -13,6 +13,11 @@ from tests.studio.conftest import Desk
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Before anybody is signed in.
 _FOR_OUTSIDERS = {"studio_enter", "studio_ways_back"}
+_PARTS = (
+    {"slug": "midnight-single"},
+    {"workspace": "default"},
+    {"workspace": "default", "handle": "the-held-notes"},
+)
 
 
 def addresses() -> Iterator[tuple[str, Role | None]]:
@@ -24,7 +29,7 @@ def addresses() -> Iterator[tuple[str, Role | None]]:
 
 
 def _address(name: str) -> str:
-    for parts in ({"slug": "midnight-single"}, {"workspace": "default"}):
+    for parts in _PARTS:
         try:
             return reverse(name, kwargs=parts)
         except Exception:  # noqa: BLE001 - another kind of address

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from countin.campaigns.artist_pages.reading import ArtistFile, NextDate
 from countin.campaigns.artists import find_or_make_artist, mend_artist
+from countin.campaigns.controlling import own_controller, set_controller
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.links import write_artist_links
 from countin.campaigns.models import Artist, Campaign
@@ -44,6 +45,12 @@ def apply_artist_file(
         if changed:
             # Name, ids and links stand on the pages of all their campaigns.
             Campaign.objects.filter(release__artist=artist).note_change(now)
+        changed += set_controller(
+            artist,
+            controller=file.controller or own_controller(artist),
+            sender=file.sender or artist.sender,
+            now=now,
+        )
         changed += _set_page(artist, next_date=file.next_date, publish=publish, now=now)
     created = artist.pk not in known
     return AppliedArtist(artist, created, changed=() if created else tuple(changed))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from countin.campaigns.codes import BadCode
+from countin.campaigns.controlling import LONGEST_SENDER, read_sender
 from countin.campaigns.documents import read_document
 from countin.campaigns.fields import Fields, Findings
 from countin.campaigns.files import ArtistEntry
@@ -15,9 +16,11 @@ from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.outside import LONGEST_ADDRESS, read_address
 from countin.campaigns.reading import read_artist
 from countin.providers.contract import IdForms
+from countin.workspaces.controllers import Named
 
 LONGEST_WORDS: Final = 120
-_KEYS: Final = ("artist", "next")
+_KEYS: Final = ("artist", "next", "controller", "sender")
+_CONTROLLER_KEYS: Final = ("name", "contact", "address")
 _NEXT_KEYS: Final = ("date", "what", "link")
 _YEARS: Final = range(1970, 2101)
 
@@ -37,6 +40,9 @@ class ArtistFile:
 
     artist: ArtistEntry
     next_date: NextDate | None
+    # Left out of the file, they stay as they are.
+    controller: Named | None
+    sender: str
     lines: Mapping[str, int]  # dotted key to its line
 
 
@@ -51,9 +57,20 @@ def read_artist_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> ArtistFi
         fields.refuse("artist", what="`artist` is missing.", mend=mend)
     artist = read_artist(fields.table("artist"), id_forms=id_forms)
     next_date = _read_next(fields.table("next")) if fields.has("next") else None
+    controller = _read_controller(fields.table("controller")) if fields.has("controller") else None
+    sender = fields.code("sender", form=read_sender, longest=LONGEST_SENDER)
     if findings.found:
         raise BadCampaignFile(findings.found)
-    return ArtistFile(artist, next_date, findings.lines)
+    return ArtistFile(artist, next_date, controller, sender, findings.lines)
+
+
+def _read_controller(fields: Fields) -> Named:
+    fields.refuse_unknown(known=_CONTROLLER_KEYS)
+    return Named(
+        name=fields.required_text("name", longest=200),
+        contact=fields.required_text("contact", longest=254),
+        address=fields.required_text("address", longest=500),
+    )
 
 
 def _read_next(fields: Fields) -> NextDate | None:

@@ -1,0 +1,1 @@
+"""What happens to a campaign once: it is copied, ended, put away."""

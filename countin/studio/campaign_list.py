@@ -1,0 +1,148 @@
+"""The campaigns of a workspace: those to come, those that are over, the archive; searched, and
+kept to one artist."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from countin.campaigns.models import Artist, Campaign, CampaignQuerySet
+from countin.campaigns.states import CampaignState, met_state, standing_states
+from countin.insights.overview import Overview, overview_of
+from countin.planning.runway import read_runway
+from countin.studio.home import may_be_public, needs_way_back, seat_context
+from countin.studio.seats import Seat, in_workspace
+from countin.workspaces.models import Role
+
+# As many fit on a page that loads at once; with fewer than this nobody needs to search.
+_PER_PAGE: Final = 30
+_FEW: Final = 8
+_TABS: Final = (("coming", "Coming"), ("over", "Over"), ("archive", "Archive"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A campaign on the list. `month`: where it begins one, for a heading."""
+
+    campaign: Campaign
+    state: CampaignState
+    days: int
+    numbers: Overview
+    month: str = ""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of the list, and how much is in it."""
+
+    name: str
+    label: str
+    many: int
+    is_shown: bool
+    query: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What of the list was asked for."""
+
+    rows: CampaignQuerySet
+    searched: str
+    artist: Artist | None
+    shown: str
+    counts: dict[str, int]
+
+    def query(self, **more: str) -> str:
+        """For an address that keeps what was chosen."""
+        kept = {"q": self.searched, "artist": self.artist.handle if self.artist else ""}
+        return urlencode({key: value for key, value in {**kept, **more}.items() if value})
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """Those with anything in them, and the one that is shown."""
+        return [
+            Tab(name, label, self.counts[name], name == self.shown, self.query(show=name))
+            for name, label in _TABS
+            if self.counts[name] or name == self.shown
+        ]
+
+
+@require_safe
+@in_workspace(Role.ANALYST)
+def show_workspace(request: HttpRequest, *, seat: Seat) -> HttpResponse:
+    """The next release first; of those that are over, the last one."""
+    chosen = _choose(request, seat=seat)
+    page = Paginator(chosen.rows, _PER_PAGE).get_page(request.GET.get("page"))
+    whole = sum(chosen.counts.values())
+    context = {
+        "lines": _lines(page, seat=seat, has_months=page.paginator.count > _FEW),
+        "page": page,
+        "chosen": chosen,
+        "page_query": chosen.query(show=chosen.shown),
+        "is_long": whole > _FEW or bool(chosen.searched),
+        "is_empty": not whole and not chosen.searched and not chosen.artist,
+        "needs_way_back": needs_way_back(request),
+        **seat_context(seat),
+    }
+    return render(request, "studio/home.html", context)
+
+
+def _choose(request: HttpRequest, *, seat: Seat) -> Chosen:
+    searched = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    handle = request.GET.get("artist", "").replace("\0", "")
+    artists = Artist.objects.filter(workspace=seat.workspace)
+    artist = artists.filter(handle=handle).first() if handle else None
+    rows = Campaign.objects.filter(workspace=seat.workspace)
+    if artist is not None:
+        rows = rows.filter(release__artist=artist)
+    if searched:
+        in_names = Q(release__artist__name__icontains=searched)
+        rows = rows.filter(
+            in_names | Q(release__title__icontains=searched) | Q(slug__icontains=searched)
+        )
+    parts = _parts(rows, now=seat.now)
+    counts = {name: part.count() for name, part in parts.items()}
+    wanted = request.GET.get("show", "")
+    filled = next((name for name in ("coming", "over") if counts[name]), "coming")
+    shown = wanted if wanted in parts else filled
+    return Chosen(parts[shown], searched, artist, shown, counts)
+
+
+def _parts(rows: CampaignQuerySet, *, now: datetime) -> dict[str, CampaignQuerySet]:
+    # Somewhere it is still yesterday; a release night belongs to what is coming.
+    since = (now - timedelta(days=2)).date()
+    is_coming = Q(release__release_date__gte=since, ended_at__isnull=True)
+    listed = rows.with_release().listed()
+    return {
+        "coming": listed.filter(is_coming).order_by("release__release_date", "slug"),
+        "over": listed.exclude(is_coming).order_by("-release__release_date", "slug"),
+        "archive": rows.with_release()
+        .filter(archived_at__isnull=False)
+        .order_by("-release__release_date", "slug"),
+    }
+
+
+def _lines(page: "Page[Any]", *, seat: Seat, has_months: bool) -> list[Line]:
+    campaigns: list[Campaign] = list(page.object_list)
+    numbers = overview_of(campaigns)
+    states = standing_states(campaigns, now=seat.now)
+    lines, before = [], ""
+    for campaign, state in zip(campaigns, states, strict=True):
+        month = f"{campaign.release.release_date:%B %Y}"
+        lines.append(
+            Line(
+                campaign=campaign,
+                state=met_state(state, may_publish=may_be_public()),
+                days=read_runway(campaign.release.release_date, today=seat.now.date()).days,
+                numbers=numbers[campaign.pk],
+                month=month if has_months and month != before else "",
+            )
+        )
+        before = month
+    return lines
