@@ -1,5 +1,6 @@
 """Every number that is shown, defined once. docs/numbers.md repeats this, and a test compares."""
 
+from countin.insights.announcement_numbers import ANNOUNCED
 from countin.insights.audit_numbers import AUDITED
 from countin.insights.cadence_numbers import CADENCE
 from countin.insights.count_numbers import COUNTED
@@ -9,4 +10,14 @@ from countin.insights.origins import ORIGINS
 from countin.insights.reading.figures import READINGS
 from countin.insights.report_numbers import REPORTED
 
-SHOWN = (*COUNTED, *REPORTED, *ORIGINS, *IN_APPS, *READINGS, *CADENCE, *LIVE, *AUDITED)
+SHOWN = (
+    *COUNTED,
+    *REPORTED,
+    *ORIGINS,
+    *IN_APPS,
+    *READINGS,
+    *CADENCE,
+    *LIVE,
+    *AUDITED,
+    *ANNOUNCED,
+)

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from countin.studio import (
+    announcement_page,
+    announcements,
+    artists,
     audit_page,
     audit_peaks,
-    artists,
     campaign_list,
     campaign_page,
     changing,
@@ -70,6 +72,14 @@ urlpatterns = [
     path(f"{_CAMPAIGN}/audit/peak/remove", audit_peaks.remove, name="studio_peak_remove"),
     path(f"{_CAMPAIGN}/audit/evidence.html", audit_page.download_page, name="studio_evidence"),
     path(f"{_CAMPAIGN}/audit/evidence.json", audit_page.download_json, name="studio_evidence_json"),
+    path(
+        f"{_CAMPAIGN}/announcements", announcements.show_announcements, name="studio_announcements"
+    ),
+    path(f"{_CAMPAIGN}/announcements/write", announcements.write, name="studio_write"),
+    *(
+        path(f"{_CAMPAIGN}/announcement{end}", view, name=f"studio_announcement{name}")
+        for end, view, name in announcement_page.VIEWS
+    ),
     path(f"{_CAMPAIGN}/fans", fans.show_fans, name="studio_fans"),
     path(f"{_CAMPAIGN}/fans.csv", fans.export_fans, name="studio_fans_export"),
     path(f"{_CAMPAIGN}/fans/erase", fans.erase, name="studio_erase"),

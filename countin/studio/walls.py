@@ -79,5 +79,6 @@ class StudioManners:
             response = self._get_response(request)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex, nofollow"
-        response._csp_replace = _POLICY  # type: ignore[attr-defined]  # as csp_replace does
+        own = getattr(response, "_csp_replace", {})  # of a view that is framed
+        response._csp_replace = {**_POLICY, **own}  # type: ignore[attr-defined]  # as csp_replace does
         return response

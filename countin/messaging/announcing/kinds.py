@@ -34,7 +34,12 @@ class Kind:
 _ALL: Final = Segment()
 
 KINDS: Final[Mapping[AnnouncementKind, Kind]] = {
-    AnnouncementKind.NEWS: Kind("News", "", "", days=None),
+    AnnouncementKind.NEWS: Kind(
+        "News",
+        _("News from {artist}"),
+        "…\n\n{artist}",
+        days=None,
+    ),
     AnnouncementKind.ANNOUNCEMENT: Kind(
         "Announcement",
         _("“{title}” is out on {date}"),

@@ -1,0 +1,45 @@
+"""The numbers of announcements, defined once. docs/numbers.md repeats this."""
+
+from countin.insights.definitions import Number
+
+ANNOUNCED = (
+    Number(
+        "announcement.planned",
+        "Mails of an announcement: one a mailbox that confirmed the list and is in the "
+        "segment, when it began",
+        "Members who joined later, paused, or went without this kind. Two addresses of one "
+        "person are two",
+    ),
+    Number(
+        "announcement.sent",
+        "Of these, mails that the mail service took",
+        "Whether they arrived, or were opened: that is not asked",
+    ),
+    Number(
+        "announcement.waiting",
+        "Of these, mails that are still to go",
+        "Those of a stopped announcement are in it",
+    ),
+    Number(
+        "announcement.left_before",
+        "Of these, mails that did not go because their reader had left, paused or changed "
+        "their choice meanwhile",
+        "Whether this announcement was why",
+    ),
+    Number(
+        "announcement.refused",
+        "Of these, mails that the mail service or the mailbox refused for good, or for three days",
+        "Mails that were taken first and came back later: these are among the sent",
+    ),
+    Number(
+        "announcement.maybe_twice",
+        "Of these, mails on their way when the worker died, and sent again with the same "
+        "Message-ID",
+        "Whether they arrived twice",
+    ),
+    Number(
+        "announcement.left",
+        "Presses on this announcement's own link that left the artist's list",
+        "Who left by another mail, on their own page, or at their mail service",
+    ),
+)
