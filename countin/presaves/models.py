@@ -200,6 +200,7 @@ class FollowAsk(models.Model):
     # Empty: goes with the save, on the day.
     next_attempt_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
+    looks = models.PositiveIntegerField(default=0)  # at a grant refused during an outage
 
     objects = FollowAskQuerySet.as_manager()
 

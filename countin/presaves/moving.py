@@ -70,7 +70,12 @@ def move_follows(
         rows = FollowAsk.objects.filter(pk__in=list(follow_ids), state__in=sources)
         before = list(rows.select_for_update().values_list("pk", "presave_id", "state", "asked_at"))
         FollowAsk.objects.filter(pk__in=[pk for pk, *_rest in before]).update(
-            state=to, because=because[:60], changed_at=now, next_attempt_at=None, attempts=0
+            state=to,
+            because=because[:60],
+            changed_at=now,
+            next_attempt_at=None,
+            attempts=0,
+            looks=0,
         )
         insert_rows(
             Transition,

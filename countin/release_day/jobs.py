@@ -21,7 +21,7 @@ from countin.release_day.rehearsal.planning import plan_rehearsals
 from countin.release_day.rehearsal.rehearsing import rehearse_on
 from countin.release_day.shards import Shard
 from countin.release_day.sweeping import cut_shards, due_groups
-from countin.release_day.turns import Turns
+from countin.release_day.taking_turns import turns_at
 from countin.release_day.warming import warm_up
 from countin.release_day.waves import (
     close_finished_waves,
@@ -32,7 +32,6 @@ from countin.workspaces.jobs import Bench, Job
 
 # Others get their turn after this long; what is left is taken in the next round.
 _TURN = 2.0
-_TURNS = Turns()
 
 
 def watch_markets(bench: Bench) -> int:
@@ -119,10 +118,11 @@ def _keep_promises_at(provider: Provider, *, campaigns: list[Campaign], bench: B
     until = time.monotonic() + _TURN
     groups = due_groups(provider, campaigns=campaigns, now=bench.now())
     done = 0
-    for shard in cut_shards(groups, turns=_TURNS, now=bench.now()):
-        done += keep_shard(shard, bench=bench, until=until)
-        if time.monotonic() >= until or not may_hand_over(provider, now=bench.now()):
-            break
+    with turns_at(provider) as turns:
+        for shard in cut_shards(groups, turns=turns, now=bench.now()):
+            done += keep_shard(shard, bench=bench, until=until)
+            if time.monotonic() >= until or not may_hand_over(provider, now=bench.now()):
+                break
     return done
 
 
@@ -137,8 +137,9 @@ def _hand_over_at(provider: Provider, *, campaigns: list[Campaign], bench: Bench
     out = [Shard.from_plain(plain) for plain in queue.handed(now)]
     groups = due_groups(provider, campaigns=campaigns, now=now)
     handed = 0
-    for shard in cut_shards(groups, turns=_TURNS, out=out, now=now):
-        handed += queue.hand(shard.name, shard.as_plain(), now=now)
-        if handed >= room:
-            break
+    with turns_at(provider) as turns:
+        for shard in cut_shards(groups, turns=turns, out=out, now=now):
+            handed += queue.hand(shard.name, shard.as_plain(), now=now)
+            if handed >= room:
+                break
     return handed

@@ -42,6 +42,25 @@ class LetIn(models.TextChoices):
     UNPROVEN = "unproven"  # nobody came, and it was held for as long as it may be
 
 
+class Turn(models.Model):
+    """When a group of due work had its last turn: whichever worker sweeps next goes on from it."""
+
+    provider = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)  # release_day.shards.Kind
+    campaign_number = models.BigIntegerField()  # 0 where it is of no campaign
+    taken = models.BigIntegerField()  # counts up over all groups
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "kind", "campaign_number"], name="one_turn_a_group"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"turn {self.taken}"
+
+
 class AttemptKind(models.TextChoices):
     REFRESH = "refresh"
     EARLY_ADD = "early_add"

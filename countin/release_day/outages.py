@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from countin.fans.grants import mark_alive
 from countin.fans.models import Grant
-from countin.presaves.models import PreSave
+from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State, Step
 from countin.providers.contract import Provider
@@ -72,7 +72,22 @@ def take_back_verdicts(provider: Provider, *, now: datetime) -> int:
         .filter(connection__in=PreSave.objects.filter(pk__in=moved).values("connection"))
         .values_list("pk", flat=True)
     )
+    _take_follows_back(provider, wait=wait, now=now)
     return len(moved)
+
+
+def _take_follows_back(provider: Provider, *, wait: timedelta, now: datetime) -> None:
+    """Refused once in these minutes, they wait for their look a day later: by its moment an
+    index knows them."""
+    a_day_later = now + retries.LOOK_AGAIN_AFTER
+    early = FollowAsk.objects.waiting().filter(
+        next_attempt_at__gt=a_day_later - _WINDOW,
+        next_attempt_at__lte=a_day_later,
+        presave__provider=provider.name,
+        attempts=1,
+        looks=0,
+    )
+    early.update(next_attempt_at=now + wait, attempts=0, looks=1)
 
 
 def call_the_operator(provider: Provider, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from countin.pacing.accounts import is_paused, pause_provider, resume_provider
 from countin.presaves.leaning import shred_unneeded
 from countin.providers.contract import Provider
 from countin.release_day.attempts import UNASKED, keep_attempts, keep_refresh_attempts
+from countin.release_day.outages import call_the_operator, is_outage, take_back_verdicts
 from countin.release_day.settling import settle_follows, settle_presaves
 from countin.release_day.tasks import Outcome, Refreshed, Task
 from countin.workspaces.jobs import Opens
@@ -52,8 +53,12 @@ def record_outcomes(
         outcomes = [outcome for _task, some in current for outcome in some]
         keep_attempts(provider, worked=current)
         _pause_or_resume(provider, outcomes=outcomes, now=now)
-        settle_presaves(provider, worked=current, chance=chance, now=now)
-        settle_follows(outcomes, chance=chance, now=now)
+        outage = is_outage(provider, now=now)  # refusals of earlier batches may show it only now
+        settle_presaves(provider, worked=current, outage=outage, chance=chance, now=now)
+        settle_follows(outcomes, outage=outage, chance=chance, now=now)
+        if outage:
+            take_back_verdicts(provider, now=now)
+            call_the_operator(provider, now=now)
         release_grants(standing)
         shred_unneeded({task.connection_id for task, _outcomes in current}, now=now)
     return sum(outcome.result not in UNASKED for outcome in outcomes)

@@ -13,7 +13,6 @@ from countin.presaves.states import OPEN_STATES, FollowState, Reason, State
 from countin.presaves.withdrawing import finish_withdrawal
 from countin.providers.contract import Provider
 from countin.release_day.models import AttemptKind
-from countin.release_day.outages import call_the_operator, is_outage, take_back_verdicts
 from countin.release_day.tasks import Outcome, Task
 from countin.release_day.verdicts import (
     Circumstances,
@@ -32,28 +31,27 @@ def settle_presaves(
     provider: Provider,
     *,
     worked: Sequence[tuple[Task, Sequence[Outcome]]],
+    outage: bool,
     chance: random.Random,
     now: datetime,
 ) -> None:
     """Decide every promise of the batch, then move and plan them in groups."""
-    outage = is_outage(provider, now=now)  # which refusals of earlier batches may now show, too
     decided = _decide(provider, worked=worked, is_outage=outage, chance=chance, now=now)
     _withdraw(decided, now=now)
     _move(decided, now=now)
     _plan(decided, now=now)
     _judge_grants(decided, now=now)
-    if outage:
-        take_back_verdicts(provider, now=now)
-        call_the_operator(provider, now=now)
 
 
-def settle_follows(outcomes: Iterable[Outcome], *, chance: random.Random, now: datetime) -> None:
+def settle_follows(
+    outcomes: Iterable[Outcome], *, outage: bool, chance: random.Random, now: datetime
+) -> None:
     """Decide every follow ask of the batch."""
     unasked = []
     for outcome in outcomes:
         if outcome.step.follow_id is None:
             continue
-        if verdict := decide_follow(outcome, chance=chance.random()):
+        if verdict := decide_follow(outcome, chance=chance.random(), is_outage=outage):
             _settle_follow(outcome.step.follow_id, verdict=verdict, now=now)
         else:
             unasked.append(outcome.step.follow_id)
@@ -74,7 +72,7 @@ def _settle_follow(follow_id: int, *, verdict: FollowVerdict, now: datetime) -> 
         move_follows([follow_id], to=verdict.move_to, because=verdict.because, now=now)
     elif verdict.wait is not None:
         FollowAsk.objects.filter(pk=follow_id, state=FollowState.WAITING).update(
-            attempts=verdict.attempts, next_attempt_at=now + verdict.wait
+            attempts=verdict.attempts, looks=verdict.looks, next_attempt_at=now + verdict.wait
         )
 
 

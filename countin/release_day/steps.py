@@ -98,6 +98,6 @@ def follow_step(ask: FollowAsk, *, catalogue: Catalogue) -> Step:
         artist_id=ask.artist.id_at(catalogue.provider.name),
         release=catalogue.wanted(ask.presave.campaign_id),
         attempts=ask.attempts,
-        looks=0,
+        looks=ask.looks,
         step_since=None,
     )

@@ -45,9 +45,11 @@ def cut_shards(
     begun anew: what was left behind comes again.
     """
     left = dict(groups)
-    reached: dict[Group, int] = defaultdict(int)
-    for shard in out:
-        reached[shard.group] = max(reached[shard.group], shard.last)
+    away = list(out)
+    reached = {
+        group: max((one.last for one in away if _share_rows(one.group, group)), default=0)
+        for group in groups
+    }
     while left:
         group = turns.take(left)
         shard_or_none = group.cut(after=reached[group], size=SHARD_SIZE, now=now)
@@ -55,7 +57,15 @@ def cut_shards(
             del left[group]
             continue
         reached[group] = shard_or_none.last
+        turns.note_used(group)
         yield shard_or_none
+
+
+def _share_rows(one: Group, other: Group) -> bool:
+    """A market that is done meanwhile is no longer named, and it is the same group still."""
+    if (one.provider, one.kind, one.campaign_id) != (other.provider, other.kind, other.campaign_id):
+        return False
+    return one.markets == other.markets or bool({*one.markets} & {*other.markets})
 
 
 def _by_moment(wave: OpenMarkets, *, campaign: Campaign) -> dict[datetime, list[str]]:

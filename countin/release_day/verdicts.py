@@ -67,10 +67,12 @@ class FollowVerdict:
     because: str = ""
     wait: timedelta | None = None
     attempts: int = 0
+    looks: int = 0
 
 
-def decide_follow(outcome: Outcome, *, chance: float) -> FollowVerdict | None:
-    """What becomes of the follow ask; None: nothing was learned."""
+def decide_follow(outcome: Outcome, *, chance: float, is_outage: bool) -> FollowVerdict | None:
+    """What becomes of the follow ask; None: nothing was learned. A refusal of the grant itself
+    goes by the same rule as the promise's."""
     attempts = outcome.step.attempts + 1
     match outcome.result:
         case Result.DONE | Result.ACCEPTED:
@@ -79,13 +81,17 @@ def decide_follow(outcome: Outcome, *, chance: float) -> FollowVerdict | None:
             return None
         case Result.LATER:
             wait = retries.wait_after_error(attempts, chance=chance)
+        case Result.GONE if not outcome.was_sent and (is_outage or outcome.step.looks):
+            wait, attempts = retries.wait_after_outage(outcome.step.looks), outcome.step.attempts
+            if wait is not None:
+                return FollowVerdict(wait=wait, attempts=attempts, looks=outcome.step.looks + 1)
         case Result.GONE if not outcome.was_sent and attempts == 1:
             # The grant itself was refused: one more look a day later, as for the promise.
             wait = retries.LOOK_AGAIN_AFTER
         case _:
             wait = None
     if wait is not None:
-        return FollowVerdict(wait=wait, attempts=attempts)
+        return FollowVerdict(wait=wait, attempts=attempts, looks=outcome.step.looks)
     return FollowVerdict(FollowState.FAILED, because=_WHY_NO_FOLLOW[outcome.result])
 
 

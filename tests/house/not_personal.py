@@ -81,7 +81,7 @@ NOT_PERSONAL = {
     ),
     "presaves.PreSave": "next_step next_attempt_at attempts looks step_since",
     "presaves.Canary": "tries looks next_at",
-    "presaves.FollowAsk": "next_attempt_at attempts",
+    "presaves.FollowAsk": "next_attempt_at attempts looks",
     "messaging.Mail": "claimed_until attempts",
     "messaging.Announcement": (
         "artist campaign channel kind subject text language has_artwork segment time_zone made_at"
@@ -92,6 +92,7 @@ NOT_PERSONAL = {
     "messaging.Push": "claimed_until attempts",
     "release_day.Attempt": "claim_number",
     "release_day.RehearsedGrant": "rehearsal is_canary",
+    "release_day.Turn": "provider kind campaign_number taken",
     # Totals of the artist, from exports; what was expected of a campaign.
     "insights.Listening": (
         "campaign source scope subject first_day last_day listeners streams saves playlist_adds"

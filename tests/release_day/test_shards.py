@@ -4,10 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from countin.campaigns.models import Campaign
+from countin.config.environment import read_values
+from countin.config.registry import build_providers
 from countin.config.shard_queue import ShardQueue
 from countin.presaves.models import PreSave
+from countin.release_day.models import Turn
 from countin.release_day.shards import Group, Kind, Shard
 from countin.release_day.sweeping import cut_shards
+from countin.release_day.taking_turns import turns_at
 from countin.release_day.turns import Turns
 from tests.insights.rows import make_campaign, make_follow, make_presave
 
@@ -27,6 +32,24 @@ def test_campaigns_of_the_same_minute_have_a_turn_each():
 
     assert sorted(order[:3]) == [1, 2, 3]
     assert order[3:] == order[:3]
+
+
+@pytest.mark.django_db
+def test_another_worker_goes_on_with_the_turns_where_the_last_one_stopped():
+    provider = build_providers(read_values({"COUNTIN_CONFIG": "/nowhere"}))["spotify"]
+    campaigns = [make_campaign().pk for _ in range(3)]
+    for campaign in Campaign.objects.all():
+        make_presave(campaign)
+    groups: dict[Group, datetime | None] = {saves(pk): EARLY for pk in campaigns}
+    groups[Group("spotify", Kind.ERRAND)] = None
+
+    order = []
+    for _sweep in range(3):
+        with turns_at(provider) as turns:
+            order.append(next(iter(cut_shards(groups, turns=turns, now=NOW))).group.campaign_id)
+
+    assert sorted(order) == campaigns
+    assert Turn.objects.count() == 3  # whoever had nothing to do leaves no row
 
 
 def test_an_earlier_territory_goes_before_a_later_one():
@@ -70,12 +93,14 @@ def test_a_group_is_walked_on_from_what_is_out_and_begun_anew_once_nothing_is():
     campaign = make_campaign()
     due = [make_presave(campaign).pk for _ in range(4)]
     group = saves(campaign.pk)
-    out = [Shard(group, first=due[0], last=due[1])]
+    out = [Shard(saves(campaign.pk), first=due[0], last=due[1])]
+    more = Group("spotify", Kind.SAVE, campaign.pk, ("DE", "AT"))  # a market came back, or went
 
     (beyond,) = cut_shards({group: EARLY}, turns=Turns(), out=out, now=NOW)
+    (still,) = cut_shards({more: EARLY}, turns=Turns(), out=out, now=NOW)
     (anew,) = cut_shards({group: EARLY}, turns=Turns(), now=NOW)
 
-    assert (beyond.first, beyond.last) == (due[2], due[3])
+    assert (beyond.first, beyond.last) == (still.first, still.last) == (due[2], due[3])
     assert (anew.first, anew.last) == (due[0], due[3])
 
 

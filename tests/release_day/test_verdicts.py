@@ -10,7 +10,13 @@ from countin.providers.contract import Abilities, Release
 from countin.release_day.models import AttemptKind
 from countin.release_day.retries import wait_after_error, wait_after_outage
 from countin.release_day.tasks import Outcome, Result, Step
-from countin.release_day.verdicts import Circumstances, Verdict, decide_follow, decide_presave
+from countin.release_day.verdicts import (
+    Circumstances,
+    FollowVerdict,
+    Verdict,
+    decide_follow,
+    decide_presave,
+)
 
 NOW = datetime(2026, 12, 18, tzinfo=UTC)
 PROVES = Abilities(
@@ -225,10 +231,24 @@ def test_before_release_nothing_is_proven_by_an_early_add():
     ],
 )
 def test_a_follow_is_decided_by_itself(result: Result, state: FollowState, because: str):
-    verdict = decide_follow(outcome(result, kind=AttemptKind.FOLLOW), chance=0.5)
+    verdict = decide_follow(outcome(result, kind=AttemptKind.FOLLOW), chance=0.5, is_outage=False)
 
     assert verdict is not None
     assert (verdict.move_to, verdict.because) == (state, because)
+
+
+def test_a_follow_refused_in_an_outage_has_as_many_looks_as_a_promise():
+    refused = [
+        outcome(Result.GONE, kind=AttemptKind.FOLLOW, was_sent=False, looks=looks)
+        for looks in range(5)
+    ]
+
+    found = [decide_follow(one, chance=0.5, is_outage=one.step.looks == 0) for one in refused]
+
+    waits = [one.wait for one in found if one and one.wait]
+    assert sum(waits, timedelta()) == timedelta(hours=24)
+    assert len(waits) == 4
+    assert found[-1] == FollowVerdict(FollowState.FAILED, because="grant_refused")
 
 
 @pytest.mark.parametrize("attempts", range(1, 17))

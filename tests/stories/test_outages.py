@@ -12,14 +12,16 @@ from tests.stories.night import Night
 
 
 def test_an_outage_that_says_revoked_loses_nobody(night: Night):
-    fans = night.crowd(30)
+    fans = night.crowd(30, follow=True)
     night.to_release()
     night.sim.tell("scenario", {"name": "outage-says-revoked", "share": 0.9, "for_seconds": 1200})
 
-    night.play()
+    night.play(until=night.now() + timedelta(hours=2))
 
     assert night.states() == {"saved": 30}
     assert night.holders() == set(fans)
+    assert night.follow_states() == {"done": 30}
+    assert night.followers() == set(fans)
 
 
 def test_an_outage_that_shows_only_by_later_answers_is_taken_back(night: Night):
