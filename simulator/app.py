@@ -6,6 +6,7 @@ from simulator.apple.addresses import add_apple
 from simulator.control.addresses import add_control
 from simulator.keys import WORLD
 from simulator.spotify.addresses import add_spotify
+from simulator.twins.known import add_twins
 from simulator.world import World
 
 LARGEST_BODY = 32 * 1024 * 1024  # a list of many fans
@@ -16,5 +17,6 @@ def make_app(world: World) -> web.Application:
     app[WORLD] = world
     add_spotify(app)
     add_apple(app)
+    add_twins(app)
     add_control(app)
     return app

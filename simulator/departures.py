@@ -1,6 +1,7 @@
 """How grants end at the service: revoked by the fan, or by a new password."""
 
 from simulator.fans import APPLE, SPOTIFY, Fan
+from simulator.twin_names import TWIN_NAMES
 from simulator.world import World
 
 DAY = 86_400.0
@@ -13,6 +14,9 @@ def revoke_at_service(world: World, *, fan: Fan, service: str = "") -> int:
         ended += world.spotify.revoke(fan.id)
     if service in ("", APPLE):
         ended += world.apple.revoke(fan.id)
+    for name in TWIN_NAMES:
+        if service in ("", name):
+            ended += world.ledgers[name].revoke(fan.id)
     return ended
 
 
@@ -27,6 +31,8 @@ def fans_with_grants(world: World, *, service: str) -> list[Fan]:
     now = world.clock.now()
     if service == SPOTIFY:
         return [fan for fan in world.fans if world.spotify.live_grants(fan.id, now=now)]
+    if service in TWIN_NAMES:
+        return [fan for fan in world.fans if world.ledgers[service].has_live_grant(fan.id)]
     return [
         fan
         for fan in world.fans

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from simulator.accounts import TwinAccount
 from simulator.clock import iso
+from simulator.twin_names import TWIN_NAMES
 
 SPOTIFY = "spotify"
 APPLE = "apple_music"
-SERVICES = (SPOTIFY, APPLE)
+SERVICES = (SPOTIFY, APPLE, *TWIN_NAMES)
 ALLOW_LIST_SIZE = 5
 
 
@@ -89,6 +91,8 @@ class Fan:
     country: str
     spotify: SpotifyAccount | None = None
     apple: AppleAccount | None = None
+    services: tuple[str, ...] = SERVICES
+    accounts: dict[str, TwinAccount] = field(default_factory=dict)  # at further services
 
     def as_json(self, now: float) -> dict[str, object]:
         shown: dict[str, object] = {"country": self.country}
@@ -96,6 +100,7 @@ class Fan:
             shown[SPOTIFY] = self.spotify.as_json()
         if self.apple:
             shown[APPLE] = self.apple.as_json(now)
+        shown |= {name: account.as_json() for name, account in self.accounts.items()}
         return shown
 
 
@@ -139,7 +144,7 @@ def make_fan(
     display_name: str = "",
 ) -> Fan:
     """A fan with an empty library at each of the services."""
-    fan = Fan(id=fan_id, country=country)
+    fan = Fan(id=fan_id, country=country, services=services)
     if SPOTIFY in services:
         fan.spotify = SpotifyAccount(
             fan_id=fan_id,

@@ -12,6 +12,7 @@ from simulator.complaints import Complaint, Complaints
 from simulator.fans import Fans, make_fan
 from simulator.ledger.apps import SpotifyApp, default_apps
 from simulator.ledger.grants import SpotifyService
+from simulator.ledger.twins import Ledgers
 from simulator.ledger.users import AppleService
 from simulator.scenarios import Active, LateInOneMarket, NotYetInCatalogue
 
@@ -63,6 +64,7 @@ class World:
         self.calls = Calls()
         self.spotify = SpotifyService()
         self.apple.forget_users()
+        self.ledgers = Ledgers()
 
     def chance(self, share: float) -> bool:
         return share > 0 and self.random.random() < share

@@ -68,7 +68,10 @@ def _openings(
     request: HttpRequest, *, campaign: Campaign, arrival: Arrival, now: datetime
 ) -> dict[str, Any]:
     first = own_service(request, campaign=campaign)
-    return {"openings": openings(campaign, market=arrival.territory, now=now, first=first)}
+    found = openings(campaign, market=arrival.territory, now=now, first=first)
+    named = {opening.service for opening in found}
+    links = campaign.release.service_links
+    return {"openings": found, "further": [link for link in links if link.provider not in named]}
 
 
 def _offers(

@@ -120,9 +120,12 @@ def _own_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
     release = campaign.release
     pinned, artist_id = release.pinned_id(provider.name), release.artist.id_at(provider.name)
     words = f"{release.artist.name} {release.title}"
+    linked = next((one.url for one in release.service_links if one.provider == provider.name), "")
     with suppress(Refused):
         if pinned:
             return provider.release_address(pinned, market=market)
+        if linked:
+            return linked
         if artist_id:
             return provider.artist_address(artist_id)
     return provider.search_address(words, market=market)

@@ -97,6 +97,8 @@ class Access:
     token: str = field(repr=False)
     usable_until: datetime
     rotated: str | None = field(default=None, repr=False)
+    # Who granted, where the answer that gave this access says so.
+    account_id: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,7 @@ def _packed(
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return {**headers, **kind}, urlencode(form).encode()
     if json is not None:
-        return {**headers, "Content-Type": "application/json"}, json_text.dumps(json).encode()
+        return {"Content-Type": "application/json", **headers}, json_text.dumps(json).encode()
     return dict(headers), None
 
 

@@ -7,9 +7,11 @@ from aiohttp import web
 from simulator.answers import json_answer
 from simulator.control.asking import BadControl, controlled, read_json, read_object
 from simulator.departures import change_password, revoke_at_service
-from simulator.fans import ALLOW_LIST_SIZE, APPLE, SERVICES, SPOTIFY, Fan, make_fan
+from simulator.fans import ALLOW_LIST_SIZE, SERVICES, Fan, make_fan
 from simulator.keys import world_of
 from simulator.markets import zones
+from simulator.twin_names import TWIN_NAMES
+from simulator.twins.accounts import account_at
 from simulator.world import World
 
 
@@ -57,6 +59,10 @@ async def set_full_library(request: web.Request) -> web.Response:
     """`{"full": false}` makes room again."""
     fan = world_of(request).fans.get(request.match_info["id"])
     data = await read_object(request)
+    if (service := _service(data)) in TWIN_NAMES:
+        account = account_at(world_of(request), service=service, fan_id=fan.id)
+        account.is_full = bool(data.get("full", True))
+        return json_answer({"full": account.is_full})
     if fan.spotify is None:
         raise BadControl("this fan has no Spotify account")
     fan.spotify.has_full_library = bool(data.get("full", True))
@@ -121,6 +127,6 @@ def _check_allow_list(world: World, *, fans: list[Fan]) -> None:
 def _service(data: dict[str, Any]) -> str:
     """The service named, or "" for all of them."""
     service = str(data.get("service", ""))
-    if service not in ("", SPOTIFY, APPLE):
-        raise BadControl(f"service is {SPOTIFY} or {APPLE}")
+    if service not in ("", *SERVICES):
+        raise BadControl(f"service is one of {', '.join(SERVICES)}")
     return service

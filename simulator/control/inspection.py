@@ -5,9 +5,10 @@ from aiohttp import web
 from simulator.answers import json_answer
 from simulator.clock import iso
 from simulator.control.asking import BadControl, controlled, read_object
-from simulator.fans import SERVICES
+from simulator.fans import APPLE, SPOTIFY
 from simulator.keys import world_of
 from simulator.ledger.users import DeveloperKey
+from simulator.twin_names import TWIN_NAMES
 from simulator.world import World
 
 
@@ -60,5 +61,9 @@ def _holding(world: World, *, what: str) -> dict[str, object]:
     apple = [
         f.id for f in world.fans if f.apple and any(item.key == what for item in f.apple.shown(now))
     ]
-    held = dict(zip(SERVICES, (spotify, apple), strict=True))
+    held = dict(zip((SPOTIFY, APPLE), (spotify, apple), strict=True))
+    for name in TWIN_NAMES:
+        accounts = ((f.id, f.accounts.get(name)) for f in world.fans)
+        if ids := [key for key, one in accounts if one and what in (one.saved | one.followed)]:
+            held[name] = ids
     return {"holding": what, "counts": {name: len(ids) for name, ids in held.items()}, "fans": held}

@@ -12,6 +12,7 @@ from simulator.clock import iso
 from simulator.control.asking import controlled, read_object
 from simulator.fans import SERVICES
 from simulator.keys import world_of
+from simulator.twins.known import twins
 from simulator.world import World
 
 SAMPLE_MARKETS = ("NZ", "AU", "JP", "DE", "GB", "US")
@@ -76,6 +77,7 @@ def _shown(
             {"title": t.title, "isrc": t.isrc, "spotify_uri": f"spotify:track:{t.spotify_id}"}
             for t in release.tracks
         ],
+        "ids": {name: twin.ids_of(release) for name, twin in twins().items()},
         "pre_add": release.pre_add,
         "invented": list(release.invented),
         "source": release.source,

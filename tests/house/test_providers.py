@@ -23,6 +23,7 @@ def provider_names() -> list[str]:
 
 # Why each of these may name a service. Whoever else must know one asks the registry.
 _MAY_NAME_ONE = {
+    "countin/campaigns/outside.py": "the addresses that `links` of a campaign file may lead to",
     "countin/config/commands/demo.py": "the quota mode under which the demo runs",
     "countin/config/commands/init.py": "asks for the keys that most artists have heard of",
     "countin/config/demo/stand_ins.py": "what the stand-in services show",

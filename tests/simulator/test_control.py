@@ -19,10 +19,10 @@ from tests.simulator.caller import PUBLISHED, SpotifyCaller, ask
     [
         ("fans", {"country": "DE"}),
         ("fans", {"id": "x", "country": "Atlantis"}),
-        ("fans", {"id": "x", "services": ["tidal"]}),
+        ("fans", {"id": "x", "services": ["phonograph"]}),
         ("fans", {"id": "x", "colour": "red"}),
         ("fans/nobody/revoke", {}),
-        ("fans/ada/revoke", {"service": "tidal"}),
+        ("fans/ada/revoke", {"service": "phonograph"}),
         ("fans/ada/remove", {}),
         ("scenario", "rainy"),
         ("scenario", {"name": "flaky", "strength": 3}),

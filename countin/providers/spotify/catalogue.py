@@ -5,6 +5,7 @@ from datetime import datetime
 
 from countin.providers.contract import Hit, Release
 from countin.providers.http import Answer, Http
+from countin.providers.oauth import AppToken
 from countin.providers.reading import (
     JsonObject,
     object_in,
@@ -16,7 +17,6 @@ from countin.providers.reading import (
     upc_spellings,
 )
 from countin.providers.spotify.answers import catalogue_error
-from countin.providers.spotify.app_token import AppToken
 from countin.providers.spotify.availability import is_shown
 from countin.providers.spotify.hits import album_hit, is_by, track_hit
 from countin.providers.spotify.ids import read_release_uri

@@ -1,18 +1,15 @@
 """Consent on Spotify's own page: authorization code with PKCE, from a confidential client."""
 
-import base64
-import hashlib
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
 from countin.providers.contract import Access, Ask, Grant
 from countin.providers.http import Answer, Http
+from countin.providers.oauth import access_from, basic_credentials, challenge_of
 from countin.providers.reading import (
     JsonObject,
     read_object,
-    seconds_in,
     secret_in,
     text_in,
 )
@@ -27,8 +24,6 @@ SCOPES: Mapping[Ask, str] = {
     Ask.FOLLOW: "user-follow-modify",
     Ask.READ: "user-library-read",
 }
-_VERIFIER = re.compile(r"[A-Za-z0-9_.~-]{43,128}")
-_ACCESS_LIFE = 3600
 
 
 def spell_scopes(asks: frozenset[Ask]) -> str:
@@ -52,7 +47,7 @@ def make_consent_address(
         "scope": spell_scopes(asks),
         "state": state,
         "code_challenge_method": "S256",
-        "code_challenge": _challenge(verifier),
+        "code_challenge": challenge_of(verifier),
     }
     return f"{options.accounts_url}/authorize?{urlencode(query, quote_via=quote, safe='')}"
 
@@ -84,7 +79,7 @@ async def exchange_code(
         authorized_at=now,
         usable_until=now + GRANT_LIFE,
     )
-    return grant, _access(told, now=now, secret=grant.secret)
+    return grant, access_from(told, now=now, secret=grant.secret)
 
 
 async def refresh_grant(
@@ -93,7 +88,7 @@ async def refresh_grant(
     """A new access. Spotify may or may not hand out a new secret with it."""
     form = {"grant_type": "refresh_token", "refresh_token": grant.secret}
     told = await ask_for_token(form, options=options, http=http)
-    return _access(told, now=now, secret=grant.secret)
+    return access_from(told, now=now, secret=grant.secret)
 
 
 async def ask_for_token(
@@ -103,7 +98,11 @@ async def ask_for_token(
     answer: Answer = await http.request(
         "POST",
         f"{options.accounts_url}/api/token",
-        headers={"Authorization": f"Basic {_credentials(options)}"},
+        headers={
+            "Authorization": basic_credentials(
+                options.client_id, client_secret=options.client_secret
+            )
+        },
         form=form,
     )
     if answer.status != 200:
@@ -111,31 +110,6 @@ async def ask_for_token(
     return read_object(answer)
 
 
-def token_life(told: JsonObject) -> timedelta:
-    """How long the access token works; an hour where Spotify does not say."""
-    return seconds_in(told, "expires_in", usual=_ACCESS_LIFE)
-
-
-def _access(told: JsonObject, *, now: datetime, secret: str) -> Access:
-    handed_out = secret_in(told, "refresh_token") if told.get("refresh_token") else secret
-    return Access(
-        token=secret_in(told, "access_token"),
-        usable_until=now + token_life(told),
-        rotated=handed_out if handed_out != secret else None,
-    )
-
-
 def _allowed(scopes: str) -> frozenset[Ask]:
     returned = scopes.split()
     return frozenset(ask for ask, scope in SCOPES.items() if scope in returned)
-
-
-def _challenge(verifier: str) -> str:
-    if not _VERIFIER.fullmatch(verifier):
-        raise ValueError("A PKCE verifier has 43 to 128 letters, digits or _ . - ~.")
-    digest = hashlib.sha256(verifier.encode()).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def _credentials(options: SpotifyOptions) -> str:
-    return base64.b64encode(f"{options.client_id}:{options.client_secret}".encode()).decode()

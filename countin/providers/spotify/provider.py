@@ -24,7 +24,7 @@ from countin.providers.contract import (
 from countin.providers.http import Http
 from countin.providers.reading import is_market, read_object, text_in
 from countin.providers.spotify.answers import identity_error
-from countin.providers.spotify.app_token import AppToken
+from countin.providers.spotify.app_token import make_app_token
 from countin.providers.spotify.catalogue import Catalogue
 from countin.providers.spotify.consent import (
     GRANT_LIFE,
@@ -70,6 +70,7 @@ ABILITIES = Abilities(
     grant_life=GRANT_LIFE,
     refreshable=True,
     canary=True,
+    most_at_once=40,
     everywhere=True,
 )
 
@@ -87,7 +88,9 @@ class SpotifyProvider:
         self._options = options
         self._http = http
         self.gate = http.gate
-        self._catalogue = Catalogue(options, http=http, app_token=AppToken(options, http=http))
+        self._catalogue = Catalogue(
+            options, http=http, app_token=make_app_token(options, http=http)
+        )
         self._library = Library(options, http=http)
         # The form that begins the consent ends, by redirect, at Spotify.
         self.content_sources = ContentSources(form_action=(origin_of(options.accounts_url),))

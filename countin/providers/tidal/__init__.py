@@ -1,0 +1,1 @@
+"""TIDAL: consent by redirect, saves that are proof, JSON:API that says what it skipped."""

@@ -1,0 +1,1 @@
+"""TIDAL: JSON:API, collections that say what they skipped, replies kept by Idempotency-Key."""
