@@ -105,6 +105,10 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "show": ("countin.messaging.announcing.commands.going", "How far one got."),
         "stop": ("countin.messaging.announcing.commands.going", "Nothing more of it goes out."),
         "resume": ("countin.messaging.announcing.commands.going", "Let the rest go out."),
+        "mailbox": (
+            "countin.messaging.announcing.commands.mailbox",
+            "How a mailbox stands; strike it off, or lift that.",
+        ),
         "discard": ("countin.messaging.announcing.commands.drafts", "Delete a draft."),
     },
     "fans": {

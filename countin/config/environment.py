@@ -18,9 +18,13 @@ from countin.providers.listing import Listing
 # By the name of django-anymail's backend; the options are its own, under our prefix.
 MAIL_SERVICE_OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "brevo": (Option("COUNTIN_BREVO_API_KEY", "Brevo's API key.", secret=True),),
-    "mailersend": (Option("COUNTIN_MAILERSEND_API_TOKEN", "MailerSend's token.", secret=True),),
+    "mailersend": (
+        Option("COUNTIN_MAILERSEND_API_TOKEN", "MailerSend's token.", secret=True),
+        Option("COUNTIN_MAILERSEND_SIGNING_SECRET", "Signs what it tells.", secret=True),
+    ),
     "mailgun": (
         Option("COUNTIN_MAILGUN_API_KEY", "Mailgun's sending key.", secret=True),
+        Option("COUNTIN_MAILGUN_WEBHOOK_SIGNING_KEY", "Signs what it tells.", secret=True),
         Option("COUNTIN_MAILGUN_SENDER_DOMAIN", "Mailgun's sending domain."),
         Option("COUNTIN_MAILGUN_API_URL", "Mailgun's API, in Europe another than elsewhere."),
     ),
@@ -37,7 +41,10 @@ MAIL_SERVICE_OPTIONS: Mapping[str, tuple[Option, ...]] = {
         Option("COUNTIN_SCALEWAY_SECRET_KEY", "Scaleway's secret key.", secret=True),
         Option("COUNTIN_SCALEWAY_PROJECT_ID", "Scaleway's project id."),
     ),
-    "sendgrid": (Option("COUNTIN_SENDGRID_API_KEY", "SendGrid's API key.", secret=True),),
+    "sendgrid": (
+        Option("COUNTIN_SENDGRID_API_KEY", "SendGrid's API key.", secret=True),
+        Option("COUNTIN_SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY", "Checks what it signs."),
+    ),
     "sparkpost": (Option("COUNTIN_SPARKPOST_API_KEY", "SparkPost's API key.", secret=True),),
 }
 
@@ -63,6 +70,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("COUNTIN_LIMIT_CONFIRMS", "Held pre-saves a network may confirm.", "60/hour"),
     Option("COUNTIN_SMTP_URL", "smtp://user:password@host:port of your mailbox.", secret=True),
     Option("COUNTIN_MAIL_SERVICE", "A mail service by name, instead of SMTP; empty: SMTP."),
+    Option("COUNTIN_MAIL_WEBHOOK_SECRET", "Lets the mail service tell us: user:pass.", secret=True),
     Option("COUNTIN_MAIL_FROM", "The sender of reminders."),
     Option("COUNTIN_ANNOUNCE_PER_MINUTE", "Mails of announcements a minute, at most.", "300"),
     Option("COUNTIN_ALARM_MAIL", "Who is called by mail on release night; by comma."),

@@ -8,6 +8,8 @@ from countin.config.environment import MAIL_SERVICE_OPTIONS, BadSetting, Values
 # What stands between our option's name and the one that anymail wants.
 _PREFIX = "COUNTIN_"
 _TIMEOUT = 10  # seconds
+_MAY_BE_EMPTY = ("_API_URL", "_SIGNING_KEY", "_SIGNING_SECRET", "_VERIFICATION_KEY")
+_SHORTEST_SECRET = 16
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,24 @@ def read_mail_service(values: Values) -> MailService | None:
     missing = [
         option.name
         for option in MAIL_SERVICE_OPTIONS[name]
-        if not option.name.endswith("_API_URL") and not given[option.name]
+        if not option.name.endswith(_MAY_BE_EMPTY) and not given[option.name]
     ]
     if missing:
         raise BadSetting(f"COUNTIN_MAIL_SERVICE={name} needs {', '.join(missing)}, too.")
     keys = {option.removeprefix(_PREFIX): text for option, text in given.items() if text}
     return MailService(name, f"anymail.backends.{name}.EmailBackend", {**keys, **_OURS})
+
+
+def read_webhook_secret(values: Values) -> str:
+    """What the mail service sends with what it tells. Raises BadSetting."""
+    text = values["COUNTIN_MAIL_WEBHOOK_SECRET"]
+    user, colon, word = text.partition(":")
+    if text and not (user and colon and len(word) >= _SHORTEST_SECRET):
+        raise BadSetting(
+            "COUNTIN_MAIL_WEBHOOK_SECRET must look like countin:WORD, WORD of "
+            f"{_SHORTEST_SECRET} or more letters and digits. `openssl rand -hex 24` makes one."
+        )
+    return text
 
 
 def read_pace(values: Values) -> int:

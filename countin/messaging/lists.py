@@ -23,7 +23,7 @@ from countin.messaging.confirmations import (
     hold_address,
 )
 from countin.messaging.mail_keys import UnknownToken
-from countin.messaging.models import ListMembership, MailKind
+from countin.messaging.models import ListMembership, MailboxTrouble, MailKind
 from countin.workspaces.journal import Noted, leave_notes
 
 
@@ -77,6 +77,8 @@ def confirm_list(token: str, *, membership_id: int, now: datetime) -> ListMember
         if email is None or not asked:
             raise UnknownToken
         confirm_address(email, now=now)
+        # A mail of ours arrived, and its reader wants more: nothing speaks against it any more.
+        MailboxTrouble.objects.filter(mark=mark_of_leaver(email.address)).delete()
         ListMembership.objects.filter(pk=membership_id, confirmed_at__isnull=True).update(
             confirmed_at=now
         )

@@ -36,6 +36,9 @@ _BECAUSE: Final = {
 
 def note_returned(address: str, *, returned: Returned, now: datetime) -> bool:
     """Counted, or struck off at once. True: nothing goes to this mailbox any more."""
+    if returned == Returned.UNSUBSCRIBED:
+        leave_lists(address, now=now)
+        return is_struck_off(address)
     with transaction.atomic():
         trouble, _new = MailboxTrouble.objects.get_or_create(
             mark=mark_of_leaver(address), defaults={"first_at": now, "last_at": now}
@@ -91,6 +94,12 @@ def forget_mailbox(fan: Fan) -> None:
     """Of whoever is erased nothing is kept."""
     for email in EmailAddress.objects.filter(fan=fan):
         lift(email.address)
+
+
+def leave_lists(address: str, *, now: datetime) -> None:
+    """Every list of everybody who gave this address ends; reminders go on."""
+    for membership in ListMembership.objects.filter(email__address__iexact=address):
+        leave_list(membership, now=now)
 
 
 def end_everything(address: str, *, now: datetime) -> None:

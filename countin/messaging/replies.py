@@ -34,6 +34,16 @@ def read_reply(error: Exception) -> tuple[Reply, str]:
     return Reply.CLOSED, "the mail service is not set up"
 
 
+def has_no_mailbox(error: Exception) -> bool:
+    """The server says that this mailbox does not exist (RFC 3463: 5.1.x), not that it dislikes the
+    mail."""
+    if isinstance(error, AnymailRecipientsRefused | AnymailInvalidAddress):
+        return True
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return any(bytes(words).startswith(b"5.1.") for _code, words in error.recipients.values())
+
+
 def _read_smtp(error: smtplib.SMTPException) -> tuple[Reply, str]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return _read_code(_first_code(error), whom="the address was refused")

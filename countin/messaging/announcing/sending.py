@@ -14,13 +14,15 @@ from countin.messaging.announcing.gathering import finish_announcements, gather_
 from countin.messaging.announcing.writing import (
     AnnouncingDesk,
     message_id_of,
+    signed_by,
     write_announcement,
 )
 from countin.messaging.letters import make_message
+from countin.messaging.mailboxes import Returned, note_returned
 from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
 from countin.messaging.preferences import wants
 from countin.messaging.quiet_hours import end_of_quiet
-from countin.messaging.replies import UNWRITABLE, Reply, read_reply
+from countin.messaging.replies import UNWRITABLE, Reply, has_no_mailbox, read_reply
 from countin.workspaces.alarms import clear_alarm, raise_alarm
 
 ALARM = "announcements_held"
@@ -136,6 +138,7 @@ def _hand_in(
     membership = mail.membership
     assert membership.email is not None
     address = membership.email.address
+    desk = signed_by(desk, announcement=mail.announcement)
     try:
         letter = write_announcement(
             mail.announcement, membership=membership, address=address, desk=desk, now=now
@@ -146,6 +149,8 @@ def _hand_in(
         message.extra_headers["Message-ID"] = message_id_of(mail, sender=desk.desk.sender)
         mailbox.send_messages([message])
     except (OSError, AnymailError, ImproperlyConfigured) as error:  # smtplib's are OSErrors
+        if has_no_mailbox(error):
+            note_returned(address, returned=Returned.HARD, now=now)
         return read_reply(error)
     except ValueError:
         return Reply.LATER, UNWRITABLE

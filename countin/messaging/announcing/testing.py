@@ -6,7 +6,7 @@ from datetime import datetime
 from anymail.exceptions import AnymailError
 from django.core.exceptions import ImproperlyConfigured
 
-from countin.messaging.announcing.writing import AnnouncingDesk, write_announcement
+from countin.messaging.announcing.writing import AnnouncingDesk, signed_by, write_announcement
 from countin.messaging.letters import make_message
 from countin.messaging.models import Announcement
 from countin.messaging.replies import UNWRITABLE, read_reply
@@ -17,6 +17,7 @@ def send_test(
 ) -> str:
     """Empty where it was taken, else why not. No row is kept, nothing is counted, and its links
     lead out of no list."""
+    desk = signed_by(desk, announcement=announcement)
     letter = write_announcement(announcement, membership=None, address=address, desk=desk, now=now)
     letter = replace(letter, subject=f"[Test] {letter.subject}")
     message = make_message(

@@ -1,13 +1,14 @@
 """An announcement as one mailbox gets it: filled in, as HTML and plain text, with the artwork."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parseaddr
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from countin.campaigns.controlling import controller_of, sender_of
 from countin.fans.addresses import is_address
 from countin.fans.keys import give_key
 from countin.languages.dates import date_in_words
@@ -43,6 +44,17 @@ class AnnouncingDesk:
     per_minute: int
 
 
+def signed_by(desk: AnnouncingDesk, *, announcement: Announcement) -> AnnouncingDesk:
+    """The desk in the name of whoever answers for this artist's fans."""
+    artists = [announcement.artist]
+    own = replace(
+        desk.desk,
+        controller=controller_of(artists, otherwise=desk.desk.controller),
+        sender=sender_of(artists, otherwise=desk.desk.sender),
+    )
+    return replace(desk, desk=own)
+
+
 def write_announcement(
     announcement: Announcement,
     *,
@@ -52,6 +64,7 @@ def write_announcement(
     now: datetime,
 ) -> Letter:
     """For this member; without one, as a test: its own page and its key lead nowhere."""
+    desk = signed_by(desk, announcement=announcement)
     key = sign_link(
         announcement, membership=membership, address=address, secret_key=desk.secret_key
     )

@@ -13,7 +13,7 @@ from countin.fans.models import Consent, EmailAddress, Fan
 from countin.messaging.address_marks import mailbox_of
 from countin.messaging.importing.judging import LeftOut, judge_line
 from countin.messaging.importing.reading import Line
-from countin.messaging.models import ListMembership
+from countin.messaging.models import ListMembership, MailboxTrouble
 
 BATCH = 500
 WORDS_VERSION = "import"
@@ -51,10 +51,13 @@ def import_list(
     """Judge every line, and hand those that stand to `write`, 500 at a time."""
     result = Imported()
     on_list, left = _known(artist)
+    struck_off = _struck_off()
     seen: set[str] = set()
     batch: list[Line] = []
     for line in lines:
-        reason = judge_line(line, seen=seen, on_list=on_list, left=left, now=now)
+        reason = judge_line(
+            line, seen=seen, on_list=on_list, left=left, now=now, struck_off=struck_off
+        )
         if reason is not None:
             result.lines.append((line.number, reason))
             continue
@@ -122,3 +125,8 @@ def _known(artist: Artist) -> tuple[set[str], set[str]]:
     standing = rows.standing().values_list("email__address", flat=True)
     gone = rows.exclude(left_mark="").values_list("left_mark", flat=True)
     return {mailbox_of(address) for address in standing if address}, set(gone)
+
+
+def _struck_off() -> set[str]:
+    rows = MailboxTrouble.objects.filter(suppressed_at__isnull=False)
+    return set(rows.values_list("mark", flat=True))

@@ -18,6 +18,7 @@ class LeftOut(StrEnum):
     DUPLICATE = "duplicate"  # of an earlier line of the file
     ON_LIST = "on_list"  # on the list already, or asked to confirm
     HAS_LEFT = "has_left"  # left this list before: only they can come back
+    STRUCK_OFF = "struck_off"  # mails to it came back, or its owner complained
     NO_PROOF = "no_proof"  # nothing says when they agreed
     UNCONFIRMED = "unconfirmed"  # agreed, and no owner of the mailbox confirmed it
 
@@ -28,6 +29,7 @@ WORDS = {
     LeftOut.DUPLICATE: "the same mailbox as an earlier line",
     LeftOut.ON_LIST: "on the list already",
     LeftOut.HAS_LEFT: "left this list before; only they themselves can come back",
+    LeftOut.STRUCK_OFF: "mails to it came back, or its owner called one spam",
     LeftOut.NO_PROOF: "nothing says when they agreed",
     LeftOut.UNCONFIRMED: "nothing says that the mailbox's owner confirmed; send them the page",
 }
@@ -40,8 +42,10 @@ def judge_line(
     on_list: Container[str],
     left: Container[str],
     now: datetime,
+    struck_off: Container[str] = (),
 ) -> LeftOut | None:
-    """None: may be put on the list. `seen` and `on_list` hold mailboxes, `left` marks of them."""
+    """None: may be put on the list. `seen` and `on_list` hold mailboxes, `left` and `struck_off`
+    marks of them."""
     if not is_address(line.address):
         return LeftOut.BAD_ADDRESS
     mailbox = mailbox_of(line.address)
@@ -49,8 +53,9 @@ def judge_line(
         return LeftOut.DUPLICATE
     if mailbox in on_list:
         return LeftOut.ON_LIST
-    if mark_of_leaver(line.address) in left:
-        return LeftOut.HAS_LEFT
+    mark = mark_of_leaver(line.address)
+    if mark in left or mark in struck_off:
+        return LeftOut.HAS_LEFT if mark in left else LeftOut.STRUCK_OFF
     if is_throwaway(line.address.rpartition("@")[2]):
         return LeftOut.THROWAWAY
     return _judge_proof(line, now=now)
