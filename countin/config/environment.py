@@ -70,6 +70,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("COUNTIN_LIMIT_CONFIRMS", "Held pre-saves a network may confirm.", "60/hour"),
     Option("COUNTIN_SMTP_URL", "smtp://user:password@host:port of your mailbox.", secret=True),
     Option("COUNTIN_MAIL_SERVICE", "A mail service by name, instead of SMTP; empty: SMTP."),
+    Option("COUNTIN_DKIM_SELECTORS", "Under which names the sender's DKIM keys are; by comma."),
     Option("COUNTIN_MAIL_WEBHOOK_SECRET", "Lets the mail service tell us: user:pass.", secret=True),
     Option("COUNTIN_MAIL_FROM", "The sender of reminders."),
     Option("COUNTIN_ANNOUNCE_PER_MINUTE", "Mails of announcements a minute, at most.", "300"),

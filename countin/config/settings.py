@@ -151,6 +151,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = addresses.read_sender(VALUES)
 MAIL_IS_SET = bool(EMAIL.host or MAIL_SERVICE)
 
+DKIM_SELECTORS = VALUES["COUNTIN_DKIM_SELECTORS"].replace(" ", "").split(",")
 MAIL_WEBHOOK_SECRET = mail_services.read_webhook_secret(VALUES)
 ANNOUNCE_PER_MINUTE = mail_services.read_pace(VALUES)
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from countin import clock
 from countin.config.doctor.calls import look_at_calls
+from countin.config.doctor.deliverability import look_at_deliverability
 from countin.config.doctor.findings import Finding, Grade
 from countin.config.doctor.ground import look_at_ground
 from countin.config.doctor.logos import look_at_logos
@@ -45,6 +46,7 @@ def _look_into_database() -> list[Finding]:
         *look_at_providers(clock.now()),
         *look_at_alarms(),
         *look_at_calls(),
+        *look_at_deliverability(),
     ]
 
 
