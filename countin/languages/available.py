@@ -40,7 +40,12 @@ def locale_name(code: str) -> str:
 def catalog_version(code: str) -> str:
     """Eight letters that change whenever a translation does; empty for the source."""
     catalog = catalog_of(code)
-    return sha256(catalog.read_bytes()).hexdigest()[:8] if catalog.is_file() else ""
+    return version_of(catalog) if catalog.is_file() else ""
+
+
+def version_of(catalog: Path) -> str:
+    """The same of a compiled catalog wherever it lies."""
+    return sha256(catalog.read_bytes()).hexdigest()[:8]
 
 
 def _codes(folder: Path) -> Iterator[str]:

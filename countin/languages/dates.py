@@ -16,6 +16,8 @@ _KEPT: Final = "\u00a0"
 _WEEKDAY_FIRST: Final = re.compile(r"([^\d,،]+[,،] )?(.*)", re.DOTALL)
 # What a language writes behind the time and the CLDR leaves out.
 _AFTER_CLOCK: Final = {"de": f"{_KEPT}Uhr"}
+# Browsers write the half of the day in full ("오전"), babel the Latin letters beside it.
+_CLOCK: Final = {"ko": "aaaa h:mm"}
 
 
 def day_in_words(day: date, *, language: str) -> str:
@@ -32,7 +34,8 @@ def date_in_words(day: date, *, language: str) -> str:
 def clock_in_words(at: datetime, *, language: str) -> str:
     """ "12:04 AM", "00:04 Uhr", on the clock of the zone that `at` is given in."""
     locale = _locale(language)
-    time = format_time(at, "short", locale=locale, tzinfo=at.tzinfo)
+    form = _CLOCK.get(locale.language, "short")
+    time = format_time(at, form, locale=locale, tzinfo=at.tzinfo)
     return re.sub(r"\s", _KEPT, time) + _AFTER_CLOCK.get(locale.language, "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -52,6 +52,19 @@ def remember_language(response: HttpResponse, *, query: str) -> None:
         )
 
 
+def keep_language(response: HttpResponse, *, language: str) -> None:
+    """Where an answer leads on to another page of ours, let that page speak this language, too,
+    though no cookie names it."""
+    address = response.headers.get("Location", "")
+    if not address.startswith("/") or address.startswith("//"):
+        return
+    page, mark, part = address.partition("#")
+    path, _mark, query = page.partition("?")
+    if QUERY_WORD not in QueryDict(query):
+        named = "&".join(filter(None, (query, urlencode({QUERY_WORD: language}))))
+        response.headers["Location"] = f"{path}?{named}{mark}{part}"
+
+
 class LanguageChoice:
     """Middleware: everything behind it speaks the visitor's language, and says which."""
 
@@ -67,6 +80,8 @@ class LanguageChoice:
         )
         with override(language):
             response = self._get_response(request)
+        if asked_language(query):
+            keep_language(response, language=language)
         if "public" in response.headers.get("Cache-Control", ""):
             return response  # the same for everybody: it depends on no cookie and leaves none
         if response.headers.get("Content-Type", "").startswith(_SPEAKING):
@@ -79,7 +94,10 @@ class LanguageChoice:
 
 def _is_chosen_here(request: HttpRequest) -> bool:
     """A press on one of our pages led here: a cookie is set for nobody who followed a link from
-    elsewhere. Browsers that do not say name the page before."""
+    elsewhere, nor for whom a pressed button led on. Browsers that do not say name the page
+    before."""
+    if request.GET.get(QUERY_WORD) == _named_before(request):
+        return False
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
@@ -89,8 +107,14 @@ def _is_chosen_here(request: HttpRequest) -> bool:
 def _shown_before(request: HttpRequest) -> str:
     """What is pressed is answered, and words are agreed to, in the language of the page on which
     they stood, though no cookie names it."""
+    return _named_before(request) if request.method == "POST" else ""
+
+
+def _named_before(request: HttpRequest) -> str:
+    """The language in the address of our own page that led here; browsers name that page whole
+    where it is not a fan's own."""
     before = request.headers.get("Referer", "")
-    if request.method != "POST" or not before.startswith(f"{settings.BASE_URL}/"):
+    if not before.startswith(f"{settings.BASE_URL}/"):
         return ""
     return QueryDict(urlsplit(before).query).get(QUERY_WORD, "")
 
@@ -105,7 +129,7 @@ def _cut(header: str) -> str:
 @lru_cache(maxsize=1024)
 def _supported_language(code: str) -> str:
     try:
-        return get_supported_language_variant(code)
+        return get_supported_language_variant(code).lower()  # "pt-BR" names "pt-br"
     except (LookupError, ValueError):
         return ""
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from countin import clock
@@ -17,6 +18,7 @@ from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
 from countin.pages.exchanges import Agreed
 from countin.pages.finding import find_campaign
 from countin.pages.keeping import keep_promise
+from countin.pages.languages import keep_language
 from countin.pages.lists import list_form
 from countin.pages.own_page import return_to_page
 from countin.pages.promises import Promise, read_promise
@@ -65,7 +67,7 @@ def thank(
         return go_to("landing", slug=authorization.campaign.slug)
     if presave.visit_id == authorization.visit_id:  # not one that was made before
         _count_step(authorization, kind=AppStepKind.PROMISED)
-    return _go_to_thanks(request, presave=presave)
+    return _go_to_thanks(request, presave=presave, language=authorization.language)
 
 
 def _count_step(authorization: Authorization, *, kind: AppStepKind) -> None:
@@ -82,7 +84,7 @@ def answer_again(
     if authorization.outcome == AuthorizationOutcome.DONE and connection is not None:
         return return_to_page(request, fan=connection.fan, told="done_before")
     if authorization.outcome == AuthorizationOutcome.DONE and presave and presave.connection:
-        return _go_to_thanks(request, presave=presave)
+        return _go_to_thanks(request, presave=presave, language=authorization.language)
     returned_at = authorization.returned_at
     is_fresh = returned_at and clock.now() - returned_at < _FINISHES_WITHIN
     if authorization.outcome == AuthorizationOutcome.UNDER_WAY and is_fresh:
@@ -145,10 +147,12 @@ def _promises(campaign: Campaign, *, fan: Fan) -> list[Promise]:
     return promises
 
 
-def _go_to_thanks(request: HttpRequest, *, presave: PreSave) -> HttpResponse:
+def _go_to_thanks(request: HttpRequest, *, presave: PreSave, language: str) -> HttpResponse:
     assert presave.connection is not None
     campaign = presave.campaign
     response = go_to("thanks", slug=campaign.slug)
+    if language and language != get_language():  # chosen by the address of the page that was left
+        keep_language(response, language=language)
     keep_fan(
         request,
         response=response,

@@ -16,6 +16,7 @@ from countin.campaigns.states import CampaignState, met_state
 from countin.insights.counts import count_campaign
 from countin.insights.journeys import Visits, tally_visits
 from countin.insights.tallies import NO_CHANNEL
+from countin.languages.reviews import unread_languages
 from countin.studio.forms import MoveForm
 from countin.studio.home import may_be_public, seat_context
 from countin.studio.publishing import preview_address, runway_of, service_lines
@@ -57,6 +58,8 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
         "without_channel": _without_channel(counts, visits=visits),
         "runway": runway_of(campaign, seat=seat),
         "services": service_lines(campaign),
+        "languages": settings.LANGUAGES,
+        "unread": unread_languages(),
         "preview": preview_address(campaign, seat=seat),
         "page": counts["url"],
         "snippet": script_snippet(campaign, base_url=settings.BASE_URL),

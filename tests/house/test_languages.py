@@ -21,7 +21,7 @@ from scripts.languages.catalogs import (
 )
 from scripts.languages.extracting import HANDBOOK, Text, all_texts
 from tests.house import tree
-from tests.house.claims_abroad import claims_abroad
+from tests.house.claims_abroad import LANGUAGES, claims_abroad
 
 # More numbers than any language has plural forms for.
 _NUMBERS = range(1000)
@@ -61,6 +61,10 @@ def test_every_folder_is_a_language_that_pages_offer():
 
     assert folders == {code for code, _name in read_languages()} - {"en"}
     assert len(folders) >= 3
+
+
+def test_the_rule_of_claims_knows_every_language():
+    assert set(LANGUAGES) == {path.parts[-3] for path in catalog_files()}
 
 
 def test_no_text_is_missing_and_none_is_stale(catalog):
@@ -192,8 +196,25 @@ def test_no_translation_claims_what_a_page_cannot_do(path, catalog):
         ("ar", "المزيد من المستمعين لموسيقاك."),
         ("ar", "الخوارزمية تكافئ الحفظ المبكر."),
         ("ar", "انتشار مضمون."),
-        ("fr", "Plus de streams grâce aux playlists."),
+        ("fr", "Plus de streams grâce aux sorties."),
         ("fr", "L’algorithme adore ça."),
+        ("fr", "Augmente ta portée."),
+        ("pt_BR", "Mais ouvintes para a sua música."),
+        ("pt_BR", "O algoritmo recompensa isso."),
+        ("pt_BR", "Faça o seu público crescer."),
+        ("it", "Più ascoltatori per la tua musica."),
+        ("it", "Successo garantito."),
+        ("nl", "Meer luisteraars voor je muziek."),
+        ("nl", "Vergroot je bereik."),
+        ("pl", "Więcej słuchaczy."),
+        ("pl", "Gwarantowany sukces."),
+        ("tr", "Daha fazla dinleyici."),
+        ("tr", "Algoritma erken kayıtları sever."),
+        ("ja", "フォロワーを増やそう。"),
+        ("ja", "アルゴリズムに届く。"),
+        ("ko", "더 많은 팬을 만나세요."),
+        ("ko", "성공을 보장해요."),
+        ("sv", "Algoritmen älskar det."),
     ],
 )
 def test_the_rule_hears_claims_in_every_language(language, sentence):

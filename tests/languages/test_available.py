@@ -33,29 +33,37 @@ def forget():
     forget_languages()
 
 
-def test_four_languages_are_there_each_under_its_own_name():
+def test_every_language_stands_under_its_own_name():
     assert dict(read_languages()) == {
         "en": "English",
         "de": "Deutsch",
         "es": "Español",
+        "fr": "Français",
+        "it": "Italiano",
+        "nl": "Nederlands",
+        "pl": "Polski",
+        "pt-br": "Português (Brasil)",
+        "tr": "Türkçe",
         "ar": "العربية",
+        "ja": "日本語",
+        "ko": "한국어",
     }
 
 
 def test_a_dropped_folder_makes_a_language_appear_on_every_page(db, folder, settings, forget):
-    catalog = folder / "fr" / "LC_MESSAGES" / "django.po"
+    catalog = folder / "sv" / "LC_MESSAGES" / "django.po"
     catalog.parent.mkdir(parents=True)
-    catalog.write_text('msgid "Nothing plays here"\nmsgstr "Rien ne joue ici"\n')
+    catalog.write_text('msgid "Nothing plays here"\nmsgstr "Här spelas inget"\n')
     catalog.with_suffix(".mo").write_bytes(compile_catalog(read_catalog(catalog)))
 
     settings.LANGUAGES = read_languages(folder)
-    page = Client().get("/nobody-here", headers={"Accept-Language": "fr-CA, en;q=0.5"})
+    page = Client().get("/nobody-here", headers={"Accept-Language": "sv-FI, en;q=0.5"})
 
     text = page.content.decode()
-    assert ("fr", "Français") in settings.LANGUAGES
-    assert '<html lang="fr" dir="ltr">' in text
-    assert "Rien ne joue ici" in text
-    assert 'lang="fr" hreflang="fr" aria-current="true">Français</a>' in text
+    assert ("sv", "Svenska") in settings.LANGUAGES
+    assert '<html lang="sv" dir="ltr">' in text
+    assert "Här spelas inget" in text
+    assert 'lang="sv" hreflang="sv" aria-current="true">Svenska</a>' in text
 
 
 def test_a_new_file_is_filled_with_every_text(tmp_path, capsys):

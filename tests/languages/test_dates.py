@@ -47,6 +47,12 @@ def test_a_day_reads_as_the_language_writes_it(language, expected):
         ("de", "Freitag, 27. November 2026, 00:04 Uhr"),
         ("es", "viernes, 27 de noviembre de 2026, 0:04"),
         ("ar", "الجمعة، 27 نوفمبر 2026، 12:04 ص"),
+        ("fr", "vendredi 27 novembre 2026, 00:04"),
+        ("pt-br", "sexta-feira, 27 de novembro de 2026 00:04"),
+        ("pl", "piątek, 27 listopada 2026 00:04"),
+        ("tr", "27 Kasım 2026 Cuma 00:04"),
+        ("ja", "2026年11月27日金曜日 0:04"),
+        ("ko", "2026년 11월 27일 금요일 오전 12:04"),
     ],
 )
 def test_a_moment_reads_as_the_language_writes_it(language, expected):
@@ -60,6 +66,8 @@ def test_a_moment_reads_as_the_language_writes_it(language, expected):
         ("de", ["Freitag,", "27._November_2026,", "00:04_Uhr"]),
         ("es", ["viernes,", "27_de_noviembre_de_2026,", "0:04"]),
         ("ar", ["الجمعة،", "27_نوفمبر_2026،", "12:04_ص"]),
+        ("tr", ["27_Kasım_2026_Cuma", "00:04"]),
+        ("ko", ["2026년_11월_27일_금요일", "오전_12:04"]),
     ],
 )
 def test_no_line_ends_inside_a_date_or_a_time(language, expected):
@@ -124,3 +132,19 @@ def test_arabic_has_a_form_for_each_number(months, expected):
         ) % {"months": months}
 
     assert words.replace("\u2068", "").replace("\u2069", "").endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        (1, "Otwarto go 1 raz."),
+        (2, "Otwarto go 2 razy."),
+        (5, "Otwarto go 5 razy."),
+        (22, "Otwarto go 22 razy."),
+    ],
+)
+def test_polish_has_a_form_for_each_number(times, expected):
+    with override("pl"):
+        words = ngettext("It was opened once.", "It was opened %(count)s times.", times)
+
+    assert words % {"count": times} == expected

@@ -16,7 +16,8 @@ from tests.languages.walking import english_left, latin_words, texts_of
 from tests.messaging.conftest import ASKED_AT
 from tests.messaging.reading import html_of, key_after, text_of
 
-TRANSLATED = [code for code, _name in django_settings.LANGUAGES if code != "en"]
+# One from the left, one from the right, one without plurals: what differs between languages.
+WALKED = ["de", "ar", "ja"]
 NAMES = {
     "Midnight", "Single", "The", "Held", "Notes", "Spotify", "Night", "Letters", "Records",
     "Lindenstra", "Berlin", "hello", "nightletters", "example", "https",
@@ -57,7 +58,7 @@ def read(message, *, language):
     )
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("language", WALKED)
 def test_no_mail_keeps_english_where_the_language_has_words(mails, language):
     found = [
         english_left(read(mail, language=language), language=language) for mail in mails(language)
@@ -105,6 +106,7 @@ def test_no_link_in_an_arabic_mail_is_touched_by_isolates(mails):
         ("de", "Jetzt da: „Midnight Single“", "ltr"),
         ("es", "Ya disponible: «Midnight Single»", "ltr"),
         ("ar", "صدر الآن: «\u2068Midnight Single\u2069»", "rtl"),
+        ("pt-br", "Já saiu: “Midnight Single”", "ltr"),
     ],
 )
 def test_a_notification_speaks_the_language_of_the_fan(ask, fan, language, title, direction):
@@ -122,6 +124,8 @@ def test_a_notification_speaks_the_language_of_the_fan(ask, fan, language, title
         ("de", "Erscheint: „Midnight Single“ von The Held Notes", "Anhören: https://"),
         ("es", "Sale: «Midnight Single» de The Held Notes", "Escuchar: https://"),
         ("ar", "يصدر: «Midnight Single» لـ The Held Notes", "للاستماع: https://"),
+        ("ja", "リリース：The Held Notes「Midnight Single」", "聴く： https://"),
+        ("pl", "Premiera: „Midnight Single” – The Held Notes", "Posłuchaj: https://"),
     ],
 )
 def test_a_calendar_entry_speaks_the_language_of_its_reader(campaign, language, summary, details):

@@ -13,11 +13,11 @@ from countin.campaigns.models import Campaign
 from countin.fans.models import Consent, Fan
 from countin.languages.available import catalog_version
 from countin.pages.languages import language_of
-from countin.presaves.models import Authorization
 from tests.languages.walking import english_left, latin_words, texts_of
 from tests.pages.door import SLUG, Browser
 
-TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
+# One from the left, one from the right, one without plurals: what differs between languages.
+WALKED = ["de", "ar", "ja"]
 # Names, and what is the same in every language.
 NAMES = {
     "Spotify", "Apple", "Music", "Count", "In", "Midnight", "Windows", "The", "Held", "Notes",
@@ -35,15 +35,24 @@ INSTAGRAM = (
     [
         ("", "", "", "en"),
         ("de-AT,de;q=0.9,en;q=0.5", "", "", "de"),
-        ("nl, es;q=0.8, en;q=0.5", "", "", "es"),
-        ("nl, *;q=0.5", "", "", "en"),
+        ("sv, es;q=0.8, en;q=0.5", "", "", "es"),
+        ("sv, *;q=0.5", "", "", "en"),
+        ("pt", "", "", "pt-br"),
+        ("pt-PT, pt;q=0.9, en;q=0.5", "", "", "pt-br"),
+        ("pt-BR", "", "", "pt-br"),
+        ("ja-JP", "", "", "ja"),
+        ("fr-CA, en;q=0.8", "", "", "fr"),
+        ("zh-TW, zh;q=0.9", "", "", "en"),
+        ("zh-TW, zh;q=0.9, ko;q=0.5", "", "", "ko"),
+        ("", "", "pt-BR", "pt-br"),
+        ("", "", "PT_br", "en"),
         ("en-GB, ar;q=0.9", "", "", "en"),
         ("de", "ar", "", "ar"),
         ("de", "ar", "es", "es"),
         ("de", "", "klingon", "de"),
         ("de", "<script>", "../../etc", "de"),
         ("de" * 400, "x" * 4000, "", "en"),
-        ("es," + "nl," * 400, "", "", "es"),
+        ("es," + "sv," * 400, "", "", "es"),
     ],
 )
 def test_the_choice_goes_before_the_browser(header, cookie, query, expected):
@@ -116,7 +125,7 @@ def test_arabic_pages_are_written_from_the_right(door, browser):
     assert '<html lang="ar" dir="rtl">' in text
 
 
-def test_every_language_is_one_tap_away_named_in_itself(door, browser):
+def test_every_language_is_at_hand_named_in_itself(door, browser):
     text = browser.look(f"/{SLUG}", via="newsletter").content.decode()
 
     assert '<a href="?via=newsletter&amp;lang=de" lang="de" hreflang="de">Deutsch</a>' in text
@@ -173,19 +182,6 @@ def test_what_is_agreed_to_is_kept_in_the_language_shown_with_its_version(door, 
     assert Fan.objects.get().language == "de"
 
 
-def test_what_is_agreed_to_on_a_page_reached_from_elsewhere_is_kept_as_it_was_shown(door, browser):
-    browser.look(f"/{SLUG}", lang="de")
-    came_from = f"{settings.BASE_URL}/{SLUG}?lang=de"
-    headers = {"origin": settings.BASE_URL, "referer": came_from}
-
-    browser.press("/connect/spotify", headers=headers, campaign=SLUG)
-
-    authorization = Authorization.objects.get()
-    assert authorization.language == "de"
-    assert authorization.words.startswith("Midnight Windows von The Held Notes wird in deiner")
-    assert "lang" not in browser.client.cookies
-
-
 def test_a_calendar_that_subscribes_keeps_the_language_of_the_page(door, browser):
     choose(browser, "de")
     browser.press(f"/{SLUG}/remind/spotify", campaign=SLUG)
@@ -228,7 +224,7 @@ def left_english(pages: dict[str, str], *, language: str) -> dict[str, list[str]
     return {name: left for name, left in found.items() if left}
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("language", WALKED)
 def test_no_page_keeps_english_where_the_language_has_words(door, browser, settings, language):
     settings.MAIL_IS_SET = True
 
@@ -258,7 +254,7 @@ def test_no_text_of_an_arabic_page_was_forgotten_to_be_marked(door, browser, set
     assert sorted({word for words in found.values() for word in words}) == []
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("language", WALKED)
 def test_released_and_paused_pages_speak_the_language_too(door, browser, language):
     pages = {}
     Campaign.objects.update(paused_at=clock.now())
@@ -272,7 +268,7 @@ def test_released_and_paused_pages_speak_the_language_too(door, browser, languag
     assert pages["paused"] != pages["released"]
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("language", WALKED)
 def test_what_others_show_and_apps_open_speaks_the_language_too(door, language):
     guest = Client(headers={"Accept-Language": language})
     inside = Client(headers={"Accept-Language": language, "User-Agent": INSTAGRAM})
@@ -293,7 +289,7 @@ def test_what_others_show_and_apps_open_speaks_the_language_too(door, language):
     assert [name for name, answer in shown.items() if answer.status_code != 200] == ["gone"]
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("language", WALKED)
 def test_the_privacy_notice_speaks_the_language(db, browser, language):
     text = browser.look("/privacy", lang=language).content.decode()
 

@@ -12,6 +12,7 @@ from countin.config.doctor.calls import look_at_calls
 from countin.config.doctor.deliverability import look_at_deliverability
 from countin.config.doctor.findings import Finding, Grade
 from countin.config.doctor.ground import look_at_ground
+from countin.config.doctor.languages import look_at_languages
 from countin.config.doctor.logos import look_at_logos
 from countin.config.doctor.mail import look_at_mail
 from countin.config.doctor.providers import look_at_alarms, look_at_providers
@@ -29,7 +30,7 @@ def doctor(*, as_json: bool) -> None:
     ground = list(look_at_ground())
     has_database = not any(one.about == "database" and one.grade == Grade.MEND for one in ground)
     later = _look_into_database() if has_database else []
-    findings = [*ground, *later, *look_at_mail(), *look_at_logos()]
+    findings = [*ground, *later, *look_at_mail(), *look_at_logos(), *look_at_languages()]
     to_mend = sum(one.grade == Grade.MEND for one in findings)
     if as_json:
         click.echo(json.dumps({"fit": not to_mend, "findings": [_as_row(one) for one in findings]}))

@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.context import RequestContext
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from countin.languages.available import SOURCE
@@ -51,6 +52,17 @@ def _brought_along(arrival: Arrival | None) -> dict[str, str]:
     utm = zip(UTM_WORDS, arrival.utm, strict=True)
     words = {"via": arrival.via, "guest": arrival.guest, "link": arrival.link_code, **dict(utm)}
     return {name: text for name, text in words.items() if text}
+
+
+@register.simple_tag(takes_context=True)
+def keep_language(context: RequestContext, address: str = "") -> SafeString:
+    """ "?lang=de" behind an address of ours ("&lang=de" where that has a query), where this page
+    speaks that language by its own address; else nothing."""
+    request: HttpRequest | None = getattr(context, "request", None)
+    asked = asked_language(request.GET.get(QUERY_WORD, "")) if request else ""
+    joint = "&amp;" if "?" in address else "?"
+    # A language's code: nothing in it is to be escaped.
+    return mark_safe(f"{joint}{QUERY_WORD}={asked}" if asked else "")  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
