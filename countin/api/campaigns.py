@@ -230,7 +230,7 @@ def make_link(request: HttpRequest, slug: str, wish: LinkWish) -> LinkShape:
     return LinkShape(
         slug=campaign.slug,
         channel=channel.name,
-        short=share_address(link, base_url=settings.BASE_URL),
+        short=share_address(link, short_url=settings.SHORT_URL),
         url=readable_address(link, base_url=settings.BASE_URL),
     )
 

@@ -13,6 +13,7 @@ from countin.campaigns.artist_tables import ArtistId as ArtistId
 from countin.campaigns.contents import LinkKind as LinkKind
 from countin.campaigns.contents import OutsideLink as OutsideLink
 from countin.campaigns.contents import Track as Track
+from countin.campaigns.domain_tables import ArtistDomain as ArtistDomain
 from countin.campaigns.plan_tables import Plan as Plan
 from countin.campaigns.plan_tables import PlanNote as PlanNote
 from countin.campaigns.plan_tables import PlanTemplate as PlanTemplate
@@ -26,7 +27,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def with_release(self) -> CampaignQuerySet:
         """Release, pins, artist and the artist's ids come along in few queries."""
-        return self.select_related("release__artist", "workspace").prefetch_related(
+        return self.select_related("release__artist__own_domain", "workspace").prefetch_related(
             "release__pins", "release__links", "release__artist__service_ids"
         )
 

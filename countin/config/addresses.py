@@ -61,6 +61,29 @@ def read_base_url(values: Values) -> str:
     return text
 
 
+def read_short_domain(values: Values) -> str:
+    """The host of short links, or an empty text. Raises BadSetting."""
+    name = values["COUNTIN_SHORT_DOMAIN"].lower()
+    mend = "COUNTIN_SHORT_DOMAIN must be a name alone, like midn.example, and not the base address."
+    parts = split_address(f"https://{name}", otherwise=mend)
+    base = urlsplit(values["COUNTIN_BASE_URL"]).hostname
+    if name and (parts.netloc != name or parts.port or name == base):
+        raise BadSetting(mend)
+    return name
+
+
+def own_hosts(short_domain: str, *, base_url: str) -> frozenset[str]:
+    """Names that can be no artist's own domain."""
+    return frozenset({short_domain, urlsplit(base_url).hostname or "", "localhost"} - {""})
+
+
+def short_url(name: str, *, base_url: str) -> str:
+    """What stands before the code of a short link."""
+    parts = urlsplit(base_url)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{name}{port}" if name else f"{base_url}/l"
+
+
 def is_loopback(address: str) -> bool:
     """The host is this machine, by number or as `localhost`."""
     host = urlsplit(address).hostname or ""

@@ -89,6 +89,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "apply": ("countin.campaigns.artist_pages.commands", "An artist's page, from a file."),
         "list": ("countin.campaigns.artist_pages.commands", "All artists and their pages."),
         "hide": ("countin.campaigns.artist_pages.commands", "Take a page back."),
+        "domain": ("countin.campaigns.artist_pages.commands", "A domain of an artist's own."),
     },
     "announce": {
         "draft": (
@@ -171,7 +172,7 @@ class Rooms(click.Group):
 _GROUP_HELP = {
     "audit": "Which groups of pre-saves hold up? EVENTS.jsonl, or campaign, hold, release, peak.",
     "campaign": "Campaigns: apply, list, plan, cadence, link, pause, rehearse, show, watch, …",
-    "artist": "Artists' own pages: apply, list, hide.",
+    "artist": "Artists' own pages: apply, list, hide, domain.",
     "announce": "To an artist's own list: draft, preview, test, send, list, show, stop, resume.",
     "fans": "Fans: import, export, erase.",
     "organizer": "Who may sign in to the studio: add.",

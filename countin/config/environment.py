@@ -53,6 +53,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("COUNTIN_DATA_DIR", "Database, keys and media of the embedded installation.", "./data"),
     Option("DATABASE_URL", "postgres://… for PostgreSQL; empty: SQLite in the data dir."),
     Option("COUNTIN_BASE_URL", "The public address.", "http://127.0.0.1:8000"),
+    Option("COUNTIN_SHORT_DOMAIN", "A second name, for short links alone."),
     Option("COUNTIN_CONTROLLER_NAME", "Who answers for the fans' data."),
     Option("COUNTIN_CONTROLLER_CONTACT", "How fans reach them: an e-mail address or a page."),
     Option("COUNTIN_CONTROLLER_ADDRESS", "Their postal address."),

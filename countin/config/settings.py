@@ -28,6 +28,9 @@ BASE_URL = addresses.read_base_url(VALUES)
 CONTROLLER = addresses.read_controller(VALUES)
 TRUSTED_PROXIES: tuple[IPv4Network | IPv6Network, ...] = addresses.read_trusted_proxies(VALUES)
 IS_LOOPBACK = addresses.is_loopback(BASE_URL)
+SHORT_DOMAIN = addresses.read_short_domain(VALUES)
+OWN_HOSTS = addresses.own_hosts(SHORT_DOMAIN, base_url=BASE_URL)
+SHORT_URL = addresses.short_url(SHORT_DOMAIN, base_url=BASE_URL)
 
 clock.follow_offset_file(addresses.read_clock_file(VALUES))
 
@@ -65,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "countin.config.access_log.AccessLog",
+    "countin.pages.domain_door.OtherHosts",
     "countin.pages.rendered.RenderedOnce",
     "countin.api.door.ApiDoor",
     "django.middleware.security.SecurityMiddleware",
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "countin.pages.languages.LanguageChoice",
+    "countin.pages.domain_door.DomainGate",
     "countin.pages.origin.OriginCheck",
     "countin.pages.limits.Limits",
     *signing_in.MIDDLEWARE,

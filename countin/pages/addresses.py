@@ -1,6 +1,13 @@
 """The parts of our addresses that stand for something: slugs, services, keys, codes."""
 
+from typing import Final
+
 from django.urls import register_converter
+
+# What was pressed on an artist's own domain comes over here.
+OVER: Final = "/connect/over/"
+# Where a proxy asks whether it may fetch a certificate for a name.
+DOMAIN_ASKING: Final = "/.well-known/count-in/domain"
 
 
 class SlugPart:

@@ -13,6 +13,7 @@ from countin.pages.cookies import fan_of_browser
 from countin.pages.departing import Errand, send_away
 from countin.pages.finding import find_campaign, find_provider
 from countin.pages.offers import can_ask_follow
+from countin.pages.own_domains import FROM_OWN_DOMAIN
 from countin.pages.troubles import BUSY, REMIND_ONLY, tell
 from countin.presaves.promising import needs_mending
 from countin.presaves.words import agreed_words
@@ -57,4 +58,5 @@ def _errand(
         arrival=arrival,
         asks=frozenset({Ask.SAVE, Ask.FOLLOW} if wants_follow else {Ask.SAVE}),
         words=agreed_words(campaign, provider=provider, wants_follow=wants_follow),
+        from_own_domain=request.POST.get(FROM_OWN_DOMAIN) == "yes",
     )

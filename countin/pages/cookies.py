@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from countin.fans.keys import fan_of_key, give_key, hash_key, new_key
 from countin.fans.models import Fan
+from countin.pages.own_domains import domain_here
 
 BROWSER_COOKIE = "countin_browser"
 FAN_COOKIE = "countin_fan"
@@ -14,6 +15,8 @@ FAN_COOKIE = "countin_fan"
 PAGE_STATE_COOKIE = "countin_state"
 # Which service was pressed last: its name and nothing else, so no name of ours stands before it.
 SERVICE_COOKIE = "service"
+# On an artist's own domain, for a few minutes: which promise the thanks are about.
+TICKET_COOKIE = "countin_ticket"
 _SERVICE_FOR = timedelta(days=180)
 # A little longer than an authorization lasts, so that a late return is told the truth.
 _BROWSER_FOR = timedelta(minutes=15)
@@ -34,6 +37,16 @@ def browser_key(request: HttpRequest) -> str:
 def keep_browser_key(response: HttpResponse, *, key: str) -> None:
     """Remember the browser for as long as it may be away."""
     _keep(response, name=BROWSER_COOKIE, value=key, lasts_for=_BROWSER_FOR)
+
+
+def read_ticket(request: HttpRequest) -> str:
+    """The ticket of the thanks, or an empty text."""
+    return _read(request, TICKET_COOKIE)
+
+
+def keep_ticket(response: HttpResponse, *, ticket: str, lasts_for: timedelta) -> None:
+    """Remember what the thanks are about, and nobody with it."""
+    _keep(response, name=TICKET_COOKIE, value=ticket, lasts_for=lasts_for)
 
 
 def page_state(request: HttpRequest) -> str:
@@ -69,6 +82,8 @@ def fan_key(request: HttpRequest) -> str:
     script fetches is nobody's: on one of ours a service's own script runs."""
     if request.method in ("GET", "HEAD") and not is_opened(request):
         return ""
+    if domain_here(request) is not None:
+        return ""  # on an artist's own domain nobody is known
     return _read(request, FAN_COOKIE)
 
 

@@ -41,6 +41,7 @@ class Errand:
     purpose: Purpose = Purpose.PRESAVE
     connection: Connection | None = None  # from a fan's own page: the account it is about
     presave: PreSave | None = None
+    from_own_domain: bool = False  # of the artist's: that is where the fan came from
 
 
 def send_away(request: HttpRequest, *, errand: Errand) -> HttpResponse:
@@ -94,6 +95,7 @@ def _remember(errand: Errand, *, state: str, browser: str) -> None:
         visit_id=arrival.visit_id,
         channel=arrival.channel,
         is_guest=arrival.is_guest,
+        from_own_domain=errand.from_own_domain,
         lasts_for=settings.AUTHORIZATION_FOR,
         now=clock.now(),
     )

@@ -31,6 +31,7 @@ from countin.pages.covers import make_cover
 from countin.pages.finding import find_campaign
 from countin.pages.kinds import release_line
 from countin.pages.languages import QUERY_WORD, language_of
+from countin.pages.own_domains import find_origin
 from countin.pages.structured import page_address, page_title
 from countin.pages.themes import theme_address
 from countin.providers.contract import Mode
@@ -146,7 +147,8 @@ def _slug_of(address: str) -> str:
         parts, own = urlsplit(address), urlsplit(settings.BASE_URL)
     except ValueError:
         raise Http404("no address") from None
-    if (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
+    is_own = (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
+    if not is_own and find_origin(f"{parts.scheme}://{parts.netloc}") is None:
         raise Http404("not ours")
     return parts.path.strip("/")
 

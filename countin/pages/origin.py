@@ -9,12 +9,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from countin.pages.addresses import DOMAIN_ASKING, OVER
+
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # RFC 8058: a mail service unsubscribes for its user, without any page of ours. Its key is proof.
 # Programs bring a token, and no cookie that a stranger's page could use.
-_EXEMPT: Final = ("/unsubscribe/", "/api/")
+# What comes over from an artist's own domain: there the view asks whose it is.
+_EXEMPT: Final = ("/unsubscribe/", "/api/", OVER)
 # Those who look how we are may know no name of ours.
-_ANY_HOST: Final = frozenset({"/healthz", "/metrics"})
+_ANY_HOST: Final = frozenset({"/healthz", "/metrics", DOMAIN_ASKING})
 _PORTS: Final = {"http": 80, "https": 443}
 _OUR_OWN: Final = frozenset({"same-origin", "none"})
 

@@ -26,6 +26,7 @@ from countin.pages.cookies import remembered_service
 from countin.pages.counting import is_showing, note
 from countin.pages.languages import COOKIE as LANGUAGE_COOKIE
 from countin.pages.languages import language_of
+from countin.pages.own_domains import domain_here
 from countin.pages.shelf import Rendered, Shelf, Standing
 from countin.pages.standing_in import StandIn, Texts, brought, cut
 from countin.pages.territory import guess_territory
@@ -143,6 +144,8 @@ def _hand_out(
 
 def _slug_of(request: HttpRequest) -> str:
     """The slug that is asked for, where a page for all may be the answer; else empty."""
+    if domain_here(request) is not None:
+        return ""
     if not settings.RENDERS_ONCE or request.method not in ("GET", "HEAD"):
         return ""
     found = _PATH.fullmatch(request.path_info)

@@ -66,7 +66,7 @@ def _share(campaign: Campaign, *, link: Link | None) -> Share:
         slug=campaign.slug,
         title=release.title,
         artist=release.artist.name,
-        address=share_address(link, base_url=settings.BASE_URL) if link else "",
+        address=share_address(link, short_url=settings.SHORT_URL) if link else "",
         words=_openings_in_words(link.openings) if link else "",
     )
 

@@ -28,7 +28,7 @@ def share(request: HttpRequest, *, key: str) -> HttpResponse:
     if request.accepts("text/html"):
         page = _page(request, key=key, slug=slug)
         return SeeOther(f"{page}#share-{slug}")
-    address = share_address(link, base_url=settings.BASE_URL)
+    address = share_address(link, short_url=settings.SHORT_URL)
     return JsonResponse({"address": address}, headers={"Cache-Control": "no-store"})
 
 

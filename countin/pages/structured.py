@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from countin.campaigns.contents import Track
+from countin.campaigns.domains import home_of
 from countin.campaigns.models import Artist, Campaign, Kind, Release
 from countin.campaigns.snippets import card_title
 from countin.pages.cards import card_address
@@ -84,12 +85,15 @@ def make_artist_preview(artist: Artist, *, campaign: Campaign | None, now: datet
 
 def artist_address(artist: Artist) -> str:
     """The canonical one of an artist's page."""
-    return f"{settings.BASE_URL}{reverse('artist', kwargs={'handle': artist.handle})}"
+    home = home_of(artist, base_url=settings.BASE_URL)
+    own = reverse("artist", kwargs={"handle": artist.handle})
+    return f"{home}{own if home == settings.BASE_URL else '/'}"
 
 
 def page_address(campaign: Campaign) -> str:
     """The same for every visitor and channel; it speaks the language of whoever opens it."""
-    return f"{settings.BASE_URL}{reverse('landing', kwargs={'slug': campaign.slug})}"
+    home = home_of(campaign.release.artist, base_url=settings.BASE_URL)
+    return f"{home}{reverse('landing', kwargs={'slug': campaign.slug})}"
 
 
 def page_title(campaign: Campaign) -> str:

@@ -10,16 +10,18 @@ from django.views.decorators.http import require_safe
 from countin import clock
 from countin.campaigns.models import Campaign
 from countin.fans.models import Fan
-from countin.pages.answers import go_to, show_page, show_private_page
+from countin.pages.answers import SeeOther, go_to, show_page, show_private_page
 from countin.pages.arrivals import arrival_of, read_arrival
 from countin.pages.canaries import welcome_canary
 from countin.pages.contexts import campaign_context
 from countin.pages.cookies import fan_key, fan_of_browser, keep_fan
+from countin.pages.domain_thanks import show_thanks_on_domain, thanks_address
 from countin.pages.exchanges import Agreed
 from countin.pages.finding import find_campaign
 from countin.pages.keeping import keep_promise
 from countin.pages.languages import keep_language
 from countin.pages.lists import list_form
+from countin.pages.own_domains import domain_here
 from countin.pages.own_page import return_to_page
 from countin.pages.promises import Promise, read_promise
 from countin.pages.renewing import welcome_back
@@ -67,7 +69,7 @@ def thank(
         return go_to("landing", slug=authorization.campaign.slug)
     if presave.visit_id == authorization.visit_id:  # not one that was made before
         _count_step(authorization, kind=AppStepKind.PROMISED)
-    return _go_to_thanks(request, presave=presave, language=authorization.language)
+    return _go_to_thanks(request, presave=presave, authorization=authorization)
 
 
 def _count_step(authorization: Authorization, *, kind: AppStepKind) -> None:
@@ -84,7 +86,7 @@ def answer_again(
     if authorization.outcome == AuthorizationOutcome.DONE and connection is not None:
         return return_to_page(request, fan=connection.fan, told="done_before")
     if authorization.outcome == AuthorizationOutcome.DONE and presave and presave.connection:
-        return _go_to_thanks(request, presave=presave, language=authorization.language)
+        return _go_to_thanks(request, presave=presave, authorization=authorization)
     returned_at = authorization.returned_at
     is_fresh = returned_at and clock.now() - returned_at < _FINISHES_WITHIN
     if authorization.outcome == AuthorizationOutcome.UNDER_WAY and is_fresh:
@@ -103,6 +105,8 @@ def show_thanks(request: HttpRequest, *, slug: str) -> HttpResponse:
     """What was promised to the fan of this browser, and when it happens."""
     now = clock.now()
     campaign, fan = find_campaign(slug), fan_of_browser(request)
+    if domain_here(request) is not None:
+        return show_thanks_on_domain(request, campaign=campaign)
     promises = _promises(campaign, fan=fan) if fan else []
     if fan is None or not promises:
         return go_to("landing", slug=slug)
@@ -147,10 +151,15 @@ def _promises(campaign: Campaign, *, fan: Fan) -> list[Promise]:
     return promises
 
 
-def _go_to_thanks(request: HttpRequest, *, presave: PreSave, language: str) -> HttpResponse:
+def _go_to_thanks(
+    request: HttpRequest, *, presave: PreSave, authorization: Authorization
+) -> HttpResponse:
+    """The fan is remembered here; the thanks on the artist's own domain know nobody."""
     assert presave.connection is not None
     campaign = presave.campaign
-    response = go_to("thanks", slug=campaign.slug)
+    there = thanks_address(presave, now=clock.now()) if authorization.from_own_domain else ""
+    response = SeeOther(there) if there else go_to("thanks", slug=campaign.slug)
+    language = authorization.language
     if language and language != get_language():  # chosen by the address of the page that was left
         keep_language(response, language=language)
     keep_fan(

@@ -54,6 +54,7 @@ def begin_authorization(
     is_guest: bool,
     lasts_for: timedelta,
     now: datetime,
+    from_own_domain: bool = False,
 ) -> Authorization:
     """Remember what was pressed, until the fan is back."""
     return Authorization.objects.create(
@@ -70,6 +71,7 @@ def begin_authorization(
         visit_id=visit_id,
         channel=channel,
         is_guest=is_guest,
+        from_own_domain=from_own_domain,
         started_at=now,
         expires_at=now + lasts_for,
     )

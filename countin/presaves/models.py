@@ -280,6 +280,7 @@ class Authorization(models.Model):
     )
     channel = models.ForeignKey(Channel, on_delete=models.SET_NULL, null=True, related_name="+")
     is_guest = models.BooleanField(default=False)
+    from_own_domain = models.BooleanField(default=False)  # the artist's: the thanks stand there
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     returned_at = models.DateTimeField(null=True)

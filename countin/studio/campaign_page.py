@@ -121,7 +121,7 @@ def _line(
         reach=channel.reach,
         visits=seen.people if seen else 0,
         presaves=_held(counts["by_channel"].get(channel.name, {})),
-        short=share_address(link, base_url=settings.BASE_URL) if link else "",
+        short=share_address(link, short_url=settings.SHORT_URL) if link else "",
         readable=f"{settings.BASE_URL}/{campaign.slug}?via={channel.name}",
         qr=f"{qr}?via={channel.name}",
     )

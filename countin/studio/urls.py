@@ -18,6 +18,7 @@ from countin.studio import (
     home,
     live,
     logbook,
+    own_ground,
     people,
     publishing,
     release_room,
@@ -39,6 +40,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path(f"{_WORKSPACE}/", campaign_list.show_workspace, name="studio_workspace"),
     path(f"{_WORKSPACE}/artists", artists.show_artists, name="studio_artists"),
+    path(
+        f"{_WORKSPACE}/artists/<slug:handle>/ground", own_ground.show_ground, name="studio_ground"
+    ),
     path(f"{_WORKSPACE}/artists/<slug:handle>", artists.show_artist, name="studio_artist"),
     path(f"{_WORKSPACE}/new", starting.paste, name="studio_new"),
     path(f"{_WORKSPACE}/new/check", checking.check_new, name="studio_check"),

@@ -31,7 +31,7 @@ def print_link(
     channel = _find_channel(slug, name=name)
     utm = _read_words(Utm(utm_source, utm_medium, utm_campaign))
     link = channel_link(channel, utm=utm, now=clock.now())
-    short = share_address(link, base_url=settings.BASE_URL)
+    short = share_address(link, short_url=settings.SHORT_URL)
     readable = readable_address(link, base_url=settings.BASE_URL)
     if as_json:
         told = {"slug": slug, "channel": name, "short": short, "url": readable}

@@ -68,9 +68,9 @@ def share_links_of(fan: Fan) -> dict[int, Link]:
     return {link.campaign_id: link for link in links.select_related("campaign")}
 
 
-def share_address(link: Link, *, base_url: str) -> str:
-    """As it is sent to somebody."""
-    return f"{base_url}/l/{link.code}"
+def share_address(link: Link, *, short_url: str) -> str:
+    """As it is sent to somebody. `short_url` is what stands before codes."""
+    return f"{short_url}/{link.code}"
 
 
 def leave_links(fan: Fan, *, campaign: Campaign) -> int:

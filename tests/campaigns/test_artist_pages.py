@@ -56,6 +56,7 @@ def test_a_file_makes_the_page_and_the_same_file_twice_changes_nothing(tmp_path)
         "handle": "the-held-notes",
         "name": "The Held Notes",
         "url": "http://127.0.0.1:8000/@the-held-notes",
+        "domain": None,
         "published": True,
         "next": {
             "date": "2026-12-12",

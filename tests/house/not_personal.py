@@ -46,6 +46,7 @@ NOT_PERSONAL = {
         " controller_name controller_contact controller_address sender"
     ),
     "campaigns.ArtistId": "artist provider external_id",
+    "campaigns.ArtistDomain": "artist host set_at",
     "campaigns.Release": (
         "artist further_artists title kind upc isrc timing release_date release_at artwork"
         " artwork_width artwork_height theme clip video video_width"

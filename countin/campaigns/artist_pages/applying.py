@@ -1,6 +1,6 @@
 """Applies an artist file: the page is there, with or without a campaign."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from countin.campaigns.artist_pages.reading import ArtistFile, NextDate
 from countin.campaigns.artists import find_or_make_artist, mend_artist
 from countin.campaigns.controlling import own_controller, set_controller
+from countin.campaigns.domains import DomainTaken, set_domain
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.links import write_artist_links
 from countin.campaigns.models import Artist, Campaign
@@ -28,11 +29,17 @@ class AppliedArtist:
 
 
 def apply_artist_file(
-    file: ArtistFile, *, workspace: Workspace, publish: bool, now: datetime
+    file: ArtistFile,
+    *,
+    workspace: Workspace,
+    publish: bool,
+    now: datetime,
+    own_hosts: Collection[str] = (),
 ) -> AppliedArtist:
     """Create or update, and publish the page; the same file twice changes nothing. What leaves
-    the file leaves the page, but for ids that fans agreed to. Raises BadCampaignFile, with nothing
-    written, for a next date that is new and over."""
+    the file leaves the page, but for ids that fans agreed to and their own domain. Raises
+    BadCampaignFile, with nothing written, for a next date that is new and over, and for a domain
+    of another artist or of the installation (`own_hosts`)."""
     with transaction.atomic():
         known = set(Artist.objects.values_list("pk", flat=True))
         artist = find_or_make_artist(file.artist, workspace=workspace)
@@ -42,6 +49,8 @@ def apply_artist_file(
         changed = mend_artist(artist, entry=file.artist)
         if write_artist_links(artist, entries=file.artist.links):
             changed.append("artist.links")
+        if _set_domain(file, artist=artist, own_hosts=own_hosts, now=now):
+            changed.append("domain")
         if changed:
             # Name, ids and links stand on the pages of all their campaigns.
             Campaign.objects.filter(release__artist=artist).note_change(now)
@@ -79,6 +88,18 @@ def _judge_next(file: ArtistFile, *, artist: Artist, now: datetime) -> Finding |
         return None
     what = f"The next date {given.day.isoformat()} is in the past."
     return Finding(file.lines.get("next.date"), what, "Give the coming one, or remove `next`.")
+
+
+def _set_domain(
+    file: ArtistFile, *, artist: Artist, own_hosts: Collection[str], now: datetime
+) -> bool:
+    if not file.domain:
+        return False
+    try:
+        return set_domain(artist, host=file.domain, own_hosts=own_hosts, now=now)
+    except DomainTaken as taken:
+        line = file.lines.get("domain")
+        raise BadCampaignFile([Finding(line, str(taken), taken.mend)]) from None
 
 
 def _set_page(

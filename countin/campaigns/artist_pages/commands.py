@@ -1,8 +1,9 @@
-"""`countin artist apply | list | hide`. Doors: they read the clock, call, and print."""
+"""`countin artist apply | list | hide | domain`. Doors: they read the clock, call, and print."""
 
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from django.conf import settings
@@ -16,6 +17,15 @@ from countin.campaigns.artist_pages.applying import (
     next_date_of,
 )
 from countin.campaigns.artist_pages.reading import read_artist_file
+from countin.campaigns.codes import BadCode
+from countin.campaigns.domains import (
+    NO_DOMAIN,
+    DomainTaken,
+    domain_of,
+    home_of,
+    read_domain,
+    set_domain,
+)
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.models import Artist
 from countin.workspaces.controllers import may_publish
@@ -75,11 +85,7 @@ def list_artists(*, as_json: bool) -> None:
 @click.argument("handle")
 def hide(handle: str) -> None:
     """Take an artist's page back. While a campaign of theirs is public, the page stays for it."""
-    artist = Artist.objects.filter(handle=handle.removeprefix("@")).order_by("pk").first()
-    if artist is None:
-        raise click.ClickException(
-            f"There is no artist {handle!r}. See who is there: countin artist list"
-        )
+    artist = _find(handle)
     had_page = hide_artist(artist)
     if artist.releases.filter(campaign__published_at__isnull=False).exists():
         click.echo("It stays, because a campaign of theirs is public.")
@@ -87,7 +93,43 @@ def hide(handle: str) -> None:
         click.echo("It is gone." if had_page else "There was none.")
 
 
-COMMANDS: tuple[click.Command, ...] = (apply_file, list_artists, hide)
+@click.command("domain")
+@click.argument("handle")
+@click.argument("host", required=False)
+@click.option("--none", "lets_go", is_flag=True, help="Let go of the domain.")
+def domain(handle: str, host: str | None, *, lets_go: bool) -> None:
+    """Show the domain of an artist's own, or let HOST be it: their pages stand there, too."""
+    artist = _find(handle)
+    if lets_go or host:
+        try:
+            wanted = NO_DOMAIN if lets_go else read_domain(host or "")
+            set_domain(artist, host=wanted, own_hosts=settings.OWN_HOSTS, now=clock.now())
+        except BadCode as bad:
+            raise click.ClickException(str(bad)) from None
+        except DomainTaken as taken:
+            raise click.ClickException(f"{taken} {taken.mend}") from None
+        artist = _find(handle)
+    if not domain_of(artist):
+        click.echo("It has no domain of its own. Set one: countin artist domain HANDLE HOST")
+        return
+    base = urlsplit(settings.BASE_URL).hostname
+    click.echo(home_of(artist, base_url=settings.BASE_URL))
+    click.echo(
+        f"Point it here, by a CNAME record to {base} or by the same addresses; the proxy fetches "
+        "its certificate at the first visit."
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (apply_file, list_artists, hide, domain)
+
+
+def _find(handle: str) -> Artist:
+    artist = Artist.objects.filter(handle=handle.removeprefix("@")).order_by("pk").first()
+    if artist is None:
+        raise click.ClickException(
+            f"There is no artist {handle!r}. See who is there: countin artist list"
+        )
+    return artist
 
 
 def _apply(path: Path) -> AppliedArtist:
@@ -97,6 +139,7 @@ def _apply(path: Path) -> AppliedArtist:
         read_artist_file(path, id_forms=id_forms),
         workspace=default_workspace(now=now),
         publish=_may_publish(),
+        own_hosts=settings.OWN_HOSTS,
         now=now,
     )
 
@@ -126,6 +169,7 @@ def _row(artist: Artist) -> dict[str, Any]:
         "handle": artist.handle,
         "name": artist.name,
         "url": _address(artist),
+        "domain": domain_of(artist) or None,
         "published": artist.published_at is not None,
         "next": {"date": coming.day.isoformat(), "what": coming.words, "link": coming.link or None}
         if coming

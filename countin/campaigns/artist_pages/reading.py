@@ -10,6 +10,7 @@ from typing import Final
 from countin.campaigns.codes import BadCode
 from countin.campaigns.controlling import LONGEST_SENDER, read_sender
 from countin.campaigns.documents import read_document
+from countin.campaigns.domains import LONGEST_DOMAIN, read_domain
 from countin.campaigns.fields import Fields, Findings
 from countin.campaigns.files import ArtistEntry
 from countin.campaigns.findings import BadCampaignFile
@@ -19,7 +20,7 @@ from countin.providers.contract import IdForms
 from countin.workspaces.controllers import Named
 
 LONGEST_WORDS: Final = 120
-_KEYS: Final = ("artist", "next", "controller", "sender")
+_KEYS: Final = ("artist", "next", "controller", "sender", "domain")
 _CONTROLLER_KEYS: Final = ("name", "contact", "address")
 _NEXT_KEYS: Final = ("date", "what", "link")
 _YEARS: Final = range(1970, 2101)
@@ -43,6 +44,7 @@ class ArtistFile:
     # Left out of the file, they stay as they are.
     controller: Named | None
     sender: str
+    domain: str
     lines: Mapping[str, int]  # dotted key to its line
 
 
@@ -59,9 +61,10 @@ def read_artist_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> ArtistFi
     next_date = _read_next(fields.table("next")) if fields.has("next") else None
     controller = _read_controller(fields.table("controller")) if fields.has("controller") else None
     sender = fields.code("sender", form=read_sender, longest=LONGEST_SENDER)
+    domain = fields.code("domain", form=read_domain, longest=LONGEST_DOMAIN)
     if findings.found:
         raise BadCampaignFile(findings.found)
-    return ArtistFile(artist, next_date, controller, sender, findings.lines)
+    return ArtistFile(artist, next_date, controller, sender, domain, findings.lines)
 
 
 def _read_controller(fields: Fields) -> Named:
