@@ -171,7 +171,8 @@ def _look_up(file: CampaignFile, *, providers: Mapping[str, Provider], now: date
         if not provider.can_look or _is_settled(file, campaign=campaign, name=provider.name):
             continue
         wanted = _wanted(file, campaign=campaign, name=provider.name)
-        if wanted.pinned_id or wanted.upc or wanted.isrc:
+        codes = {"upc": wanted.upc, "isrc": wanted.isrc}
+        if wanted.pinned_id or any(codes[code] for code in provider.abilities.looks_up_by):
             look_up_release(wanted, provider=provider, lines=file.lines, now=now, into=found)
     return found
 

@@ -158,6 +158,7 @@ class Abilities:
     everywhere: bool = False  # named on every page; others, where set up or named by the campaign
     single_use_refresh: bool = False  # a refresh ends its secret: a lost answer asks the fan
     looks_up_by: frozenset[str] = frozenset({"upc", "isrc"})  # besides the service's own id
+    tells_markets: bool = True  # a look tells of one market; else it is public everywhere at once
     most_at_once: int = 1  # releases that one write may carry, as the service says
 
 

@@ -29,7 +29,8 @@ _CLAIMS = re.compile(
             r"\bplacements?\b",
             r"\bfraud\w*\b",
             r"\bpre-?savers? (are|is) (a |an |your )?(listener|real)",
-            r"\bplaylist(s|ed|ing)?\b",
+            # Not a part of a path: a service's own addresses name them.
+            r"(?<![/:|])\bplaylist(s|ed|ing)?\b",
             r"\b(release radar|discover weekly|new music friday)\b",
             r"\b(go|goes|going|went) viral\b",
             r"\b(climb|top|hit|reach)\w*\b[^.]{0,20}\bcharts?\b",

@@ -1,0 +1,1 @@
+"""SoundCloud: consent by redirect, refresh tokens that are good once, links for ids."""

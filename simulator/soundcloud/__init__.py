@@ -1,0 +1,1 @@
+"""SoundCloud: links that resolve to URNs, likes and follows, refresh tokens that are good once."""
