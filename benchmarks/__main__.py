@@ -12,13 +12,14 @@ from benchmarks import (
     landing,
     lighthouse,
     sealing,
+    studio,
     weather,
     worker,
 )
 
 # --quick leaves out what takes its time: all in all under two minutes.
 _HAS_QUICK = {"worker", "audit"}
-_NOT_QUICK = {"announce", "kills", "weather", "away"}
+_NOT_QUICK = {"announce", "kills", "weather", "away", "studio"}
 _ALL: dict[str, Callable[..., Iterable[object]]] = {
     "sealing": sealing.measure,
     "asking": asking.measure,
@@ -29,6 +30,7 @@ _ALL: dict[str, Callable[..., Iterable[object]]] = {
     "away": away.measure,
     "audit": audit.measure,
     "announce": announce.measure,
+    "studio": studio.measure,
 }
 # Needs node and its registry: only by name.
 _BY_NAME: dict[str, Callable[[], Iterable[object]]] = {"lighthouse": lighthouse.measure}

@@ -27,6 +27,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "backup": ("countin.config.commands.backup", "Database and media into one file."),
         "restore": ("countin.config.commands.backup", "A backup into an empty installation."),
         "standstill": ("countin.config.commands.backup", "What a restored one waits to do."),
+        "recount": ("countin.insights.rolling.commands", "Count every row anew."),
         "manage": ("countin.config.commands.manage", "Django's own commands, for developers."),
     },
     "organizer": {

@@ -4,12 +4,15 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from countin.insights.rolling.keeping import keep_tallies
+
 
 def make_tables() -> None:
     """Bring the database up to date; quiet unless it fails. One that is up to date costs a look:
     Django's own command takes seconds to find out."""
     if not _are_made():
         call_command("migrate", interactive=False, verbosity=0)
+    keep_tallies()
 
 
 def make_first_tables() -> None:

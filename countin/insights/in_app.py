@@ -1,16 +1,15 @@
 """What becomes of visits inside apps: who finds the way out, and what comes of it in there and
 outside. So the loss that an app's own browser costs can be seen, app by app."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from django.db.models import Count
 
 from countin.campaigns.models import Campaign
 from countin.insights.definitions import Number
 from countin.insights.rates import Rate, rate
+from countin.insights.rolling.reading import Rolled, read_rolled
 from countin.visits.in_app import app_label
-from countin.visits.models import AppStep, AppStepKind, Visit
+from countin.visits.models import AppStepKind
 
 IN_APPS = (
     Number(
@@ -69,15 +68,14 @@ class AppReport:
     left_rate: Rate | None
 
 
-def tally_apps(campaign: Campaign) -> tuple[AppReport, ...]:
-    """The most visited first. Three queries, however many visits there are."""
-    people = Visit.objects.filter(campaign=campaign, is_bot=False)
-    visits = _count_by(people.exclude(in_app="").values_list("in_app"))
-    left = _count_by(people.exclude(left_app="").values_list("left_app"))
-    rows = AppStep.objects.filter(campaign=campaign).values_list("app", "has_left", "kind")
+def tally_apps(campaign: Campaign, *, rolled: Rolled | None = None) -> tuple[AppReport, ...]:
+    """The most visited first."""
+    rolled = rolled or read_rolled(campaign, kinds=["apps", "left", "app_steps"])
+    visits = {app: times for (app,), times in rolled.of("apps")}
+    left = {app: times for (app,), times in rolled.of("left")}
     steps = {
-        (app, has_left, kind): times
-        for app, has_left, kind, times in rows.annotate(times=Count("pk")).order_by()
+        (app, bool(has_left), kind): times
+        for (app, has_left, kind), times in rolled.of("app_steps")
     }
     names = {*visits, *left, *(app for app, _has_left, _kind in steps)}
     reports = [_report(name, visits=visits, left=left, steps=steps) for name in names]
@@ -122,7 +120,3 @@ def _words(steps: AppSteps) -> str:
         f"pressed {steps.pressed:,}, connected {steps.connected:,}, promised {steps.promised:,}, "
         f"reminded {steps.reminded:,}"
     )
-
-
-def _count_by(rows: Iterable[tuple[str]]) -> dict[str, int]:
-    return dict(rows.annotate(times=Count("pk")).order_by())  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from countin.insights.auditing.readings import read_asked
 from countin.insights.expecting.keeping import keep_expectations
+from countin.insights.rolling.rebuilding import fold_tallies
 from countin.workspaces.jobs import Bench, Job
 
 
@@ -15,7 +16,12 @@ def _read_asked(bench: Bench) -> int:
     return read_asked(now=bench.now())
 
 
+def _fold(_bench: Bench) -> int:
+    return fold_tallies()
+
+
 JOBS: tuple[Job, ...] = (
     Job("insights.expect", timedelta(minutes=5), _keep_expectations),
     Job("insights.audit", timedelta(seconds=3), _read_asked),
+    Job("insights.fold", timedelta(seconds=5), _fold),
 )

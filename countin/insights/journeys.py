@@ -3,19 +3,18 @@
 Rows that no longer name a browser or a visit still count: only their totals are read here.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Count
 
 from countin.campaigns.models import Campaign
-from countin.insights.tallies import NO_CHANNEL
-from countin.messaging.models import Reminder
-from countin.messaging.progress import IS_CONFIRMED, IS_SENT
-from countin.presaves.models import Authorization, AuthorizationOutcome, FollowAsk, PreSave, Purpose
-from countin.presaves.states import FollowState
-from countin.visits.models import Click, ClickKind, Visit
+from countin.insights.rolling.reading import Rolled, read_rolled
+from countin.insights.tallies import NO_CHANNEL, opened_reminders
+from countin.messaging.progress import IS_SENT
+from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave, Purpose
 
 
 @dataclass(frozen=True)
@@ -70,63 +69,63 @@ def tally_visits(campaign: Campaign) -> dict[str, Visits]:
     }
 
 
-def count_visits(campaign: Campaign) -> dict[str, Visits]:
-    """By channel, as above, without asking which of them led to a pre-save. One query."""
-    rows = Visit.objects.filter(campaign=campaign).values_list("channel__name")
-    counted = rows.annotate(
-        people=Count("pk", filter=Q(is_bot=False)), machines=Count("pk", filter=Q(is_bot=True))
-    ).order_by()
-    return {name or NO_CHANNEL: Visits(people, machines) for name, people, machines in counted}
+def count_visits(campaign: Campaign, *, rolled: Rolled | None = None) -> dict[str, Visits]:
+    """By channel, as above, without asking which of them led to a pre-save."""
+    rolled = rolled or read_rolled(campaign, kinds=["visits"])
+    found: dict[str, Visits] = {}
+    for (channel, is_bot), how_many in rolled.of("visits"):
+        name = rolled.channel(channel, otherwise=NO_CHANNEL)
+        more = Visits(machines=how_many) if is_bot else Visits(people=how_many)
+        found[name] = add_visits([found.get(name, Visits()), more])
+    return found
 
 
-def tally_presses(campaign: Campaign, *, now: datetime) -> dict[tuple[str, str], Presses]:
-    """By service and channel."""
-    rows = Authorization.objects.filter(campaign=campaign, purpose=Purpose.PRESAVE)
-    under_way = Q(outcome=AuthorizationOutcome.UNDER_WAY)
-    not_back = under_way & Q(returned_at__isnull=True)
-    counted = rows.values_list("provider", "channel__name").annotate(
-        away=Count("pk", filter=not_back & Q(expires_at__gt=now)),
-        lost=Count("pk", filter=not_back & Q(expires_at__lte=now)),
-        denied=Count("pk", filter=Q(outcome=AuthorizationOutcome.DENIED)),
-        refused=Count("pk", filter=Q(outcome=AuthorizationOutcome.REFUSED)),
-        failed=Count(
-            "pk",
-            filter=Q(outcome=AuthorizationOutcome.FAILED)
-            | (under_way & Q(returned_at__isnull=False)),
-        ),
-        done=Count("pk", filter=Q(outcome=AuthorizationOutcome.DONE)),
-    )
+def tally_presses(
+    campaign: Campaign, *, now: datetime, rolled: Rolled | None = None
+) -> dict[tuple[str, str], Presses]:
+    """By service and channel. One query, for those that are at the service now."""
+    rolled = rolled or read_rolled(campaign, kinds=["presses"])
+    away = _away(campaign, now=now)
+    found: dict[tuple[str, str], Presses] = {}
+    for (provider, number, outcome, returned), how_many in rolled.of("presses"):
+        channel = rolled.channel(number, otherwise=NO_CHANNEL)
+        more = _presses(outcome, is_back=bool(returned), how_many=how_many)
+        found[provider, channel] = add_presses([found.get((provider, channel), Presses()), more])
     return {
-        (provider, channel or NO_CHANNEL): Presses(*numbers)
-        for provider, channel, *numbers in counted.order_by()
+        key: replace(one, lost=one.lost - gone, away=gone)
+        for key, one in found.items()
+        for gone in [min(away[key], one.lost)]
     }
 
 
-def tally_reminded(campaign: Campaign) -> dict[tuple[str, str], Reminded]:
-    """By service and channel."""
-    is_opened = Exists(Click.objects.filter(link=OuterRef("link"), kind=ClickKind.OPEN))
-    is_withdrawn = Q(withdrawn_at__isnull=False)
-    standing = ~IS_SENT & ~is_withdrawn
-    rows = Reminder.objects.filter(campaign=campaign).values_list("provider", "channel__name")
-    counted = rows.annotate(
-        unconfirmed=Count("pk", filter=standing & ~IS_CONFIRMED),
-        withdrawn=Count("pk", filter=~IS_SENT & is_withdrawn),
-        waiting=Count("pk", filter=standing & IS_CONFIRMED),
-        unopened=Count("pk", filter=IS_SENT & ~Q(is_opened)),
-        opened=Count("pk", filter=IS_SENT & Q(is_opened)),
-    )
+def tally_reminded(
+    campaign: Campaign, *, rolled: Rolled | None = None
+) -> dict[tuple[str, str], Reminded]:
+    """By service and channel. One query, for those that were opened."""
+    rolled = rolled or read_rolled(campaign, kinds=["reminders"])
+    rows = opened_reminders(campaign).filter(IS_SENT).values_list("provider", "channel__name")
+    opened = {
+        (provider, channel or NO_CHANNEL): many
+        for provider, channel, many in rows.annotate(many=Count("pk")).order_by()
+    }
+    found: dict[tuple[str, str], Reminded] = {}
+    for (provider, number, *steps), how_many in rolled.of("reminders"):
+        key = (provider, rolled.channel(number, otherwise=NO_CHANNEL))
+        more = _reminded(*map(bool, steps), how_many=how_many)
+        found[key] = add_reminded([found.get(key, Reminded()), more])
     return {
-        (provider, channel or NO_CHANNEL): Reminded(*numbers)
-        for provider, channel, *numbers in counted.order_by()
+        key: replace(one, unopened=one.unopened - seen, opened=seen)
+        for key, one in found.items()
+        for seen in [min(opened.get(key, 0), one.unopened)]
     }
 
 
-def tally_follow_ends(campaign: Campaign) -> dict[tuple[str, str], int]:
+def tally_follow_ends(
+    campaign: Campaign, *, rolled: Rolled | None = None
+) -> dict[tuple[str, str], int]:
     """Follows by state and, of those that could not be made, why."""
-    rows = FollowAsk.objects.filter(presave__campaign=campaign)
-    failed = Case(When(state=FollowState.FAILED, then=F("because")), default=Value(""))
-    counted = rows.annotate(why=failed).values_list("state", "why").annotate(many=Count("pk"))
-    return {(state, why): many for state, why, many in counted.order_by()}
+    rolled = rolled or read_rolled(campaign, kinds=["follows"])
+    return {(state, because): many for (state, because), many in rolled.of("follows")}
 
 
 def add_visits(parts: Iterable[Visits]) -> Visits:
@@ -150,6 +149,34 @@ def add_reminded(parts: Iterable[Reminded]) -> Reminded:
     """The sum, part by part."""
     columns = zip(*(astuple(part) for part in [Reminded(), *parts]), strict=True)
     return Reminded(*map(sum, columns))
+
+
+def _away(campaign: Campaign, *, now: datetime) -> Counter[tuple[str, str]]:
+    """Along an index that has those of the last ten minutes beside each other."""
+    rows = Authorization.objects.filter(
+        campaign=campaign, returned_at__isnull=True, expires_at__gt=now
+    )
+    found: Counter[tuple[str, str]] = Counter()
+    named = ("provider", "channel__name", "purpose", "outcome")
+    for provider, channel, purpose, outcome in rows.values_list(*named):
+        if purpose == Purpose.PRESAVE and outcome == AuthorizationOutcome.UNDER_WAY:
+            found[provider, channel or NO_CHANNEL] += 1
+    return found
+
+
+def _presses(outcome: str, *, is_back: bool, how_many: int) -> Presses:
+    """Whoever is not back yet is lost until it is known who is away."""
+    if outcome == AuthorizationOutcome.UNDER_WAY:
+        return Presses(failed=how_many) if is_back else Presses(lost=how_many)
+    return Presses(**{outcome: how_many})
+
+
+def _reminded(confirmed: bool, sent: bool, withdrawn: bool, *, how_many: int) -> Reminded:  # noqa: FBT001 - as the cell has them
+    if sent:
+        return Reminded(unopened=how_many)
+    if withdrawn:
+        return Reminded(withdrawn=how_many)
+    return Reminded(waiting=how_many) if confirmed else Reminded(unconfirmed=how_many)
 
 
 def _visits_that_led(campaign: Campaign) -> dict[str, int] | None:

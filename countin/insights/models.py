@@ -117,3 +117,23 @@ class AuditReading(models.Model):
     def is_under_way(self) -> bool:
         """Asked for, and not done since."""
         return self.done_at is None or self.done_at < self.asked_at
+
+
+class Tally(models.Model):
+    """So many rows of a table belong into this cell. Written by triggers of the database in the
+    transaction that changes the rows; several rows for one cell add up. `insights.rolling`."""
+
+    kind = models.CharField(max_length=20)  # what is counted: rolling.sources
+    about = models.BigIntegerField()  # number of the campaign; of the artist for standing consents
+    cell = models.CharField(max_length=200)  # its values, joined
+    how_many = models.BigIntegerField()
+    is_new = models.BooleanField()  # appended, and not folded yet
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["about", "kind", "cell"], name="tally_by_cell"),
+            models.Index(fields=["id"], condition=models.Q(is_new=True), name="tally_new"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.cell}"

@@ -1,7 +1,5 @@
-"""Counting rows: a few aggregate queries a campaign, never a loop over promises.
-
-A tally is a table of cells, so that stored sums of closed days can be added to it later.
-"""
+"""A campaign's counts, from the sums that are kept while rows change (`insights.rolling`): never
+a loop over promises, and no look at them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -22,15 +20,11 @@ from django.db.models import (
 )
 
 from countin.campaigns.models import Campaign
+from countin.insights.rolling.reading import Rolled, read_rolled
 from countin.messaging.models import Reminder
-from countin.messaging.progress import IS_CONFIRMED, IS_SENT
 from countin.presaves.models import (
-    Authorization,
     AuthorizationOutcome,
-    FollowAsk,
     PreSave,
-    Purpose,
-    StandingConsent,
     Transition,
 )
 from countin.presaves.states import FollowState, State, Step
@@ -53,19 +47,34 @@ class PreSaveCell:
     reason: str
     how_many: int
     by_standing: bool = False  # made by a standing consent, without a press
-    # Told apart by `tally_closely` alone.
-    fell_late: bool = False  # lost, and still promised the day before
+    fell_late: bool = False  # lost, and still promised the day before: `tally_closely` alone tells
     awaits_proof: bool = False  # promised, accepted by the service, being looked for
 
 
-def tally_presaves(campaign: Campaign) -> list[PreSaveCell]:
-    """Every pre-save of the campaign, each in exactly one cell. One query."""
-    return _cells_of(PreSave.objects.filter(campaign=campaign), more=())
+def tally_presaves(campaign: Campaign, *, rolled: Rolled | None = None) -> list[PreSaveCell]:
+    """Every pre-save of the campaign, each in exactly one cell, from the counts that are kept
+    (`rolled`, where they were read already): all as of one moment."""
+    rolled = rolled or read_rolled(campaign, kinds=["presaves"])
+    return [
+        PreSaveCell(
+            provider,
+            market,
+            rolled.channel(channel, otherwise=NO_CHANNEL),
+            State(state),
+            reason,
+            how_many,
+            by_standing=bool(standing),
+            awaits_proof=bool(unproven),
+        )
+        for (provider, market, channel, state, reason, standing, unproven), how_many in rolled.of(
+            "presaves"
+        )
+    ]
 
 
 def tally_closely(campaign: Campaign) -> list[PreSaveCell]:
-    """The same, and which were lost only after the day before, and which wait for proof. One
-    query, that looks at the history of those that were lost."""
+    """The same, and which were lost only after the day before. One query, that reads every
+    pre-save and looks at the history of those that were lost."""
     falls = Transition.objects.filter(
         presave=OuterRef("pk"),
         follow__isnull=True,
@@ -81,7 +90,7 @@ def tally_closely(campaign: Campaign) -> list[PreSaveCell]:
             Q(state=State.PROMISED, next_step=Step.READ_BACK), output_field=BooleanField()
         ),
     )
-    return _cells_of(rows, more=("late", "unproven"))
+    return _cells_of(rows)
 
 
 def eve_of(campaign: Campaign) -> datetime:
@@ -89,8 +98,9 @@ def eve_of(campaign: Campaign) -> datetime:
     return campaign.release.first_moment - _EVE
 
 
-def _cells_of(rows: QuerySet[PreSave], *, more: tuple[str, ...]) -> list[PreSaveCell]:
-    keys = ("provider", "market", "channel__name", "state", "reason", "came_unpressed", *more)
+def _cells_of(rows: QuerySet[PreSave]) -> list[PreSaveCell]:
+    named = ("provider", "market", "channel__name", "state", "reason")
+    keys = (*named, "came_unpressed", "late", "unproven")
     unpressed = ExpressionWrapper(Q(standing__isnull=False), output_field=BooleanField())
     known = rows.annotate(came_unpressed=unpressed)
     counted = known.values_list(*keys).annotate(how_many=Count("pk")).order_by(*keys)
@@ -127,45 +137,53 @@ def tally_reasons(cells: Iterable[PreSaveCell]) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-def tally_standing(campaign: Campaign, *, cells: Iterable[PreSaveCell]) -> dict[str, int]:
+def tally_standing(rolled: Rolled, *, cells: Iterable[PreSaveCell]) -> dict[str, int]:
     """Standing consents for the campaign's artist, and the pre-saves here that came of them."""
-    rows = StandingConsent.objects.filter(artist=campaign.release.artist_id)
-    counted = rows.aggregate(
-        in_force=Count("pk", filter=Q(ended_at__isnull=True)), ended=Count("ended_at")
-    )
+    counted = {"in_force": 0, "ended": 0}
+    for (ended,), how_many in rolled.of("standing"):
+        counted["ended" if ended else "in_force"] += how_many
     return {**counted, "presaves": sum(cell.how_many for cell in cells if cell.by_standing)}
 
 
-def tally_follows(campaign: Campaign) -> dict[str, int]:
+def tally_follows(rolled: Rolled) -> dict[str, int]:
     """Follows asked for, and where each stands: `asked` is the sum of the others."""
-    rows = FollowAsk.objects.filter(presave__campaign=campaign).values_list("state")
     counted = dict.fromkeys((state.value for state in FollowState), 0)
-    counted |= dict(rows.annotate(how_many=Count("pk")).order_by())
+    for (state, _because), how_many in rolled.of("follows"):
+        counted[state] += how_many
     return {"asked": sum(counted.values()), **counted}
 
 
-def tally_reminders(campaign: Campaign) -> dict[str, int]:
-    """Reminders asked for, and how far each got. Each is a part of `asked`."""
-    opened = Click.objects.filter(link=OuterRef("link"), kind=ClickKind.OPEN)
-    return Reminder.objects.filter(campaign=campaign).aggregate(
-        asked=Count("pk"),
-        confirmed=Count("pk", filter=IS_CONFIRMED),
-        sent=Count("pk", filter=IS_SENT),
-        opened=Count("pk", filter=Exists(opened)),
-        withdrawn=Count("withdrawn_at"),
-    )
+def tally_reminders(campaign: Campaign, *, rolled: Rolled) -> dict[str, int]:
+    """Reminders asked for, and how far each got. Each is a part of `asked`. One query, for those
+    that were opened."""
+    counted = dict.fromkeys(("asked", "confirmed", "sent", "opened", "withdrawn"), 0)
+    for (_provider, _channel, confirmed, sent, withdrawn), how_many in rolled.of("reminders"):
+        counted["asked"] += how_many
+        counted["confirmed"] += how_many if confirmed else 0
+        counted["sent"] += how_many if sent else 0
+        counted["withdrawn"] += how_many if withdrawn else 0
+    return counted | {"opened": opened_reminders(campaign).count()}
 
 
-def tally_clicks(campaign: Campaign) -> dict[str, int]:
+def opened_reminders(campaign: Campaign) -> QuerySet[Reminder]:
+    """Those whose link was opened; found by the clicks, which there are none of before the day.
+    A click on a reminder's link stands under its campaign."""
+    opens = Click.objects.filter(campaign=campaign, kind=ClickKind.OPEN, link__isnull=False)
+    return Reminder.objects.filter(link__in=opens.values("link"))
+
+
+def tally_clicks(rolled: Rolled) -> dict[str, int]:
     """Clicks on plain links by kind. A click is never a save."""
-    rows = Click.objects.filter(campaign=campaign).values_list("kind")
-    counted = dict(rows.annotate(how_many=Count("pk")).order_by())
+    counted = {kind: how_many for (kind,), how_many in rolled.of("clicks")}
     return {kind.value: counted.get(kind.value, 0) for kind in ClickKind}
 
 
-def count_refused(campaign: Campaign) -> int:
+def count_refused(rolled: Rolled) -> int:
     """Fans whom a service's quota mode turned away when they connected: once each, and not
     those who got through later (presaves sees to that while it still knows the browser)."""
     refused = AuthorizationOutcome.REFUSED
-    rows = Authorization.objects.filter(campaign=campaign, purpose=Purpose.PRESAVE)
-    return rows.filter(outcome=refused).count()
+    return sum(
+        how_many
+        for (_provider, _channel, outcome, _returned), how_many in rolled.of("presses")
+        if outcome == refused
+    )

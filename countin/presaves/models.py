@@ -285,14 +285,15 @@ class Authorization(models.Model):
     expires_at = models.DateTimeField()
     returned_at = models.DateTimeField(null=True)
     outcome = models.CharField(
-        max_length=10,
-        choices=AuthorizationOutcome.choices,
-        default=AuthorizationOutcome.UNDER_WAY,
+        max_length=10, choices=AuthorizationOutcome.choices, default=AuthorizationOutcome.UNDER_WAY
     )
     presave = models.ForeignKey(PreSave, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["campaign", "outcome"])]
+        indexes = [
+            models.Index(fields=["campaign", "outcome"]),
+            models.Index(fields=["campaign", "expires_at"], name="authorization_away"),
+        ]
 
     def __str__(self) -> str:
         return f"authorization {self.pk}"

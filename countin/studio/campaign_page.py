@@ -14,7 +14,7 @@ from countin.campaigns.models import Campaign, Channel
 from countin.campaigns.snippets import frame_snippet, script_snippet
 from countin.campaigns.states import CampaignState, met_state
 from countin.insights.counts import count_campaign
-from countin.insights.journeys import Visits, tally_visits
+from countin.insights.journeys import Visits, count_visits
 from countin.insights.tallies import NO_CHANNEL
 from countin.languages.reviews import unread_languages
 from countin.studio.forms import MoveForm
@@ -47,7 +47,7 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
     counts = count_campaign(
         campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
     )
-    visits = tally_visits(campaign)
+    visits = count_visits(campaign)
     state = met_state(CampaignState(counts["state"]), may_publish=may_be_public())
     context = {
         "campaign": campaign,

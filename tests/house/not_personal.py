@@ -16,6 +16,8 @@ NOT_PERSONAL = {
         "endpoint event status tried_at made_at due_at claimed_until attempts sent_at failed_at "
         "because"
     ),
+    # How many rows of a table share some of their values.
+    "insights.Tally": "kind about cell how_many is_new",
     # How many visits, by kind of device and by language: no row of a visit carries either.
     "visits.TraitCount": "campaign trait name people",
     "workspaces.Alarm": "workspace kind subject words raised_at cleared_at",

@@ -26,7 +26,8 @@ _OF_THE_QUEUE = {
     "TABLE": r"SELECT oid::regclass FROM pg_class WHERE relkind = 'r' "
     r"AND relname LIKE 'procrastinate\_%' AND relnamespace = current_schema()::regnamespace",
     "FUNCTION": r"SELECT oid::regprocedure FROM pg_proc "
-    r"WHERE proname LIKE 'procrastinate\_%' AND pronamespace = current_schema()::regnamespace",
+    r"WHERE (proname LIKE 'procrastinate\_%' OR proname LIKE 'insights\_tally\_%') "
+    r"AND pronamespace = current_schema()::regnamespace",
     "TYPE": r"SELECT oid::regtype FROM pg_type WHERE typtype IN ('c', 'e') "
     r"AND typname LIKE 'procrastinate\_%' AND typnamespace = current_schema()::regnamespace",
 }

@@ -18,7 +18,7 @@ from countin.config.doctor.mail import look_at_mail
 from countin.config.doctor.providers import look_at_alarms, look_at_providers
 from countin.config.doctor.standstill import look_at_standstill
 from countin.config.doctor.vault import look_at_vault
-from countin.config.doctor.working import look_at_worker
+from countin.config.doctor.working import look_at_counts, look_at_worker
 
 _MARKS = {Grade.FINE: "[green]✓[/]", Grade.NOTE: "[yellow]·[/]", Grade.MEND: "[red]✗[/]"}
 
@@ -48,6 +48,7 @@ def _look_into_database() -> list[Finding]:
         *look_at_alarms(),
         *look_at_calls(),
         *look_at_deliverability(),
+        *look_at_counts(),
     ]
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.models import Campaign
 from countin.insights import journeys
 from countin.insights.funnel import follow_steps, presave_steps, reminder_steps
-from countin.insights.in_app import tally_apps
+from countin.insights.in_app import AppReport, tally_apps
 from countin.insights.journeys import Presses, Reminded, Visits
 from countin.insights.live.parts import Column, Part, Row
 from countin.insights.live.places import countries, traits
 from countin.insights.live.ways import way
+from countin.insights.rolling.reading import Rolled, read_rolled
 from countin.insights.tallies import (
     NO_CHANNEL,
     PreSaveCell,
@@ -48,12 +49,13 @@ class Live:
 
 
 def read_live(campaign: Campaign, *, providers: Mapping[str, Provider], now: datetime) -> Live:
-    """A dozen queries, however many fans there are."""
-    cells = tally_presaves(campaign)
-    visits = journeys.count_visits(campaign)
-    presses = journeys.tally_presses(campaign, now=now)
-    reminded = journeys.tally_reminded(campaign)
-    follows = journeys.tally_follow_ends(campaign)
+    """Five queries, however many fans there are."""
+    rolled = read_rolled(campaign)
+    cells = tally_presaves(campaign, rolled=rolled)
+    visits = journeys.count_visits(campaign, rolled=rolled)
+    presses = journeys.tally_presses(campaign, now=now, rolled=rolled)
+    reminded = journeys.tally_reminded(campaign, rolled=rolled)
+    follows = journeys.tally_follow_ends(campaign, rolled=rolled)
     reminders = journeys.add_reminded(reminded.values())
     people = sum(one.people for one in visits.values())
     parts = (
@@ -64,11 +66,11 @@ def read_live(campaign: Campaign, *, providers: Mapping[str, Provider], now: dat
         ),
         way("reminders", title="The way of a reminder", steps=reminder_steps(reminders)),
         way("follows", title="The way of a follow", steps=follow_steps(follows)),
-        _channels(campaign, visits=visits, presses=presses, cells=cells, reminded=reminded),
+        _channels(rolled, visits=visits, presses=presses, cells=cells, reminded=reminded),
         _services(cells, providers=providers),
-        countries(campaign, cells=cells),
+        countries(rolled, cells=cells),
         *traits(campaign),
-        _apps(campaign),
+        _apps(tally_apps(campaign, rolled=rolled)),
     )
     return Live(
         visits=people,
@@ -94,16 +96,14 @@ def _presave_steps(
 
 
 def _channels(
-    campaign: Campaign,
+    rolled: Rolled,
     *,
     visits: Mapping[str, Visits],
     presses: Mapping[tuple[str, str], Presses],
     cells: list[PreSaveCell],
     reminded: Mapping[tuple[str, str], Reminded],
 ) -> Part:
-    reaches = dict(
-        Channel.objects.filter(campaign=campaign).order_by("pk").values_list("name", "reach")
-    )
+    reaches = dict(rolled.channels.values())
     states = split_states(cells, by=lambda cell: cell.channel, always=[*reaches, NO_CHANNEL])
     asked = _by_channel((via, one.total) for (_service, via), one in reminded.items())
     pressed = _by_channel((via, one.total) for (_service, via), one in presses.items())
@@ -156,14 +156,14 @@ def _services(cells: list[PreSaveCell], *, providers: Mapping[str, Provider]) ->
     )
 
 
-def _apps(campaign: Campaign) -> Part:
+def _apps(reports: Iterable[AppReport]) -> Part:
     rows = [
         Row(
             one.label,
             (one.visits, one.left, one.inside.promised, one.outside.promised),
             one.name,
         )
-        for one in tally_apps(campaign)
+        for one in reports
     ]
     return Part(
         key="app",
