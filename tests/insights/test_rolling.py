@@ -1,14 +1,19 @@
 """Kept counts equal the rows, whatever writes them: models, batches of plain SQL, erasure."""
 
+import json
 import random
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.db import transaction
 
 from countin.campaigns.models import Channel
+from countin.config.doctor.findings import Grade
+from countin.config.doctor.working import look_at_counts
 from countin.insights.counts import count_campaign
 from countin.insights.models import Tally
+from countin.insights.rolling.commands import recount
 from countin.insights.rolling.keeping import are_kept, drop_triggers, keep_tallies
 from countin.insights.rolling.reading import read_rolled
 from countin.insights.rolling.rebuilding import (
@@ -205,3 +210,16 @@ def test_folding_leaves_one_row_a_cell():
     rows = Tally.objects.filter(about=campaign.pk, kind="states")
     assert [(row.cell, row.how_many, row.is_new) for row in rows] == [("promised", 5, False)]
     assert fold_tallies() == 0
+
+
+def test_the_doctor_finds_a_wrong_count_and_the_command_mends_it():
+    make_presave(make_campaign())
+    Tally.objects.filter(kind="states").update(how_many=5)
+    found = list(look_at_counts())
+
+    told = CliRunner().invoke(recount, ["--json"])
+
+    assert [one.grade for one in found] == [Grade.MEND]
+    assert "countin recount" in found[0].words
+    assert [one["kept"] for one in json.loads(told.output)["differences"]] == [5]
+    assert [one.grade for one in look_at_counts()] == [Grade.FINE]
