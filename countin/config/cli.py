@@ -33,6 +33,11 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "organizer": {
         "add": ("countin.config.commands.organizer", "An account, and a link that signs in once."),
     },
+    "workspace": {
+        "add": ("countin.config.commands.workspace", "Campaigns, fans and people of its own."),
+        "list": ("countin.config.commands.workspace", "All workspaces."),
+        "rename": ("countin.config.commands.workspace", "Another name; addresses stay."),
+    },
     "keys": {
         "rotate": ("countin.config.commands.keys", "A new vault key; the old one is retired."),
     },
@@ -177,6 +182,7 @@ _GROUP_HELP = {
     "announce": "To an artist's own list: draft, preview, test, send, list, show, stop, resume.",
     "fans": "Fans: import, export, erase.",
     "organizer": "Who may sign in to the studio: add.",
+    "workspace": "Labels that share nothing: add, list, rename.",
     "keys": "The vault's keys: rotate.",
     "webhook": "Telling other programs: add, list, test, deliveries, replay, remove.",
     "token": "Tokens for programs, as docs/running/api.md says: add, list, revoke.",

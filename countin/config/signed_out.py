@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from countin.workspaces.inviting import forget_invitations
 from countin.workspaces.jobs import Bench, Job
 from countin.workspaces.models import EntryLink
 
@@ -17,7 +18,7 @@ def forget_sessions(*, now: datetime) -> int:
     living = Session.objects.values("session_key")
     told = UserSession.objects.exclude(session_key__in=living).delete()[0]
     links = EntryLink.objects.filter(expires_at__lt=now).delete()[0]
-    return int(told) + links
+    return int(told) + links + forget_invitations(now=now)
 
 
 def _forget(bench: Bench) -> int:

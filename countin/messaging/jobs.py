@@ -7,6 +7,7 @@ from django.conf import settings
 from countin.messaging.announcing.sending import send_announcements
 from countin.messaging.announcing.writing import AnnouncingDesk
 from countin.messaging.calling import CallDesk, plan_calls, send_due_calls
+from countin.messaging.inviting import InvitationDesk, send_due_invitations
 from countin.messaging.noticing import plan_notice_calls, send_due_notices
 from countin.messaging.pushing import PushDesk, send_due_pushes
 from countin.messaging.reconnecting import note_history, plan_reconnect_mails
@@ -87,6 +88,17 @@ def _call_operator(bench: Bench) -> int:
     return send_due_calls(desk, now=bench.now()) + send_due_notices(desk, now=bench.now())
 
 
+def _send_invitations(bench: Bench) -> int:
+    if not bench.mail_is_set:
+        return 0
+    desk = InvitationDesk(
+        controller=settings.CONTROLLER,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        base_url=bench.base_url,
+    )
+    return send_due_invitations(desk, now=bench.now())
+
+
 JOBS: tuple[Job, ...] = (
     Job("messaging.plan", timedelta(seconds=5), _plan_release_mails),
     Job("messaging.renew", timedelta(hours=1), _plan_renewal_mails),
@@ -94,5 +106,6 @@ JOBS: tuple[Job, ...] = (
     Job("messaging.send", timedelta(seconds=2), _send_due_mails, alone=False),
     Job("messaging.announce", timedelta(seconds=1), _send_announcements),
     Job("messaging.call", timedelta(seconds=5), _call_operator),
+    Job("messaging.invite", timedelta(seconds=5), _send_invitations),
     Job("messaging.push", timedelta(seconds=2), _send_due_pushes, alone=False),
 )

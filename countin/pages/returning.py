@@ -16,6 +16,7 @@ from countin.pages.exchanges import NotAgreed, exchange, needed_ask
 from countin.pages.finding import find_provider
 from countin.pages.own_page import return_to_page
 from countin.pages.thanking import answer_again, thank
+from countin.pages.trials import back_to_trial
 from countin.pages.troubles import DENIED, LATE, LATER, OTHER_BROWSER, Trouble, tell, tell_unknown
 from countin.presaves.authorizations import (
     OtherBrowser,
@@ -66,7 +67,7 @@ def _finish(
         return _tell(LATER, request=request, authorization=authorization, provider=provider)
     # Whether this fan may still promise is known once the service has said who it is.
     is_over = not authorization.campaign.lets_reconnect(clock.now())
-    if is_over and authorization.purpose != Purpose.STANDING:
+    if is_over and authorization.purpose not in (Purpose.STANDING, Purpose.TRIAL):
         finish_authorization(authorization, outcome=AuthorizationOutcome.FAILED)
         return go_to("landing", slug=authorization.campaign.slug)
     return _exchange(request, authorization=authorization, provider=provider, code=code)
@@ -98,6 +99,8 @@ def _exchange(
 def _tell(
     trouble: Trouble, *, request: HttpRequest, authorization: Authorization, provider: Provider
 ) -> HttpResponse:
+    if authorization.purpose == Purpose.TRIAL:
+        return back_to_trial(authorization.campaign, told=trouble.told)
     if authorization.purpose == Purpose.CANARY:
         return back_to_canaries(authorization.campaign, told=trouble.told)
     if authorization.connection is not None:

@@ -27,6 +27,7 @@ from countin.pages.promises import Promise, read_promise
 from countin.pages.renewing import welcome_back
 from countin.pages.shares import read_share
 from countin.pages.standing_lines import offer_standing
+from countin.pages.trials import back_to_trial, conclude_trial
 from countin.pages.troubles import DENIED, LATER, REFUSED, tell
 from countin.presaves.authorizations import finish_authorization
 from countin.presaves.models import Authorization, AuthorizationOutcome, PreSave, Purpose
@@ -46,6 +47,8 @@ def thank(
     request: HttpRequest, *, authorization: Authorization, provider: Provider, agreed: Agreed
 ) -> HttpResponse:
     """Everything in one transaction, then off to the thanks; from a fan's own page, back there."""
+    if authorization.purpose == Purpose.TRIAL:
+        return conclude_trial(authorization=authorization, provider=provider, agreed=agreed)
     if authorization.purpose == Purpose.CANARY:
         return welcome_canary(
             request, authorization=authorization, provider=provider, agreed=agreed
@@ -82,6 +85,8 @@ def answer_again(
     request: HttpRequest, *, authorization: Authorization, provider: Provider
 ) -> HttpResponse:
     """The same browser came back twice: the first answer stands, nothing is asked anew."""
+    if authorization.purpose == Purpose.TRIAL:
+        return back_to_trial(authorization.campaign, told="done_before")
     presave, connection = authorization.presave, authorization.connection
     if authorization.outcome == AuthorizationOutcome.DONE and connection is not None:
         return return_to_page(request, fan=connection.fan, told="done_before")

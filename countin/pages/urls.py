@@ -32,6 +32,7 @@ from countin.pages import (
     sharing,
     standing,
     thanking,
+    trials,
 )
 from countin.pages.assets import ASSETS
 from countin.pages.outside import addresses_for_others, campaign_addresses_for_others
@@ -88,6 +89,7 @@ _OF_CAMPAIGNS = [
     path("<campaign_slug:slug>", landing.show_landing, name="landing"),
     path("<campaign_slug:slug>/", landing.drop_slash),
     path("<campaign_slug:slug>/canaries", canaries.show_canary_page, name="canaries"),
+    path("<campaign_slug:slug>/try", trials.show_trial, name="trial"),
     path("<campaign_slug:slug>/preview", previewing.show_preview, name="preview"),
     path("<campaign_slug:slug>/thanks", thanking.show_thanks, name="thanks"),
     path(

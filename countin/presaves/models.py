@@ -254,6 +254,7 @@ class Purpose(models.TextChoices):
     FOLLOW = "follow"  # asked on the fan's own page, where the permission lacks it
     STANDING = "standing"  # to renew what a standing consent leans on, or to begin anew
     CANARY = "canary"  # an account of the team's own, for its campaign
+    TRIAL = "trial"  # the organizer's own account: shown what would come of it, nothing is kept
 
 
 class Authorization(models.Model):

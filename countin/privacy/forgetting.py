@@ -19,7 +19,7 @@ from countin.messaging.models import (
 from countin.messaging.subscribing import forget_browsers
 from countin.presaves.canaries import Canary
 from countin.presaves.leaning import shred_unneeded
-from countin.presaves.models import Authorization, FollowAsk, PreSave, StandingConsent
+from countin.presaves.models import Authorization, FollowAsk, PreSave, Purpose, StandingConsent
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
 from countin.privacy.erasing import finish_erasures
@@ -39,12 +39,15 @@ _UNTOLD = {
 
 
 def forget_authorizations(*, before: datetime, now: datetime) -> int:
-    """Whose browser it was, and what came of it. The outcome stays, as a count."""
+    """Whose browser it was, and what came of it. The outcome stays, as a count; trials of
+    organizers are in no count, and go whole."""
     old = Authorization.objects.filter(started_at__lte=before)
+    trials = old.filter(purpose=Purpose.TRIAL).delete()[0]
     known = ~Q(browser_hash="", time_zone="", territory="", language="")
     linked = Q(presave__isnull=False) | Q(visit__isnull=False) | Q(connection__isnull=False)
     nobody = {"browser_hash": "", "language": "", "time_zone": "", "territory": ""}
-    return old.filter(known | linked).update(**nobody, visit=None, presave=None, connection=None)
+    cleared = old.filter(known | linked)
+    return trials + cleared.update(**nobody, visit=None, presave=None, connection=None)
 
 
 def forget_address_marks(*, before: datetime, now: datetime) -> int:

@@ -19,7 +19,12 @@ from countin.insights.tallies import NO_CHANNEL
 from countin.languages.reviews import unread_languages
 from countin.studio.forms import MoveForm
 from countin.studio.home import may_be_public, seat_context
-from countin.studio.publishing import preview_address, runway_of, service_lines
+from countin.studio.publishing import (
+    preview_address,
+    runway_of,
+    service_lines,
+    trial_address,
+)
 from countin.studio.seats import Seat, in_campaign
 from countin.studio.tables import csv_lines
 from countin.visits.links import share_address
@@ -61,6 +66,7 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
         "languages": settings.LANGUAGES,
         "unread": unread_languages(),
         "preview": preview_address(campaign, seat=seat),
+        "trial": trial_address(campaign, seat=seat),
         "page": counts["url"],
         "snippet": script_snippet(campaign, base_url=settings.BASE_URL),
         "frame": frame_snippet(campaign, base_url=settings.BASE_URL),

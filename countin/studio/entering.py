@@ -28,7 +28,7 @@ def enter(request: HttpRequest, *, key: str) -> HttpResponse:
     organizer = take_entry_link(key, now=now)
     if organizer is None:
         return render(request, "studio/enter.html", {"organizer": None}, status=410)
-    _sign_in(request, organizer=organizer)
+    sign_in(request, organizer=organizer)
     return redirect("studio_home")
 
 
@@ -38,7 +38,13 @@ def show_ways_back(request: HttpRequest) -> HttpResponse:
     return render(request, "studio/ways_back.html")
 
 
-def _sign_in(request: HttpRequest, *, organizer: Organizer) -> None:
+def address_of(request: HttpRequest) -> str:
+    """Where they are, as far as our own proxies vouch for it."""
+    return str(get_adapter().get_client_ip(request))
+
+
+def sign_in(request: HttpRequest, *, organizer: Organizer) -> None:
+    """By a link that is used up with it."""
     login(request, organizer, backend=_BACKEND)
     record_authentication(request, organizer, method="link")
     note_sign_in(request, organizer=organizer, how="by link")
@@ -46,7 +52,7 @@ def _sign_in(request: HttpRequest, *, organizer: Organizer) -> None:
 
 def note_sign_in(request: HttpRequest, *, organizer: Organizer, how: str) -> None:
     """Into the log of every workspace that they belong to."""
-    address = get_adapter().get_client_ip(request)
+    address = address_of(request)
     for membership in Membership.objects.filter(organizer=organizer).select_related("workspace"):
         write_audit(
             membership.workspace,

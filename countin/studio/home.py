@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from countin.insights.numbers import SHOWN
 from countin.studio.seats import Seat, memberships_of, signed_in
 from countin.workspaces.controllers import may_publish
+from countin.workspaces.making import called
 from countin.workspaces.models import Workspace
 
 
@@ -46,10 +47,8 @@ def show_account(request: HttpRequest) -> HttpResponse:
 
 
 def name_of(workspace: Workspace) -> str:
-    """As people know it: the workspace that nobody named bears the controller's name."""
-    if (workspace.slug, workspace.name) != ("default", "Default"):
-        return workspace.name
-    return settings.CONTROLLER.name or "Your campaigns"
+    """As people know it: the first one bears the controller's name until somebody names it."""
+    return called(workspace, otherwise=settings.CONTROLLER.name or "Your campaigns")
 
 
 def seat_context(seat: Seat) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Who belongs to a workspace, and as what. Owners alone."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -8,49 +10,80 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from countin.messaging.inviting import plan_invitation_mail
 from countin.studio.forms import InviteForm
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_workspace
-from countin.workspaces.models import Membership, Organizer, Role
-from countin.workspaces.organizers import (
-    LastOwner,
-    add_organizer,
-    end_membership,
-    give_role,
-    make_entry_link,
+from countin.workspaces.inviting import (
+    BelongsAlready,
+    invitations_of,
+    invite,
+    make_invitation_key,
+    revoke_invitation,
 )
+from countin.workspaces.models import Invitation, Membership, Organizer, Role
+from countin.workspaces.organizers import LastOwner, end_membership, give_role
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Who was asked just now, and the link to hand over, shown this once; empty: it is mailed."""
+
+    invitation: Invitation
+    link: str
 
 
 @require_safe
 @in_workspace(Role.OWNER)
 def show_people(request: HttpRequest, *, seat: Seat) -> HttpResponse:
-    """Everybody, with their roles."""
+    """Everybody, with their roles, and who was invited."""
     return _show(request, seat=seat, form=InviteForm())
 
 
 @require_POST
 @in_workspace(Role.OWNER)
-def invite(request: HttpRequest, *, seat: Seat) -> HttpResponse:
-    """A new address gets a link, shown once; to pass it on is the owner's part. An account that
-    stands already joins at once and gets none: a link would let its maker in as somebody else.
-    """
+def invite_person(request: HttpRequest, *, seat: Seat) -> HttpResponse:
+    """By mail; without a mail server by a link, shown once, that the owner hands over. Nobody
+    belongs here before they accept."""
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _show(request, seat=seat, form=form, status=422)
     email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
-    link = ""
+    by = seat.organizer.email
     try:
         with transaction.atomic():
-            organizer, is_new = add_organizer(email, now=seat.now)
-            give_role(organizer, workspace=seat.workspace, role=role, now=seat.now)
-            key = make_entry_link(organizer, now=seat.now) if is_new else ""
-            seat.note("person added", subject=organizer.email, detail=role)
-    except LastOwner as last:
-        messages.error(request, str(last))
+            made = invite(seat.workspace, email=email, role=role, invited_by=by, now=seat.now)
+            seat.note("person invited", subject=made.email, detail=role)
+            if settings.MAIL_IS_SET:
+                plan_invitation_mail(made, now=seat.now)
+            link = "" if settings.MAIL_IS_SET else _make_link(made, seat=seat)
+    except BelongsAlready as already:
+        messages.error(request, str(already))
         return redirect("studio_people", workspace=seat.workspace.slug)
-    if key:
-        link = settings.BASE_URL + reverse("studio_enter", kwargs={"key": key})
-    return _show(request, seat=seat, form=InviteForm(), link=link, invited=organizer)
+    return _show(request, seat=seat, form=InviteForm(), invited=Invited(made, link))
+
+
+@require_POST
+@in_workspace(Role.OWNER)
+def show_link(request: HttpRequest, *, seat: Seat) -> HttpResponse:
+    """One more link for an invitation, where the mail did not arrive or none can be sent."""
+    invitation = _find_invitation(request, seat=seat)
+    with transaction.atomic():
+        seat.note("invitation link made", subject=invitation.email)
+        link = _make_link(invitation, seat=seat)
+    return _show(request, seat=seat, form=InviteForm(), invited=Invited(invitation, link))
+
+
+@require_POST
+@in_workspace(Role.OWNER)
+def revoke(request: HttpRequest, *, seat: Seat) -> HttpResponse:
+    """Its links lead nowhere any more."""
+    invitation = _find_invitation(request, seat=seat)
+    with transaction.atomic():
+        if revoke_invitation(invitation, now=seat.now):
+            seat.note("invitation revoked", subject=invitation.email)
+    messages.success(request, f"The invitation of {invitation.email} is taken back.")
+    return redirect("studio_people", workspace=seat.workspace.slug)
 
 
 @require_POST
@@ -80,21 +113,35 @@ def _change(organizer: Organizer, *, seat: Seat, wanted: str) -> None:
             seat.note("role changed", subject=organizer.email, detail=wanted)
 
 
+def _find_invitation(request: HttpRequest, *, seat: Seat) -> Invitation:
+    number = request.POST.get("invitation", "")
+    standing = invitations_of(seat.workspace, now=seat.now)
+    found = next((one for one in standing if str(one.pk) == number), None)
+    if found is None:
+        raise Http404("no such invitation")
+    return found
+
+
+def _make_link(invitation: Invitation, *, seat: Seat) -> str:
+    key = make_invitation_key(invitation, now=seat.now)
+    return settings.BASE_URL + reverse("studio_join", kwargs={"key": key})
+
+
 def _show(
     request: HttpRequest,
     *,
     seat: Seat,
     form: InviteForm,
-    link: str = "",
-    invited: Organizer | None = None,
+    invited: Invited | None = None,
     status: int = 200,
 ) -> HttpResponse:
     rows = Membership.objects.filter(workspace=seat.workspace).select_related("organizer")
     context = {
         "people": rows.order_by("organizer__email"),
+        "invitations": invitations_of(seat.workspace, now=seat.now),
+        "mail_is_set": settings.MAIL_IS_SET,
         "roles": Role.choices,
         "form": form,
-        "link": link,
         "invited": invited,
         **seat_context(seat),
     }

@@ -100,6 +100,12 @@ def preview_address(campaign: Campaign, *, seat: Seat) -> str:
     return f"{reverse('preview', kwargs={'slug': campaign.slug})}?key={key}"
 
 
+def trial_address(campaign: Campaign, *, seat: Seat) -> str:
+    """Where an organizer goes a fan's way with an account of their own."""
+    key = preview_key(campaign, secret_key=settings.SECRET_KEY, now=seat.now)
+    return f"{reverse('trial', kwargs={'slug': campaign.slug})}?key={key}"
+
+
 def _channels(campaign: Campaign) -> dict[str, int | None]:
     standing = {one.name: one.reach for one in sorted(campaign.channels.all(), key=lambda c: c.pk)}
     return standing or dict.fromkeys(_USUAL)
@@ -161,6 +167,7 @@ def _show(
         "may_be_public": may_be_public(),
         "mail_is_set": settings.MAIL_IS_SET,
         "preview": preview_address(campaign, seat=seat),
+        "trial": trial_address(campaign, seat=seat),
         "page": f"{settings.BASE_URL}/{campaign.slug}",
         **seat_context(seat),
     }

@@ -16,6 +16,7 @@ from countin.studio import (
     entering,
     fans,
     home,
+    joining,
     live,
     logbook,
     own_ground,
@@ -23,6 +24,7 @@ from countin.studio import (
     publishing,
     release_room,
     starting,
+    workspaces,
 )
 
 _WORKSPACE = "w/<slug:workspace>"
@@ -31,6 +33,7 @@ _CAMPAIGN = "c/<slug:slug>"
 urlpatterns = [
     path("", home.show_home, name="studio_home"),
     path("in/<str:key>", entering.enter, name="studio_enter"),
+    path("join/<str:key>", joining.join, name="studio_join"),
     path("numbers", home.show_numbers, name="studio_numbers"),
     # In front of allauth's own pages: nobody signs up here, or is sent a mail to come back.
     path("account/signup/", entering.show_ways_back),
@@ -47,7 +50,11 @@ urlpatterns = [
     path(f"{_WORKSPACE}/new", starting.paste, name="studio_new"),
     path(f"{_WORKSPACE}/new/check", checking.check_new, name="studio_check"),
     path(f"{_WORKSPACE}/people", people.show_people, name="studio_people"),
-    path(f"{_WORKSPACE}/people/add", people.invite, name="studio_invite"),
+    path(f"{_WORKSPACE}/people/add", people.invite_person, name="studio_invite"),
+    path(f"{_WORKSPACE}/people/link", people.show_link, name="studio_invitation_link"),
+    path(f"{_WORKSPACE}/people/revoke", people.revoke, name="studio_invitation_revoke"),
+    path(f"{_WORKSPACE}/rename", workspaces.rename, name="studio_rename"),
+    path(f"{_WORKSPACE}/another", workspaces.make_another, name="studio_another"),
     path(f"{_WORKSPACE}/people/change", people.change, name="studio_change_person"),
     path(f"{_WORKSPACE}/log", logbook.show_log, name="studio_log"),
     path(f"{_WORKSPACE}/log.csv", logbook.export_log, name="studio_log_export"),

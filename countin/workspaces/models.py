@@ -4,6 +4,9 @@ from django.db import models
 
 from countin.workspaces.api_tokens import ApiToken as ApiToken
 from countin.workspaces.api_tokens import GivenAnswer as GivenAnswer
+from countin.workspaces.invitations import Invitation as Invitation
+from countin.workspaces.invitations import InvitationKey as InvitationKey
+from countin.workspaces.invitations import InvitationQuerySet as InvitationQuerySet
 from countin.workspaces.people import AuditEntry as AuditEntry
 from countin.workspaces.people import AuditLogClosed as AuditLogClosed
 from countin.workspaces.people import EntryLink as EntryLink

@@ -25,6 +25,13 @@ NOT_PERSONAL = {
     "workspaces.Organizer": "email password last_login created_at is_active",
     "workspaces.Membership": "workspace organizer role joined_at",
     "workspaces.EntryLink": "organizer key_hash made_at expires_at used_at",
+    "workspaces.Invitation": (
+        "workspace email role invited_by made_at expires_at accepted_at revoked_at"
+    ),
+    "workspaces.InvitationKey": "invitation key_hash made_at",
+    "messaging.InvitationMail": (
+        "invitation made_at due_at claimed_until attempts sent_at failed_at because"
+    ),
     "workspaces.AuditEntry": "workspace who what subject detail from_address happened_at",
     "pacing.ProviderAccount": (
         "provider client_id blocked_until blocked_because paused_at paused_because "

@@ -59,19 +59,6 @@ def test_a_press_without_its_token_or_from_elsewhere_signs_nobody_in(key: str):
     assert take_entry_link(key, now=clock.now()) is not None
 
 
-def test_an_owner_gets_no_link_for_an_account_that_stands(owner: Desk, stranger: Desk):
-    """With it they would come in as that person, in that person's own workspaces too."""
-    fields = {"email": "Stranger@example.org", "role": "analyst"}
-
-    answer = owner.press("/studio/w/default/people/add", **fields)
-    fresh = owner.press("/studio/w/default/people/add", email="new@example.org", role="manager")
-
-    assert b"/studio/in/" not in answer.content
-    assert b"/studio/in/" in fresh.content
-    assert Membership.objects.filter(organizer__email="stranger@example.org").count() == 2
-    assert EntryLink.objects.filter(organizer__email="stranger@example.org").count() == 0
-
-
 def test_a_workspace_keeps_an_owner(owner: Desk):
     me = Organizer.objects.get(email="owner@example.org")
 

@@ -12,7 +12,7 @@ from tests.studio.conftest import Desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Before anybody is signed in.
-_FOR_OUTSIDERS = {"studio_enter", "studio_ways_back"}
+_FOR_OUTSIDERS = {"studio_enter", "studio_join", "studio_ways_back"}
 _PARTS = (
     {"slug": "midnight-single"},
     {"workspace": "default"},
@@ -58,8 +58,12 @@ def test_every_address_asks_for_its_role(desks: dict[str, Desk]):
                 if (status if status in (403, 404) else 200) != expected:
                     wrong.append((name, who, send.__name__, status))
 
-    # Removing somebody who is not named finds nobody, for an owner too.
-    assert wrong == [("studio_change_person", "owner", "press", 404)]
+    # Whoever names nobody finds nobody, an owner too.
+    assert wrong == [
+        ("studio_invitation_link", "owner", "press", 404),
+        ("studio_invitation_revoke", "owner", "press", 404),
+        ("studio_change_person", "owner", "press", 404),
+    ]
     assert len(judged) == len(list(addresses())) * len(desks)
 
 
