@@ -4,6 +4,7 @@ from aiohttp import web
 
 from simulator.apple.addresses import add_apple
 from simulator.control.addresses import add_control
+from simulator.drifting import drift
 from simulator.keys import WORLD
 from simulator.spotify.addresses import add_spotify
 from simulator.twins.known import add_twins
@@ -13,7 +14,7 @@ LARGEST_BODY = 32 * 1024 * 1024  # a list of many fans
 
 
 def make_app(world: World) -> web.Application:
-    app = web.Application(client_max_size=LARGEST_BODY)
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[drift])
     app[WORLD] = world
     add_spotify(app)
     add_apple(app)

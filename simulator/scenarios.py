@@ -189,6 +189,16 @@ class PasswordChanged(Scenario):
     days: float = 2.0
 
 
+@dataclass(kw_only=True)
+class Drifted(Scenario):
+    """`becomes` empty means that the field is gone."""
+
+    name = "drifted"
+    sentence = "A service changed its answers: one field has another name, or is gone."
+    field: str = "id"
+    becomes: str = ""
+
+
 KINDS: dict[str, type[Scenario]] = {
     kind.name: kind
     for kind in (
@@ -210,6 +220,7 @@ KINDS: dict[str, type[Scenario]] = {
         Silent200,
         LateLibrary,
         PasswordChanged,
+        Drifted,
     )
 }
 

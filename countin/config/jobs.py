@@ -10,6 +10,7 @@ from django.db import connection
 from countin import clock
 from countin.campaigns.jobs import JOBS as CAMPAIGNS
 from countin.config import keys
+from countin.config.doctor.live import JOBS as LIVE
 from countin.config.journal.jobs import JOBS as JOURNAL
 from countin.config.shard_queue import ShardQueue
 from countin.config.signed_out import JOBS as STUDIO
@@ -43,6 +44,7 @@ JOBS: tuple[Job, ...] = (
     *STUDIO,
     *TURNING,
     *JOURNAL,
+    *LIVE,
 )
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from countin.providers.contract import Abilities, Option, Provider, Words
 from countin.providers.http import Http
+from countin.providers.shapes import Live
 
 
 class Build(Protocol):
@@ -35,6 +36,7 @@ class Listing:
     who_may: str  # who may use it, and how one gets there: a sentence or two of docs/services.md
     build: Build = field(repr=False)
     options: tuple[Option, ...] = ()
+    live: Live | None = None
     address: Option | None = None  # what is asked there, anything, tells the service's time
 
     @property

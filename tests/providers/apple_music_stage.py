@@ -17,18 +17,22 @@ from tests.providers.stage import BOTH, ProviderStage
 ORIGIN = "https://pages.example"
 
 
+def settings_for(sim: RunningSimulator) -> dict[str, str]:
+    return {
+        "COUNTIN_APPLE_TEAM_ID": sim.apple_team_id,
+        "COUNTIN_APPLE_KEY_ID": sim.apple_key_id,
+        "COUNTIN_APPLE_PRIVATE_KEY": sim.apple_private_key,
+        "COUNTIN_APPLE_API_URL": sim.apple_api_url,
+        "COUNTIN_APPLE_MUSICKIT_URL": sim.apple_musickit_url,
+    }
+
+
 class AppleMusicStage(ProviderStage):
     options = OPTIONS
     any_id = "albums:1"
 
     def values(self, sim: RunningSimulator) -> Mapping[str, str]:
-        return {
-            "COUNTIN_APPLE_TEAM_ID": sim.apple_team_id,
-            "COUNTIN_APPLE_KEY_ID": sim.apple_key_id,
-            "COUNTIN_APPLE_PRIVATE_KEY": sim.apple_private_key,
-            "COUNTIN_APPLE_API_URL": sim.apple_api_url,
-            "COUNTIN_APPLE_MUSICKIT_URL": sim.apple_musickit_url,
-        }
+        return settings_for(sim)
 
     def build(self, values: Mapping[str, str], *, http: Http) -> AppleMusicProvider:
         return AppleMusicProvider(AppleMusicOptions.from_values(values), http=http, now=self.now)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import NoReturn
 
 import click
 from rich.console import Console
@@ -13,6 +14,7 @@ from countin.config.doctor.deliverability import look_at_deliverability
 from countin.config.doctor.findings import Finding, Grade
 from countin.config.doctor.ground import look_at_ground
 from countin.config.doctor.languages import look_at_languages
+from countin.config.doctor.live import look_live
 from countin.config.doctor.logos import look_at_logos
 from countin.config.doctor.mail import look_at_mail
 from countin.config.doctor.providers import look_at_alarms, look_at_providers
@@ -25,12 +27,23 @@ _MARKS = {Grade.FINE: "[green]✓[/]", Grade.NOTE: "[yellow]·[/]", Grade.MEND: 
 
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def doctor(*, as_json: bool) -> None:
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Ask each service for real whether it still answers as we know it; nothing else.",
+)
+def doctor(*, as_json: bool, live: bool) -> None:
     """Is this installation fit for its next release day? Ends with 1 where something is not."""
+    if live:
+        _tell(list(look_live(clock.now())), as_json=as_json)
     ground = list(look_at_ground())
     has_database = not any(one.about == "database" and one.grade == Grade.MEND for one in ground)
     later = _look_into_database() if has_database else []
     findings = [*ground, *later, *look_at_mail(), *look_at_logos(), *look_at_languages()]
+    _tell(findings, as_json=as_json)
+
+
+def _tell(findings: list[Finding], *, as_json: bool) -> NoReturn:
     to_mend = sum(one.grade == Grade.MEND for one in findings)
     if as_json:
         click.echo(json.dumps({"fit": not to_mend, "findings": [_as_row(one) for one in findings]}))

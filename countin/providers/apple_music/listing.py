@@ -5,8 +5,10 @@ from datetime import datetime
 
 from countin.providers.apple_music.options import API_URL, OPTIONS, AppleMusicOptions
 from countin.providers.apple_music.provider import ABILITIES, WORDS, AppleMusicProvider
+from countin.providers.contract import Release
 from countin.providers.http import Http
 from countin.providers.listing import Listing
+from countin.providers.shapes import Live
 
 
 def build(
@@ -30,6 +32,23 @@ LISTING = Listing(
         "has a subscription to Apple Music."
     ),
     build=build,
+    live=Live(
+        known=Release(
+            title="Random Access Memories",
+            kind="album",
+            artist_name="Daft Punk",
+            upc="886443919266",
+        ),
+        reads={
+            "/catalog/": (
+                "data[].id: text",
+                "data[].attributes.name: text",
+                "data[].attributes.artistName: text",
+                "data[].attributes.url: text",
+                "data[].attributes.releaseDate: text",
+            ),
+        },
+    ),
     options=OPTIONS,
     address=API_URL,
 )

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from countin.providers.contract import Release
 from countin.providers.http import Http
 from countin.providers.listing import Listing
+from countin.providers.shapes import Live
 from countin.providers.tidal.options import API_URL, OPTIONS, TidalOptions
 from countin.providers.tidal.provider import ABILITIES, WORDS, TidalProvider
 
@@ -30,6 +32,26 @@ LISTING = Listing(
         "lets the app in. Others had to ask TIDAL before fans could agree."
     ),
     build=build,
+    live=Live(
+        known=Release(
+            title="Random Access Memories",
+            kind="album",
+            artist_name="Daft Punk",
+            upc="886443919266",
+        ),
+        reads={
+            "/oauth2/token": ("access_token: text", "expires_in: number"),
+            "/albums": (
+                "data[].id: text",
+                "data[].type: text",
+                "data[].attributes.title: text",
+                "data[].attributes.barcodeId: text",
+                "data[].attributes.releaseDate: text",
+                "data[].relationships.artists.data[].id: text",
+                "included[].attributes.name: text",
+            ),
+        },
+    ),
     options=OPTIONS,
     address=API_URL,
 )
