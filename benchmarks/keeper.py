@@ -9,6 +9,7 @@ from django.conf import settings
 
 from countin import clock
 from countin.campaigns.models import Campaign
+from countin.fans.resealing import SEALED as FANS
 from countin.pacing.gates import AccountGate
 from countin.presaves.models import PreSave
 from countin.providers.http import Http
@@ -46,6 +47,17 @@ class Keeper:
         )
         self._group = Group("spotify", Kind.SAVE, Campaign.objects.get().pk, ("DE",))
         self._shards = self._cut()
+
+    def seal_ahead(self) -> int:
+        """As the worker does in the days before: what pages sealed, under its own key."""
+        (grants,) = FANS
+        after = done = 0
+        while True:
+            batch = grants.reseal_ahead(opener=self._bench.opener, after=after, at_most=500)
+            done += sum(batch.done.values())
+            if batch.last == after:
+                return done
+            after = batch.last
 
     def seconds_to_cut(self) -> float:
         """To find the next shard and look at it, in processor time; the best of several."""

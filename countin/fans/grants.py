@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection as database
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from countin.fans.live_grants import LiveGrant
 from countin.fans.models import Connection, Grant
@@ -14,6 +14,7 @@ from countin.vault.contexts import Context
 from countin.vault.opening import CannotOpen
 from countin.workspaces.jobs import Opens, Seals
 from countin.workspaces.rows import Among
+from countin.workspaces.statements import Change, Question
 
 _ASKS = {
     (False, False): frozenset[contract.Ask](),
@@ -21,6 +22,38 @@ _ASKS = {
     (False, True): frozenset({contract.Ask.FOLLOW}),
     (True, True): frozenset({contract.Ask.SAVE, contract.Ask.FOLLOW}),
 }
+
+
+def _free_ones(*, ids: Iterable[int], now: datetime) -> QuerySet[Grant, tuple[int, int]]:
+    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+    wanted = Grant.objects.live().filter(free, Among("pk", ids))
+    if database.features.has_select_for_update_skip_locked:
+        wanted = wanted.select_for_update(skip_locked=True)
+    return wanted.values_list("pk", "claim_number")
+
+
+def _locked_ones(*, ids: Iterable[int]) -> QuerySet[Grant, tuple[int, int]]:
+    rows = Grant.objects.filter(Among("pk", ids))
+    if database.features.has_select_for_update:
+        rows = rows.select_for_update()
+    return rows.values_list("pk", "claim_number")
+
+
+# Asked for every hundred promises of a night.
+_FREE, _LOCKED = Question(_free_ones), Question(_locked_ones)
+_CLAIM = Change(
+    lambda *, ids, until: (
+        Grant.objects.filter(Among("pk", ids)),
+        {"claim_number": F("claim_number") + 1, "claimed_until": until},
+    )
+)
+_RELEASE = Change(lambda *, ids: (Grant.objects.filter(Among("pk", ids)), {"claimed_until": None}))
+_SHRED = Change(
+    lambda *, connections, now: (
+        Grant.objects.live().filter(Among("connection", connections)),
+        {"sealed": None, "shredded_at": now, "claimed_until": None},
+    )
+)
 
 
 class GrantStaysSealed(Exception):
@@ -67,28 +100,20 @@ def claim_grants(grant_ids: Iterable[int], *, now: datetime, until: datetime) ->
     Returns the fencing number of each: what is recorded later counts only while it stands.
     Call inside a transaction.
     """
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    wanted = Grant.objects.live().filter(free, Among("pk", grant_ids))
-    if database.features.has_select_for_update_skip_locked:
-        wanted = wanted.select_for_update(skip_locked=True)
-    fences = {pk: number + 1 for pk, number in wanted.values_list("pk", "claim_number")}
-    Grant.objects.filter(Among("pk", fences)).update(
-        claim_number=F("claim_number") + 1, claimed_until=until
-    )
+    fences = {pk: number + 1 for pk, number in _FREE.rows(ids=grant_ids, now=now)}
+    if fences:
+        _CLAIM.make(ids=fences, until=until)
     return fences
 
 
 def standing_claims(fences: Mapping[int, int]) -> set[int]:
     """The grants of these whose claim still stands. Call inside a transaction."""
-    rows = Grant.objects.filter(Among("pk", fences))
-    if database.features.has_select_for_update:
-        rows = rows.select_for_update()
-    return {pk for pk, number in rows.values_list("pk", "claim_number") if fences[pk] == number}
+    return {pk for pk, number in _LOCKED.rows(ids=fences) if fences[pk] == number}
 
 
 def release_grants(grant_ids: Iterable[int]) -> None:
     """Give claimed grants back. Call with those of `standing_claims` only."""
-    Grant.objects.filter(Among("pk", grant_ids)).update(claimed_until=None)
+    _RELEASE.make(ids=grant_ids)
 
 
 def open_grant(grant: Grant | LiveGrant, *, opener: Opens) -> contract.Grant:
@@ -129,11 +154,7 @@ def shred_grants(connection_ids: Iterable[int], *, now: datetime) -> int:
     ids = list(connection_ids)
     if not ids:
         return 0
-    return (
-        Grant.objects.live()
-        .filter(Among("connection", ids))
-        .update(sealed=None, shredded_at=now, claimed_until=None)
-    )
+    return _SHRED.make(connections=ids, now=now)
 
 
 def is_being_used(connection_id: int | None, *, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from countin.fans.models import Grant
 from countin.workspaces.rows import Among
+from countin.workspaces.statements import Question
 
 
 class LiveGrant(NamedTuple):
@@ -34,9 +35,14 @@ _COLUMNS = tuple(
     "connection__provider" if name == "provider" else name for name in LiveGrant._fields
 )
 
+_LIVE = Question(
+    lambda *, connections: (
+        Grant.objects.live().filter(Among("connection", connections)).values_list(*_COLUMNS)
+    )
+)
+
 
 def load_live_grants(connection_ids: Iterable[int | None]) -> dict[int, LiveGrant]:
     """The live grants of these connections, by connection."""
-    rows = Grant.objects.live().filter(Among("connection", connection_ids))
-    grants = (LiveGrant._make(row) for row in rows.values_list(*_COLUMNS))
+    grants = (LiveGrant._make(row) for row in _LIVE.rows(connections=connection_ids))
     return {grant.connection_id: grant for grant in grants}

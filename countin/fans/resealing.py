@@ -15,8 +15,11 @@ from django.db.models.functions import Substr
 from countin.fans.grants import grant_context
 from countin.fans.models import Grant
 from countin.vault.contexts import Context
-from countin.vault.envelopes import KEY_ID_AT, KEY_ID_BYTES
+from countin.vault.envelopes import KEY_ID_AT, KEY_ID_BYTES, Algorithm
 from countin.workspaces.jobs import Opens
+
+# Numbers of rows that one look goes over: tens of milliseconds, however large the table.
+_STRETCH = 20_000
 
 
 @dataclass(frozen=True)
@@ -47,16 +50,36 @@ class SealedRows:
         `after`. A row that anybody changes meanwhile keeps what they wrote."""
         behind = self._live().filter(pk__gt=after).exclude(key=bytes.fromhex(opener.current_id))
         rows = list(behind.select_related(*self.needs).order_by("pk")[:at_most])
-        renewed = {
-            row.pk: (bytes(row.sealed), anew)
-            for row in rows
-            if (anew := opener.renew(bytes(row.sealed), context=self.context_of(row))) is not None
-        }
+        renewed = self._renew(rows, opener=opener)
         return Batch(
             last=rows[-1].pk if rows else 0,
             done=self._exchange(renewed),
             unopened=len(rows) - len(renewed),
         )
+
+    def reseal_ahead(self, *, opener: Opens, after: int, at_most: int) -> Batch:
+        """What pages sealed, anew under the key that workers alone derive: opened twenty times
+        quicker on the night. In the order of their numbers, beginning behind `after`; not more
+        than a stretch of the table is looked at."""
+        end = after + _STRETCH
+        ours = bytes((Algorithm.WORKER,)) + bytes.fromhex(opener.current_id)
+        mark = Substr("sealed", KEY_ID_AT - 1, len(ours), output_field=models.BinaryField())
+        stretch = self._live().filter(pk__gt=after, pk__lte=end).annotate(mark=mark)
+        by_pages = stretch.exclude(mark=ours)
+        rows = list(by_pages.select_related(*self.needs).order_by("pk")[:at_most])
+        renewed = self._renew(rows, opener=opener)
+        newest = self._rows().order_by("-pk").values_list("pk", flat=True).first() or 0
+        last = rows[-1].pk if len(rows) == at_most else min(end, newest)
+        done = self._exchange(renewed)
+        return Batch(last=last, done=done, unopened=len(rows) - len(renewed))
+
+    def _renew(self, rows: Sequence[Any], *, opener: Opens) -> dict[int, tuple[bytes, bytes]]:
+        """The sealed bytes of each as they were and anew, by number."""
+        return {
+            row.pk: (bytes(row.sealed), anew)
+            for row in rows
+            if (anew := opener.renew(bytes(row.sealed), context=self.context_of(row))) is not None
+        }
 
     def _exchange(self, renewed: Mapping[int, tuple[bytes, bytes]]) -> Counter[str]:
         done: Counter[str] = Counter()

@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 from countin.pacing.models import ProviderAccount, ProviderAccountQuerySet
 from countin.providers.contract import OperatorNeeded, Provider
 from countin.providers.gate import ROLLING_LIMIT
+from countin.workspaces.statements import Question
 
 # A paused service is tried again this often, with one question.
 _PROBE_EVERY = timedelta(minutes=5)
@@ -27,6 +28,14 @@ class Standing(NamedTuple):
     window_size: int | None
 
 
+# Asked for after every batch.
+_STANDING = Question(
+    lambda *, name, client_id: ProviderAccount.objects.filter(
+        provider=name, client_id=client_id
+    ).values_list(*Standing._fields)
+)
+
+
 def load_cooldowns(providers: Iterable[Provider]) -> None:
     """Close the gates that another process, or this one before its restart, saw closed."""
     for provider in providers:
@@ -41,9 +50,8 @@ def load_standing(provider: Provider) -> bool:
 
 def load_row(provider: Provider) -> Standing | None:
     """The account's row, if there is one yet; the gate learns what it says."""
-    account = ProviderAccount.objects.of(provider)
-    # Asked for after every batch: values, for a model's object would cost more than the look.
-    row = next((Standing(*row) for row in account.values_list(*Standing._fields)), None)
+    found = _STANDING.rows(name=provider.name, client_id=provider.client_id)
+    row = Standing(*found[0]) if found else None
     if row is not None:
         provider.gate.learn(
             blocked_until=row.blocked_until, because=row.blocked_because, window=row.window
@@ -90,7 +98,8 @@ def _end_window(provider: Provider, *, number: int, until: datetime, because: st
 
 def is_paused(provider: Provider) -> bool:
     """The operator has to mend something before this service is asked again."""
-    return ProviderAccount.objects.of(provider).filter(paused_at__isnull=False).exists()
+    found = _STANDING.rows(name=provider.name, client_id=provider.client_id)
+    return bool(found) and Standing(*found[0]).paused_at is not None
 
 
 def may_probe(provider: Provider, *, now: datetime) -> bool:

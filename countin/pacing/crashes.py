@@ -10,23 +10,38 @@ from datetime import datetime, timedelta
 from countin.pacing.accounts import block_account, ensure_account, load_row
 from countin.pacing.models import ProviderAccount
 from countin.providers.contract import Provider
+from countin.workspaces.statements import Change
 
 # Spotify counts calls in a rolling window of 30 seconds (developer.spotify.com, rate limits):
 # a silence that it asks for because of that window is over after one. Apple names no figure.
 SILENCE_AFTER_CRASH = timedelta(seconds=30)
 _BECAUSE = "killed_while_asking"
 
+_MARK = Change(
+    lambda *, name, client_id, now: (
+        ProviderAccount.objects.filter(provider=name, client_id=client_id),
+        {"asking_at": now},
+    )
+)
+_UNMARK = Change(
+    lambda *, name, client_id: (
+        ProviderAccount.objects.filter(provider=name, client_id=client_id),
+        {"asking_at": None},
+    )
+)
+
 
 def note_asking(provider: Provider, *, now: datetime) -> None:
     """Calls are being sent. To be said again at least every second while they are."""
-    if not ProviderAccount.objects.of(provider).update(asking_at=now):
+    of = {"name": provider.name, "client_id": provider.client_id}
+    if not _MARK.make(now=now, **of):
         ensure_account(provider)
-        ProviderAccount.objects.of(provider).update(asking_at=now)
+        _MARK.make(now=now, **of)
 
 
 def note_asked(provider: Provider) -> None:
     """Every answer has come, and what was learned from it is written down."""
-    ProviderAccount.objects.of(provider).update(asking_at=None)
+    _UNMARK.make(name=provider.name, client_id=provider.client_id)
 
 
 def keep_silence_after_crash(providers: Iterable[Provider], *, now: datetime) -> list[Provider]:

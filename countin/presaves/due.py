@@ -9,6 +9,7 @@ from typing import NamedTuple
 from countin.presaves.models import PreSave, PreSaveQuerySet
 from countin.presaves.states import OPEN_STATES, State, Step
 from countin.workspaces.rows import Among
+from countin.workspaces.statements import Question
 
 
 class DuePresave(NamedTuple):
@@ -47,5 +48,13 @@ def read_presaves(rows: PreSaveQuerySet) -> dict[int, DuePresave]:
 
 def lock_presaves(presave_ids: Iterable[int]) -> dict[int, DuePresave]:
     """These promises, which nobody else changes before the transaction ends."""
-    rows = PreSave.objects.filter(Among("pk", presave_ids))
-    return read_presaves(rows.select_for_update())
+    return {row[0]: DuePresave._make(row) for row in _LOCKED.rows(ids=presave_ids)}
+
+
+_LOCKED = Question(
+    lambda *, ids: (
+        PreSave.objects.filter(Among("pk", ids))
+        .select_for_update()
+        .values_list(*DuePresave._fields)
+    )
+)

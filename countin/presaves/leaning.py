@@ -8,6 +8,7 @@ from countin.presaves.canaries import Canary
 from countin.presaves.models import FollowAsk, PreSave, StandingConsent
 from countin.providers.contract import Ask
 from countin.workspaces.rows import Among
+from countin.workspaces.statements import Question
 
 
 def asks_needed(connection_id: int) -> frozenset[Ask]:
@@ -24,19 +25,39 @@ def asks_needed(connection_id: int) -> frozenset[Ask]:
     return frozenset(asks)
 
 
+_LEANING = (
+    Question(
+        lambda *, ids: (
+            PreSave.objects.open().filter(Among("connection", ids)).values_list("connection_id")
+        )
+    ),
+    Question(
+        lambda *, ids: (
+            FollowAsk.objects.waiting()
+            .filter(Among("presave__connection", ids))
+            .values_list("presave__connection_id")
+        )
+    ),
+    Question(
+        lambda *, ids: (
+            StandingConsent.objects.in_force()
+            .filter(Among("connection", ids))
+            .values_list("connection_id")
+        )
+    ),
+    Question(
+        lambda *, ids: (
+            Canary.objects.on_duty().filter(Among("connection", ids)).values_list("connection_id")
+        )
+    ),
+)
+
+
 def unneeded_connections(connection_ids: Iterable[int | None]) -> set[int]:
     """Those of these on which no open promise, waiting follow, standing consent or canary
     leans."""
     ids = {pk for pk in connection_ids if pk is not None}
-    promises = PreSave.objects.open().filter(Among("connection", ids))
-    follows = FollowAsk.objects.waiting().filter(Among("presave__connection", ids))
-    needed = set(promises.values_list("connection_id", flat=True))
-    needed |= set(follows.values_list("presave__connection_id", flat=True))
-    standing = StandingConsent.objects.in_force().filter(Among("connection", ids))
-    needed |= set(standing.values_list("connection_id", flat=True))
-    canaries = Canary.objects.on_duty().filter(connection_id__in=ids)
-    needed |= set(canaries.values_list("connection_id", flat=True))
-    return ids - needed
+    return ids - {pk for question in _LEANING for (pk,) in question.rows(ids=ids)}
 
 
 def shred_unneeded(connection_ids: Iterable[int | None], *, now: datetime) -> int:

@@ -9,6 +9,7 @@ from countin.presaves.models import FollowAsk, PreSave, Transition
 from countin.presaves.states import LEGAL_MOVES, FollowState, Reason, State, Step
 from countin.workspaces.journal import Noted, leave_notes
 from countin.workspaces.rows import Among, insert_rows
+from countin.workspaces.statements import Change, Question
 
 _HISTORY = ("presave_id", "follow_id", "from_state", "to_state", "reason", "happened_at")
 # What a restored backup must not forget.
@@ -17,6 +18,27 @@ _NOTED_FOLLOWS = {
     FollowState.DONE: Noted.FOLLOWED,
     FollowState.WITHDRAWN: Noted.FOLLOW_WITHDRAWN,
 }
+
+
+def _movable_to(to: State) -> Question:
+    sources = [state for state, targets in LEGAL_MOVES.items() if to in targets]
+    return Question(
+        lambda *, ids: (
+            PreSave.objects.filter(Among("pk", ids), state__in=sources)
+            .select_for_update()
+            .values_list("pk", "state", "promised_at")
+        )
+    )
+
+
+def _move_to(to: State) -> Change:
+    slate = _clean_slate() if to == State.PROMISED else {"next_attempt_at": None}
+    return Change(
+        lambda *, ids, reason, now: (
+            PreSave.objects.filter(Among("pk", ids)),
+            {"state": to, "reason": reason, "changed_at": now, **slate},
+        )
+    )
 
 
 def move_presaves(
@@ -31,15 +53,12 @@ def move_presaves(
     ids = list(presave_ids)
     if not ids:
         return []
-    sources = [state for state, targets in LEGAL_MOVES.items() if to in targets]
-    fields = {"state": to, "reason": reason, "changed_at": now, "next_attempt_at": None}
-    if to == State.PROMISED:
-        fields |= _clean_slate()
     with transaction.atomic():
-        rows = PreSave.objects.filter(Among("pk", ids), state__in=sources)
-        found = list(rows.select_for_update().values_list("pk", "state", "promised_at"))
+        found = _MOVABLE[to].rows(ids=ids)
         before = {pk: state for pk, state, _made in found}
-        PreSave.objects.filter(Among("pk", before)).update(**fields)
+        if not before:
+            return []
+        _MOVES[to].make(ids=before, reason=reason, now=now)
         insert_rows(
             Transition,
             fields=_HISTORY,
@@ -99,3 +118,7 @@ def _clean_slate() -> dict[str, object]:
         "step_since": None,
         "withdraw_asked_at": None,
     }
+
+
+_MOVABLE = {state: _movable_to(state) for state in State}
+_MOVES = {state: _move_to(state) for state in State}

@@ -16,10 +16,20 @@ from countin.release_day import retries
 from countin.release_day.models import Attempt, AttemptKind
 from countin.release_day.tasks import Result
 from countin.workspaces.alarms import OUTAGE, clear_alarm, is_raised, raise_alarm
+from countin.workspaces.statements import Question
 
 _WINDOW = timedelta(minutes=10)
 _ENOUGH_ANSWERS = 20
 _REFUSALS_OF_TEN = 3
+_ENOUGH_REFUSALS = _ENOUGH_ANSWERS * _REFUSALS_OF_TEN // 10
+_SOME_REFUSALS = Question(
+    lambda *, name, since: Attempt.objects.filter(
+        provider=name,
+        kind=AttemptKind.REFRESH,
+        outcome=Result.GONE,
+        finished_at__gt=since,
+    ).values_list("pk")[:_ENOUGH_REFUSALS]
+)
 
 
 def is_outage(provider: Provider, *, now: datetime) -> bool:
@@ -29,12 +39,13 @@ def is_outage(provider: Provider, *, now: datetime) -> bool:
     Asked with every batch: where nothing was refused it costs one look into an index, and never
     are more answers counted than it takes to know.
     """
+    since = now - _WINDOW
+    if len(_SOME_REFUSALS.rows(name=provider.name, since=since)) < _ENOUGH_REFUSALS:
+        return False
     recent = Attempt.objects.filter(
-        provider=provider.name, kind=AttemptKind.REFRESH, finished_at__gt=now - _WINDOW
+        provider=provider.name, kind=AttemptKind.REFRESH, finished_at__gt=since
     )
     refusals = recent.filter(outcome=Result.GONE).count()
-    if refusals < _ENOUGH_ANSWERS * _REFUSALS_OF_TEN // 10:
-        return False
     too_many = refusals * 10 // _REFUSALS_OF_TEN + 1
     answers = recent.filter(outcome__in=[Result.DONE, Result.GONE])[:too_many].count()
     return _ENOUGH_ANSWERS <= answers < too_many

@@ -22,6 +22,7 @@ from countin.release_day.tasks import Step, Task
 from countin.workspaces.alarms import raise_alarm
 from countin.workspaces.jobs import Opens
 from countin.workspaces.rows import Among
+from countin.workspaces.statements import Question
 
 # Longer than any task takes: three calls of at most 10 s and their turn in the queue.
 CLAIM_FOR = timedelta(minutes=2)
@@ -41,6 +42,15 @@ class _Due:
         return {row.connection_id for row in self.presaves.values()} | {
             row.presave.connection_id for row in self.follows.values()
         }
+
+
+_RIDING = Question(
+    lambda *, presaves: (
+        FollowAsk.objects.waiting()
+        .filter(Among("presave", presaves), next_attempt_at__isnull=True)
+        .values_list("pk")
+    )
+)
 
 
 def take_tasks(
@@ -103,9 +113,10 @@ def _unclaimed(rows: _Rows, *, by: str, now: datetime) -> _Rows:
 
 def _follows_with_the_save(presaves: Mapping[int, DuePresave]) -> Iterable[FollowAsk]:
     going = [pk for pk, row in presaves.items() if row.is_about_to_be_saved]
+    if not (found := [pk for (pk,) in _RIDING.rows(presaves=going)]):
+        return ()
     return (
-        FollowAsk.objects.waiting()
-        .filter(Among("presave", going), next_attempt_at__isnull=True)
+        FollowAsk.objects.filter(Among("pk", found))
         .select_related("artist", "presave")
         .prefetch_related("artist__service_ids")
     )

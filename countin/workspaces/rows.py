@@ -22,23 +22,28 @@ class Among(Func):
     they are one parameter; Django's own `__in` makes, checks and binds one for each."""
 
     def __init__(self, column: str, numbers: Iterable[int | None]) -> None:
-        known = ",".join(str(number) for number in numbers if number is not None)
-        super().__init__(F(column), Value(known), output_field=BooleanField())
+        super().__init__(F(column), Value(spell_numbers(numbers)), output_field=BooleanField())
 
     def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Any:
         """Called by Django."""
         column, (known,) = self._parts(compiler)
         in_json = "IN (SELECT value FROM json_each(%s))"
-        return f"{column} {in_json}", [f"[{known}]"]
+        return f"{column} {in_json}", [known]
 
     def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> Any:
         """Called by Django."""
         column, (known,) = self._parts(compiler)
-        return f"{column} = ANY(%s::bigint[])", [f"{{{known}}}"]
+        return f"{column} = ANY(%s::bigint[])", [known]
 
     def _parts(self, compiler: Any) -> tuple[str, list[str]]:
         column, known = self.get_source_expressions()
         return compiler.compile(column)[0], compiler.compile(known)[1]
+
+
+def spell_numbers(numbers: Iterable[int | None]) -> str:
+    """As the one parameter of `Among`; without those that are none."""
+    known = ",".join(str(number) for number in numbers if number is not None)
+    return f"[{known}]" if database.vendor == "sqlite" else f"{{{known}}}"
 
 
 def insert_rows(model: type[Model], *, fields: tuple[str, ...], rows: Iterable[Row]) -> None:

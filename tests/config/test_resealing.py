@@ -7,7 +7,9 @@ import pytest
 from countin.config.turning.resealing import Pass, count_by_key
 from countin.fans.grants import grant_context, record_rotation, shred_grants
 from countin.fans.models import Grant
+from countin.fans.resealing import SEALED as FANS
 from countin.fans.resealing import SealedRows
+from countin.vault.envelopes import Algorithm
 from countin.vault.keys import KeyRing, make_keypair
 from countin.vault.opening import Opener
 from countin.vault.sealing import Sealer
@@ -70,6 +72,23 @@ def test_a_batch_goes_no_further_than_told_and_the_next_goes_on(grants: list[Gra
 
     assert [sum(each.done.values()) for each in (first, second, third)] == [2, 1, 0]
     assert (first.last, second.last, third.last) == (grants[1].pk, grants[2].pk, 0)
+
+
+def test_what_a_page_sealed_is_sealed_ahead_for_the_worker_once(grants: list[Grant]):
+    (table,) = FANS
+    ada = grants[0]
+    sealed = Sealer(NEW_PUBLIC).seal("anew", context=grant_context(ada.connection))
+    Grant.objects.filter(pk=ada.pk).update(sealed=sealed)  # by a page, under the current key
+
+    first = table.reseal_ahead(opener=OPENER, after=0, at_most=2)
+    second = table.reseal_ahead(opener=OPENER, after=first.last, at_most=2)
+    again = table.reseal_ahead(opener=OPENER, after=0, at_most=2)
+
+    assert [sum(each.done.values()) for each in (first, second, again)] == [2, 1, 0]
+    assert second.last == again.last == grants[2].pk
+    assert [secret_of(grant) for grant in grants] == ["anew", "token of ben", "token of cleo"]
+    kinds = {bytes(grant.sealed or b"")[1] for grant in Grant.objects.all()}
+    assert kinds == {Algorithm.WORKER}
 
 
 def test_a_token_that_was_rotated_meanwhile_is_kept(grants: list[Grant]):

@@ -8,8 +8,9 @@ from django.db import connection
 from countin.campaigns.models import Campaign
 from countin.config.keys import RETIRED, keys_dir, vault_keys_are_files
 from countin.config.turning.files import retired_in
-from countin.config.turning.resealing import Pass, count_by_key
+from countin.config.turning.resealing import BATCH, Pass, count_by_key
 from countin.config.turning.turning import destroy_unneeded, mend_cut_turn, reseal_on, turn_old_keys
+from countin.fans.resealing import SEALED as FANS
 from countin.workspaces.jobs import Bench, Job
 
 # What another worker, or a page that was slow, sealed under an old key is found by then.
@@ -41,6 +42,22 @@ class _InBackground:
                 mend_cut_turn(keys_dir(settings.DATA_DIR), now=now)
 
 
+class _Ahead:
+    """Grants that pages sealed, once each in the life of this process: whatever a look misses is
+    opened on the night as it is."""
+
+    def __init__(self) -> None:
+        self._after, self._key = 0, ""
+
+    def go_on(self, bench: Bench) -> int:
+        if bench.opener.current_id != self._key:
+            self._after, self._key = 0, bench.opener.current_id
+        (grants,) = FANS
+        batch = grants.reseal_ahead(opener=bench.opener, after=self._after, at_most=BATCH)
+        self._after = batch.last
+        return sum(batch.done.values())
+
+
 def _turn(bench: Bench) -> int:
     """On SQLite only: it lives on one machine, so nobody else's copy of the keys goes stale."""
     if connection.vendor != "sqlite" or not vault_keys_are_files(settings.VALUES):
@@ -61,5 +78,6 @@ _IN_BACKGROUND = _InBackground()
 JOBS: tuple[Job, ...] = (
     Job("vault.turn", timedelta(hours=1), _turn),
     Job("vault.reseal", timedelta(seconds=0.5), _IN_BACKGROUND.go_on),
+    Job("vault.ahead", timedelta(seconds=0.5), _Ahead().go_on),
     Job("vault.destroy", timedelta(minutes=10), _destroy),
 )

@@ -10,7 +10,7 @@ from countin.webhooks.resealing import SEALED as WEBHOOKS
 from countin.workspaces.jobs import Opens
 
 SEALED: tuple[SealedRows, ...] = (*FANS, *MESSAGING, *WEBHOOKS)
-_BATCH = 500
+BATCH = 500
 
 
 def count_by_key(tables: Sequence[SealedRows] = SEALED) -> Counter[str]:
@@ -37,7 +37,7 @@ class Pass:
 
     def go_on(self, *, opener: Opens) -> Mapping[str, int]:
         """The next batch. Returns how many rows were taken from under which key."""
-        batch = self._tables[self._table].reseal(opener=opener, after=self._after, at_most=_BATCH)
+        batch = self._tables[self._table].reseal(opener=opener, after=self._after, at_most=BATCH)
         self._after = batch.last
         if not batch.last:
             self._table += 1
