@@ -67,6 +67,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "pause": ("countin.campaigns.commands", "Take nothing more, keep nothing yet."),
         "resume": ("countin.campaigns.commands", "Let a paused campaign go on."),
         "plan": ("countin.campaigns.planned.commands", "What to do by when; who does it."),
+        "outreach": ("countin.insights.outreach.commands", "People you write to by hand."),
         "cadence": ("countin.insights.cadence.commands", "An artist's releases on one line."),
         "show": ("countin.insights.commands", "Counts of one campaign."),
         "rehearse": ("countin.insights.commands", "A dry run: what will go wrong on the day."),

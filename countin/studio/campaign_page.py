@@ -43,6 +43,7 @@ class ChannelLine:
     short: str  # empty until it is asked for
     readable: str
     qr: str
+    made_by: str  # empty: by the organizer, to be shared
 
 
 @require_safe
@@ -130,6 +131,7 @@ def _line(
         short=share_address(link, short_url=settings.SHORT_URL) if link else "",
         readable=f"{settings.BASE_URL}/{campaign.slug}?via={channel.name}",
         qr=f"{qr}?via={channel.name}",
+        made_by=channel.made_by,
     )
 
 

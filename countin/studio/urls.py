@@ -19,6 +19,7 @@ from countin.studio import (
     joining,
     live,
     logbook,
+    outreach,
     own_ground,
     people,
     publishing,
@@ -91,6 +92,8 @@ urlpatterns = [
         path(f"{_CAMPAIGN}/announcement{end}", view, name=f"studio_announcement{name}")
         for end, view, name in announcement_page.VIEWS
     ),
+    path(f"{_CAMPAIGN}/outreach", outreach.show_outreach, name="studio_outreach"),
+    path(f"{_CAMPAIGN}/outreach/change", outreach.change_outreach, name="studio_outreach_change"),
     path(f"{_CAMPAIGN}/fans", fans.show_fans, name="studio_fans"),
     path(f"{_CAMPAIGN}/fans.csv", fans.export_fans, name="studio_fans_export"),
     path(f"{_CAMPAIGN}/fans/erase", fans.erase, name="studio_erase"),
