@@ -19,6 +19,7 @@ from countin.messaging.announcing.drafting import (
 )
 from countin.messaging.announcing.signed_links import read_link
 from countin.messaging.announcing.testing import send_test
+from countin.messaging.announcing.writing import write_announcement
 from countin.messaging.lists import leave_list
 from countin.messaging.mail_keys import UnknownToken
 from countin.messaging.models import AnnouncementMail
@@ -268,3 +269,19 @@ def test_a_page_that_is_a_draft_is_announced_to_nobody(campaign, artist):
 
     with pytest.raises(BadAnnouncement, match="Publish it first"):
         schedule_announcement(announcement, at=NOON, now=NOON)
+
+
+@pytest.mark.parametrize("kind", list(AnnouncementKind))
+def test_every_kind_can_be_sent_as_it_is_in_every_language(campaign, artist, desk, kind, settings):
+    for language, _name in settings.LANGUAGES:
+        announcement = draft_announcement(
+            artist, kind=kind, campaign=campaign, words=Words(language=language), now=NOON
+        )
+
+        letter = write_announcement(
+            announcement, membership=None, address="", desk=desk_for(desk), now=NOON
+        )
+
+        assert "{" not in letter.subject + letter.text, language
+        assert kind == AnnouncementKind.NEWS or "https://presave.example/m" in letter.text
+        assert "](" not in letter.text, language

@@ -1,6 +1,7 @@
 """What each kind of announcement says where its artist says nothing else, to whom it goes, and when
 it is due around a release. Texts are Markdown; words in braces are filled in when it is written."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,7 +32,7 @@ class Kind:
         return None if self.days is None else timedelta(days=self.days)
 
 
-_ALL: Final = Segment()
+_ISOLATED_ADDRESS: Final = re.compile("\\(\u2068(\\{\\w+\\})\u2069\\)")
 
 KINDS: Final[Mapping[AnnouncementKind, Kind]] = {
     AnnouncementKind.NEWS: Kind(
@@ -122,7 +123,9 @@ KINDS: Final[Mapping[AnnouncementKind, Kind]] = {
 def words_of(kind: AnnouncementKind, *, language: str) -> tuple[str, str]:
     """Subject and text of this kind, in this language."""
     with override(language):
-        return str(KINDS[kind].subject), str(KINDS[kind].text)
+        subject, text = str(KINDS[kind].subject), str(KINDS[kind].text)
+    # Right-to-left translations isolate what is filled in, and an address must stand bare.
+    return subject, _ISOLATED_ADDRESS.sub(r"(\1)", text)
 
 
 def fill(text: str, *, words: Mapping[str, Callable[[], str]]) -> str:

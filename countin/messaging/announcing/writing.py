@@ -5,34 +5,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parseaddr
 
-from django.utils.safestring import mark_safe
-from django.utils.translation import override
-
-from countin.campaigns.controlling import controller_of, sender_of
+from countin.campaigns.controlling import controller_of, notice_address, sender_of
 from countin.fans.addresses import is_address
 from countin.fans.keys import give_key
 from countin.languages.dates import date_in_words
+from countin.messaging.announcing.framing import (
+    OWN_PAGE_KEY,
+    UNSUBSCRIBE_KEY,
+    Frame,
+    render_frame,
+)
 from countin.messaging.announcing.kinds import fill
-from countin.messaging.announcing.markdown import render_html, render_plain
 from countin.messaging.announcing.signed_links import sign_link
-from countin.messaging.languages import direction, language_of
-from countin.messaging.letters import (
-    PICTURE_ID,
-    Letter,
-    words_for_all,
-)
-from countin.messaging.letters import (
-    render_html as render_html_letter,
-)
-from countin.messaging.letters import (
-    render_text as render_text_letter,
-)
+from countin.messaging.languages import language_of
+from countin.messaging.letters import Letter
 from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
 from countin.messaging.pictures import read_small_artwork
 from countin.messaging.sending import Desk
 from countin.visits.links import channel_link
-
-_BEGINNING = 110  # characters that mail programs show beside the subject
+from countin.workspaces.controllers import Controller, Named
 
 
 @dataclass(frozen=True)
@@ -70,32 +61,33 @@ def write_announcement(
     )
     base_url = desk.desk.base_url
     link = link_of_announcement(announcement, base_url=base_url, now=now)
-    words = words_for(
-        announcement,
-        link=link,
-        own_page=lambda: _own_page(membership, base_url=base_url, now=now),
-    )
-    subject, text = fill(announcement.subject, words=words), fill(announcement.text, words=words)
-    return _frame(
-        announcement,
-        subject=" ".join(subject.split()),
-        text=_by_tracked_link(text, announcement=announcement, link=link, base_url=base_url),
-        link=link,
-        language=language_of(membership) if membership else announcement.language,
-        unsubscribe_address=f"{base_url}/unsubscribe/{key}/preferences",
-        desk=desk,
+    words = words_for(announcement, link=link, own_page=f"{base_url}/me/{OWN_PAGE_KEY}")
+    language = language_of(membership) if membership else announcement.language
+    frame = _frame(announcement, words=words, link=link, language=language, desk=desk)
+    keys = {UNSUBSCRIBE_KEY: key}
+    if OWN_PAGE_KEY in frame.text:
+        keys[OWN_PAGE_KEY] = _own_page_key(membership, now=now)
+    plain, html = (_with_keys(part, keys=keys) for part in render_frame(frame))
+    return Letter(
+        subject=frame.subject,
+        text=plain,
+        html=html,
+        unsubscribe_address=_with_keys(frame.unsubscribe_address, keys=keys),
+        picture=_picture_of(announcement, desk=desk),
+        sender_name=announcement.artist.name,
+        headers=_list_headers(announcement, desk=desk),
     )
 
 
 def words_for(
-    announcement: Announcement, *, link: str, own_page: Callable[[], str]
+    announcement: Announcement, *, link: str, own_page: str
 ) -> Mapping[str, Callable[[], str]]:
     """What stands for each name in braces."""
     campaign = announcement.campaign
     words: dict[str, Callable[[], str]] = {
         "artist": lambda: announcement.artist.name,
         "link": lambda: link,
-        "own_page": own_page,
+        "own_page": lambda: own_page,
     }
     if campaign is not None:
         release, language = campaign.release, announcement.language
@@ -120,10 +112,10 @@ def message_id_of(mail: AnnouncementMail, *, sender: str) -> str:
     return f"<announcement.{mail.announcement_id}.{mail.pk}.{mail.made_at:%Y%m%d%H%M%S%f}@{host}>"
 
 
-def _own_page(membership: ListMembership | None, *, base_url: str, now: datetime) -> str:
+def _own_page_key(membership: ListMembership | None, *, now: datetime) -> str:
     if membership is None or membership.fan is None:
-        return f"{base_url}/me"
-    return f"{base_url}/me/{give_key(membership.fan, now=now)}"
+        return "test"
+    return give_key(membership.fan, now=now)
 
 
 def _by_tracked_link(text: str, *, announcement: Announcement, link: str, base_url: str) -> str:
@@ -136,43 +128,36 @@ def _by_tracked_link(text: str, *, announcement: Announcement, link: str, base_u
 def _frame(
     announcement: Announcement,
     *,
-    subject: str,
-    text: str,
+    words: Mapping[str, Callable[[], str]],
     link: str,
     language: str,
-    unsubscribe_address: str,
     desk: AnnouncingDesk,
-) -> Letter:
-    picture = _picture_of(announcement, desk=desk)
-    plain = render_plain(text)
-    with override(announcement.language):
-        text_direction = direction()
-    with override(language):
-        words = {
-            **words_for_all(language, controller=desk.desk.controller, base_url=desk.desk.base_url),
-            "text_language": announcement.language,
-            "text_direction": text_direction,
-            "subject": subject,
-            "artist": announcement.artist.name,
-            "title": announcement.campaign.release.title if announcement.campaign else "",
-            "link": link,
-            # Made by our own renderer, which escapes everything and knows no HTML.
-            "html": mark_safe(render_html(text)),  # noqa: S308
-            "plain": plain,
-            "beginning": " ".join(plain.split())[:_BEGINNING],
-            "has_picture": picture is not None,
-            "picture_id": PICTURE_ID,
-            "unsubscribe_address": unsubscribe_address,
-        }
-        return Letter(
-            subject=subject,
-            text=render_text_letter("announcement", words),
-            html=render_html_letter("announcement", words),
-            unsubscribe_address=unsubscribe_address,
-            picture=picture,
-            sender_name=announcement.artist.name,
-            headers=_list_headers(announcement, desk=desk),
-        )
+) -> Frame:
+    base_url = desk.desk.base_url
+        text = fill(announcement.text, words=words)
+    return Frame(
+        subject=" ".join(fill(announcement.subject, words=words).split()),
+        text=_by_tracked_link(text, announcement=announcement, link=link, base_url=base_url),
+        text_language=announcement.language,
+        language=language,
+        artist=announcement.artist.name,
+        title=announcement.campaign.release.title if announcement.campaign else "",
+        link=link,
+        has_picture=_picture_of(announcement, desk=desk) is not None,
+        controller=_named(desk.desk.controller),
+        privacy_address=notice_address(desk.desk.controller, base_url=base_url),
+        unsubscribe_address=f"{base_url}/unsubscribe/{UNSUBSCRIBE_KEY}/preferences",
+    )
+
+
+def _named(controller: Controller) -> Named:
+    return Named(controller.name, controller.contact, controller.address)
+
+
+def _with_keys(text: str, *, keys: Mapping[str, str]) -> str:
+    for place, key in keys.items():
+        text = text.replace(place, key)
+    return text
 
 
 def _picture_of(announcement: Announcement, *, desk: AnnouncingDesk) -> bytes | None:
