@@ -134,7 +134,7 @@ def _frame(
     desk: AnnouncingDesk,
 ) -> Frame:
     base_url = desk.desk.base_url
-        text = fill(announcement.text, words=words)
+    text = fill(announcement.text, words=words)
     return Frame(
         subject=" ".join(fill(announcement.subject, words=words).split()),
         text=_by_tracked_link(text, announcement=announcement, link=link, base_url=base_url),
