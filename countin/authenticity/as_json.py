@@ -19,6 +19,15 @@ def audit_as_json(audit: Audit) -> dict[str, Any]:
             "level": audit.interval.level,
         },
         "presaves": {"all": len(audit.scores), "corroborated": audit.corroborated},
+        "busy_hours": [
+            {
+                "from": _moment(span.begins_at),
+                "to": _moment(span.ends_at),
+                "presaves": span.presaves,
+                "usual": round(span.usual, 1),
+            }
+            for span in audit.busy
+        ],
         "groups": [_group(group) for group in audit.groups],
         "fans": [
             {"fan": fan, "score": round(score, 6)} for fan, score in sorted(audit.scores.items())

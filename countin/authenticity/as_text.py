@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from countin.authenticity.audit import Audit, Group, Verdict
 from countin.authenticity.grading import Grade
@@ -21,7 +22,7 @@ _TITLES = {
 CLOSING = (
     "The audit judges groups, never a person. An unusual group may have come about without the "
     "artist's doing, and nothing here says who sent it. Nothing is deleted, and every pre-save is "
-    "carried out."
+    "carried out, but for those that a person holds back until their fans confirm."
 )
 
 
@@ -30,6 +31,7 @@ def write_audit(audit: Audit) -> str:
     blocks = [
         _wrap(headline(audit)),
         *(_group(number, group) for number, group in enumerate(audit.groups, start=1)),
+        *_busy(audit),
         *_missing(audit),
         _wrap(CLOSING),
     ]
@@ -76,6 +78,24 @@ def _group(number: int, group: Group) -> str:
         told.append("   What would look the same without anything being wrong:")
         told += [_item(text) for text in group.innocent_explanations]
     return "\n".join(told)
+
+
+def _busy(audit: Audit) -> Iterator[str]:
+    if audit.busy:
+        lines = [
+            _item(
+                f"{span.presaves:,} pre-saves from {_hour(span.begins_at)} to "
+                f"{_hour(span.ends_at)} UTC, where about {max(1, round(span.usual)):,} are usual"
+            )
+            for span in audit.busy
+        ]
+        yield "\n".join(
+            ["Busy hours that nobody has named. What was it? They prove nothing:", *lines]
+        )
+
+
+def _hour(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
 
 
 def _missing(audit: Audit) -> Iterator[str]:

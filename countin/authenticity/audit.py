@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from countin.authenticity.busy_hours import BusySpan, busy_spans
 from countin.authenticity.circumstances import Circumstances
 from countin.authenticity.coding import Coding
 from countin.authenticity.crowds import Crowds, find_crowds
@@ -26,6 +27,7 @@ from countin.authenticity.share import LEVEL, PRIOR, corroborated_fans, share_of
 from countin.authenticity.traits import traits_of, windows_of
 from countin.authenticity.words import (
     Sketch,
+    count_pairs,
     describe,
     innocent_explanations,
     median_seconds,
@@ -75,6 +77,7 @@ class Audit:
     scores: dict[str, float]
     core: int
     peaks: tuple[str, ...]  # what a person said, whether or not it explains a group
+    busy: tuple[BusySpan, ...]  # hours that nobody has named: questions, no evidence
     corroborated: int  # fans who confirmed a lasting address and stand in no unusual group
 
 
@@ -110,8 +113,14 @@ def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
     return Audit(
         *(verdict, True, tuple(missing), estimate, interval, groups, named, bench.core),
         peaks=tuple(describe_peak(peak) for peak in circumstances.peaks),
+        busy=_busy(log, circumstances),
         corroborated=corroborated,
     )
+
+
+def _busy(log: EventLog, circumstances: Circumstances) -> tuple[BusySpan, ...]:
+    moments = [promise.at for promise in log.promises.values()]
+    return tuple(busy_spans(moments, named=circumstances.peaks))
 
 
 def _unjudged(fans: list[str], missing: list[str], *, core: int) -> Audit:
@@ -126,6 +135,7 @@ def _unjudged(fans: list[str], missing: list[str], *, core: int) -> Audit:
         scores=dict.fromkeys(fans, PRIOR),
         core=core,
         peaks=(),
+        busy=(),
         corroborated=core,
     )
 
@@ -191,7 +201,7 @@ def _groups(
         weights = crowds.belongs[:, k]
         begins, ends = (float(edge) + first for edge in np.quantile(table.at[members], [0, 1]))
         sources = [table.arrivals[index].source for index in members]
-        sketch = _sketch(table, bench, weights, judgements[k], conversions[k])
+        sketch = _sketch(table, bench, weights, judgements[k], conversions[k], members)
         peak = explaining_peak(
             judgements[k], circumstances.peaks, begins=begins, ends=ends, sources=sources
         )
@@ -216,6 +226,7 @@ def _sketch(
     weights: Floats,
     judgement: Judgement,
     conversion: float | None,
+    members: list[int],
 ) -> Sketch:
     return Sketch(
         group=profile_of(bench.facts, weights, conversion=conversion),
@@ -223,4 +234,5 @@ def _sketch(
         judgement=judgement,
         pace=median_seconds(table.press, weights),
         usual_pace=median_seconds(table.press, 1 - weights),
+        counted=count_pairs(bench.facts, members),
     )

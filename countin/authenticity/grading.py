@@ -18,6 +18,8 @@ _CLEAR = 0.3
 _ENOUGH = 1.1
 _CLEARLY, _BESIDE_HOSTING = 0.7, 0.3
 _SPOKEN_OF = 0.5
+# Pace that no audience had in the benchmark's clean worlds.
+_FAR_FROM_PEOPLE = 1.0
 # How a total turns into a weight: fitted over the benchmark's worlds, farms plain and disguised.
 _SLOPE, _MIDDLE = 3.2, 0.85
 _TWO_FAMILIES, _TWO_FACTS, _ONE_FACT = 1.0, -0.4, -1.6
@@ -66,14 +68,35 @@ def _bears_out(terms: Mapping[str, float], families: Mapping[str, float]) -> boo
     """Shared networks and ready visitors come with every gig and every video abroad: what fans
     did has to speak clearly beside them, less so beside rented machines."""
     conduct = families["timing"] + families["after"]
+    if _is_as_at_a_gig(terms) or _is_as_after_a_video(terms):
+        return False
     return conduct >= (_BESIDE_HOSTING if terms.get("hosting", 0.0) >= _CLEARLY else _CLEARLY)
+
+
+def _is_as_at_a_gig(terms: Mapping[str, float]) -> bool:
+    """They come by one network, ready to press, and answer no mail; nothing else speaks."""
+    is_silent = _facts_that_speak(terms) == {"confirmed"}
+    return is_silent and terms.get("hosting", 0.0) < _CLEARLY
+
+
+def _is_as_after_a_video(terms: Mapping[str, float]) -> bool:
+    """They make up their minds quickly, as people do, and answer no mail; nothing else speaks."""
+    if _facts_that_speak(terms) != {"pace", "confirmed"} or terms["pace"] >= _FAR_FROM_PEOPLE:
+        return False
+    return max(terms.get("hosting", 0.0), terms.get("conversion", 0.0)) < _CLEAR
 
 
 def _alone(terms: Mapping[str, float]) -> float:
     """One family alone: two facts within it weigh more, unless they are about networks, which a
     hall and a carrier bring together as well."""
-    facts = [terms.get(name, 0.0) >= _CLEAR for name in (*FAMILIES["timing"], *FAMILIES["after"])]
-    return _TWO_FACTS if sum(facts) >= 2 else _ONE_FACT
+    is_one = len(_facts_that_speak(terms)) < 2 or _is_as_after_a_video(terms)
+    return _ONE_FACT if is_one else _TWO_FACTS
+
+
+def _facts_that_speak(terms: Mapping[str, float]) -> set[str]:
+    """What the crowd did, and clearly."""
+    conduct = (*FAMILIES["timing"], *FAMILIES["after"])
+    return {name for name in conduct if terms.get(name, 0.0) >= _CLEAR}
 
 
 def _family(terms: Mapping[str, float], parts: tuple[str, ...]) -> float:

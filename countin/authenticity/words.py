@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from countin.authenticity.evidence import Profile
+from countin.authenticity.evidence import Facts, Profile
 from countin.authenticity.fan_table import FanTable, Floats
 from countin.authenticity.grading import FAMILIES, Judgement
+from countin.authenticity.share import LEVEL
+from countin.statistics.intervals import difference
 
 _SAID_FROM = 0.4
 _MOSTLY = 0.6
@@ -30,6 +32,16 @@ _INNOCENT = {
 
 
 @dataclass(frozen=True)
+class Pair:
+    """How many of the group, and how many of the others, of those of whom it is known."""
+
+    mine: int
+    of: int
+    theirs: int
+    of_others: int
+
+
+@dataclass(frozen=True)
 class Sketch:
     """A group and the rest of the campaign, side by side."""
 
@@ -38,6 +50,7 @@ class Sketch:
     judgement: Judgement
     pace: float | None
     usual_pace: float | None
+    counted: Mapping[str, Pair]
 
 
 def describe(table: FanTable, members: list[int]) -> str:
@@ -116,6 +129,38 @@ def _say_pace(sketch: Sketch) -> str:
     )
 
 
+def count_pairs(facts: Facts, members: list[int]) -> dict[str, Pair]:
+    """The group as it is shown against everybody else; what nobody knows is left out."""
+    is_member = np.zeros(len(facts.at), dtype=bool)
+    is_member[members] = True
+    pairs = {}
+    for name in ("hosting", "confirmed", "throwaway", "revoked"):
+        values = getattr(facts, name)
+        known = ~np.isnan(values)
+        mine, theirs = values[known & is_member], values[known & ~is_member]
+        if len(mine) and len(theirs):
+            pairs[name] = Pair(int(mine.sum()), len(mine), int(theirs.sum()), len(theirs))
+    return pairs
+
+
+def _counted(sketch: Sketch, begin: str, *, name: str) -> str:
+    """With how far apart the shares are, so that a small group shows its doubt."""
+    pair = sketch.counted.get(name)
+    if pair is None:
+        return ""
+    apart = difference(
+        pair.mine, of=pair.of, other=pair.theirs, of_other=pair.of_others, level=LEVEL
+    )
+    ends = sorted(round(100 * abs(end)) for end in (apart.low, apart.high))
+    which = "fewer" if apart.high < 0 else "more"
+    told = f" ({ends[0]} to {ends[1]} in a hundred {which}, nine times of ten)"
+    sure = apart.low > 0 or apart.high < 0
+    return (
+        f"{begin}: {pair.mine:,} of {pair.of:,} here, {pair.theirs:,} of {pair.of_others:,} "
+        f"of the others{told if sure else ''}."
+    )
+
+
 def _compared(begin: str, mine: float | None, theirs: float | None) -> str:
     return f"{begin}: {_percent(mine)} here, {_percent(theirs)} among the others."
 
@@ -128,8 +173,8 @@ _REASONS: dict[str, Callable[[Sketch], str]] = {
         s.group.quiet,
         s.rest.quiet,
     ),
-    "hosting": lambda s: _compared(
-        "Came from rented machines rather than homes or phones", s.group.hosting, s.rest.hosting
+    "hosting": lambda s: _counted(
+        s, "Came from rented machines rather than homes or phones", name="hosting"
     ),
     "sharing": lambda s: _compared(
         "Two of them, picked blindly, came through the same network",
@@ -141,13 +186,7 @@ _REASONS: dict[str, Callable[[Sketch], str]] = {
         s.group.conversion,
         s.rest.conversion,
     ),
-    "confirmed": lambda s: _compared(
-        "Confirmed an e-mail address", s.group.confirmed, s.rest.confirmed
-    ),
-    "throwaway": lambda s: _compared(
-        "Left an address of a throwaway kind", s.group.throwaway, s.rest.throwaway
-    ),
-    "revoked": lambda s: _compared(
-        "Took the permission back before the release", s.group.revoked, s.rest.revoked
-    ),
+    "confirmed": lambda s: _counted(s, "Confirmed an e-mail address", name="confirmed"),
+    "throwaway": lambda s: _counted(s, "Left an address of a throwaway kind", name="throwaway"),
+    "revoked": lambda s: _counted(s, "Took the permission back before the release", name="revoked"),
 }

@@ -27,6 +27,14 @@ AUDITED = (
         "Who is whom: a group is judged, never a person",
     ),
     Number(
+        "audit.busy",
+        "Pre-saves within hours that are busier than the campaign's own hours explain "
+        "(negative binomial, 1 in 100 over all hours), beside how many are usual then; five "
+        "at most",
+        "Why: a question to whoever knows, and no evidence. Not shown under 50 pre-saves or "
+        "three days, nor for hours that somebody named",
+    ),
+    Number(
         "holds.held",
         "Pre-saves that a person held back together",
         "Those of the group that were saved, withdrawn or in need of their fan already, and "

@@ -51,6 +51,20 @@ def proportion(successes: int, *, of: int, level: float = 0.95) -> Interval:
     return wilson(successes, of=of, level=level)
 
 
+def difference(
+    successes: int, *, of: int, other: int, of_other: int, level: float = 0.95
+) -> Interval:
+    """Newcombe's interval (1998, method 10) for the first share less the other one, within
+    [-1, 1]. Raises ValueError without a denominator."""
+    mine = wilson(successes, of=of, level=level)
+    theirs = wilson(other, of=of_other, level=level)
+    share, share_of_other = successes / of, other / of_other
+    apart = share - share_of_other
+    below = math.hypot(share - mine.low, theirs.high - share_of_other)
+    above = math.hypot(mine.high - share, share_of_other - theirs.low)
+    return Interval(max(-1.0, apart - below), min(1.0, apart + above), level)
+
+
 def _check(successes: int, *, of: int, level: float) -> None:
     if of < 1:
         raise ValueError("A rate needs a denominator of at least 1: show the count alone.")

@@ -2,6 +2,7 @@
 decides about them. Groups and counts alone; no fan is on this page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -56,6 +57,7 @@ def show_audit(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpR
     document = reading.document if reading else None
     holds = holds_of(campaign)
     channels = [one.name for one in campaign.channels.all()]
+    busy = _busy(document)
     context = {
         "campaign": campaign,
         "reading": reading,
@@ -64,7 +66,9 @@ def show_audit(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpR
         "groups": _groups(document, holds=holds),
         "holds": holds,
         "peaks": peaks_of(campaign),
-        "peak_form": PeakForm(channels=channels),
+        "peak_form": PeakForm(channels=channels, initial=_chosen(request, busy)),
+        "busy": busy,
+        "names_one": "busy" in request.GET,
         **seat_context(seat),
     }
     return render(request, "studio/audit.html", context)
@@ -148,6 +152,37 @@ def _download(request: HttpRequest, campaign: Campaign, *, name: str, kind: str)
     return response
 
 
+@dataclass(frozen=True)
+class BusyLine:
+    """Hours that nobody has named yet."""
+
+    number: int
+    begins: datetime
+    ends: datetime
+    presaves: int
+    usual: int
+
+
+def _busy(document: dict[str, Any] | None) -> list[BusyLine]:
+    spans = document["busy_hours"] if document else []
+    return [
+        BusyLine(
+            number=number,
+            begins=datetime.fromisoformat(span["from"]),
+            ends=datetime.fromisoformat(span["to"]),
+            presaves=span["presaves"],
+            usual=max(1, round(span["usual"])),
+        )
+        for number, span in enumerate(spans, start=1)
+    ]
+
+
+def _chosen(request: HttpRequest, busy: list[BusyLine]) -> dict[str, Any]:
+    """The form begins with the hours that were pressed."""
+    found = next((one for one in busy if str(one.number) == request.GET.get("busy")), None)
+    return {"begins": found.begins, "ends": found.ends} if found else {}
+
+
 def _span(document: dict[str, Any] | None) -> Span | None:
     if not document or not document["judgeable"]:
         return None
@@ -157,7 +192,7 @@ def _span(document: dict[str, Any] | None) -> Span | None:
         low=low,
         width=max(high - low, 4),
         tick=round(1000 * share["estimate"]),
-        words=f"{share['low']:.0%} to {share['high']:.0%}",
+        words=f"{100 * share['low']:.0f}–{100 * share['high']:.0f} %",
     )
 
 

@@ -35,6 +35,15 @@ def test_nine_fans_are_no_group():
     assert judge({"pace": 3, "confirmed": 3, "hosting": 3}, fans=9).grade is None
 
 
+def test_quick_people_who_answer_no_mail_are_not_unusual():
+    """So comes a video abroad. Far quicker than people, or ready by the visit, is another matter."""
+    video = {"pace": 0.7, "confirmed": 0.9}
+
+    assert judge(video, fans=500).grade is Grade.NOT_CORROBORATED
+    for more in ({"pace": 1.4}, {"conversion": 0.7}, {"revoked": 0.4}, {"hosting": 0.8}):
+        assert judge({**video, **more}, fans=500).grade is Grade.UNUSUAL
+
+
 def test_two_families_that_speak_clearly_are_unusual():
     judged = judge({"pace": 1.2, "confirmed": 0.9}, fans=10)
 

@@ -8,16 +8,19 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 
+from countin.insights.expecting.documents import ahead_as_json
 from countin.insights.expecting.expectations import look_ahead
 from countin.insights.expecting.history import Kept, tally_history, tally_kept
 from countin.insights.expecting.keeping import keep_expectations
 from countin.insights.expecting.records import score_campaign, tally_record
 from countin.insights.expecting.words import sentences_ahead
-from countin.insights.models import Expectation, Listening
+from countin.insights.models import AuditReading, Expectation, Listening
 from countin.insights.report_json import report_as_json
 from countin.insights.report_text import write_text
 from countin.insights.tallies import eve_of
 from countin.presaves.models import PreSave, Transition
+from countin.presaves.moving import move_presaves
+from countin.presaves.states import Reason, State
 from countin.statistics.calibration import Unfit
 from countin.statistics.prospects import Prospect
 from countin.statistics.scores import crps_counts
@@ -251,3 +254,38 @@ def test_nothing_is_expected_of_a_release_that_is_out_or_that_nobody_presaved():
     assert look_ahead(campaign, now=BEFORE) is None
     make_presave(campaign)
     assert look_ahead(campaign, now=campaign.release.first_moment) is None
+
+
+def test_what_an_audit_calls_unusual_is_left_out_of_the_artists_past_and_said():
+    campaign = make_campaign()
+    for number, (alive, listeners) in enumerate([(12, 96), (31, 251), (9, 61)]):
+        one = earlier_campaign(number=number, artist=campaign.release.artist)
+        finish(one, saved=alive, failed=0)
+        hear(one, listeners=listeners)
+    audited(one, unusual=list(PreSave.objects.filter(campaign=one).order_by("pk")[:3]))
+    mine = [make_presave(campaign) for _fan in range(20)]
+    audited(campaign, unusual=mine[:5])
+    moved = mine[0]
+    move_presaves([moved.pk], to=State.WITHDRAWN, reason=Reason.BY_FAN, now=BEFORE)
+
+    ahead = look_ahead(campaign, now=BEFORE + timedelta(days=1))
+
+    assert ahead is not None
+    assert ahead.listeners is not None
+    assert sorted(ahead.listeners.pairs) == [(6, 61), (12, 96), (31, 251)]
+    assert (ahead.listeners.alive, ahead.listeners.left_out) == (15, 4)
+    told = list(sentences_ahead(ahead, providers=settings.PROVIDERS))
+    assert "calls unusual: 4 of this campaign and 3 of the earlier ones." in told[1]
+    assert ahead_as_json(ahead)["listeners"]["left_out_as_unusual"] == {"here": 4, "before": 3}
+    assert ahead.saves[0].alive == 19  # whatever came is to be saved
+
+
+def audited(campaign, *, unusual):
+    groups = [{"grade": "not corroborated"}, {"grade": "unusual"}]
+    AuditReading.objects.create(
+        campaign=campaign,
+        asked_at=BEFORE,
+        done_at=BEFORE,
+        document={"groups": groups},
+        members=[[], [row.pk for row in unusual]],
+    )

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countin.statistics.intervals import Interval, jeffreys, proportion, wilson
+from countin.statistics.intervals import Interval, difference, jeffreys, proportion, wilson
+from tests.statistics import vectors
 
 # successes, of, Wilson's and Jeffreys' bounds at 95 %
 VECTORS = [
@@ -95,3 +96,31 @@ def test_a_level_outside_0_and_1_is_refused(interval, level):
 
 def _rounded(interval: Interval) -> tuple[float, float]:
     return round(interval.low, 6), round(interval.high, 6)
+
+
+def test_a_difference_is_as_given():
+    case = vectors.VECTORS["listening"]
+    (mine, of), (other, of_other) = case["group"], case["reference"]
+
+    found = difference(mine, of=of, other=other, of_other=of_other)
+
+    apart, low, high = case["newcombe_diff"]
+    assert mine / of - other / of_other == pytest.approx(apart, abs=1e-6)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-6)
+
+
+@given(
+    of=st.integers(1, 300),
+    of_other=st.integers(1, 300),
+    share=st.floats(0, 1),
+    share_of_other=st.floats(0, 1),
+)
+def test_a_difference_turned_round_is_its_mirror(of, of_other, share, share_of_other):
+    mine, other = round(share * of), round(share_of_other * of_other)
+
+    there = difference(mine, of=of, other=other, of_other=of_other)
+    back = difference(other, of=of_other, other=mine, of_other=of)
+
+    assert (there.low, there.high) == pytest.approx((-back.high, -back.low))
+    assert -1 <= there.low <= mine / of - other / of_other + 1e-12
+    assert there.high <= 1

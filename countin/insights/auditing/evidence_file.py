@@ -18,6 +18,7 @@ from countin.authenticity.as_json import audit_as_json
 from countin.authenticity.as_text import CLOSING, headline
 from countin.authenticity.audit import Audit
 
+_KEPT = ("verdict", "judgeable", "missing", "share", "presaves", "busy_hours")
 HTML_NAME, JSON_NAME = "evidence.html", "evidence.json"
 
 
@@ -62,7 +63,7 @@ def facts_of_audit(audit: Audit, *, sources: list[Source], now: datetime) -> dic
         "files": [{"name": one.name, "sha256": one.sha256} for one in sources],
         "trusted_core": audit.core,
         "peaks": list(audit.peaks),
-        **{name: told[name] for name in ("verdict", "judgeable", "missing", "share", "presaves")},
+        **{name: told[name] for name in _KEPT},
         "groups": [_without_fans(group) for group in told["groups"]],
     }
 

@@ -58,7 +58,12 @@ def _saves(one: SavesToCome) -> dict[str, Any]:
 
 
 def _listeners(one: ListenersToCome) -> dict[str, Any]:
-    shown: dict[str, Any] = {"of": one.alive, "campaigns": len(one.pairs), "range": None}
+    shown: dict[str, Any] = {
+        "of": one.alive,
+        "left_out_as_unusual": {"here": one.left_out, "before": one.left_out_before},
+        "campaigns": len(one.pairs),
+        "range": None,
+    }
     if isinstance(one.found, Unfit):
         return {**shown, "because": one.found.value}
     low, high = one.found.between(LEVEL)

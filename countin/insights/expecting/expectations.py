@@ -4,11 +4,12 @@ Saves: beta-binomial over own history. Listeners: from the artist's own earlier 
 with its pre-saves and what the artist's export says of its first week.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from countin.campaigns.models import Campaign
+from countin.insights.auditing.readings import unusual_presaves
 from countin.insights.expecting.history import (
     Kept,
     find_earlier_of_artist,
@@ -34,11 +35,24 @@ class SavesToCome:
 
 @dataclass(frozen=True)
 class ListenersToCome:
-    """A day, in the first week, that belong to `alive` pre-saves by the artist's own past."""
+    """A day, in the first week, that belong to `alive` pre-saves by the artist's own past.
+    `left_out`: pre-saves in groups that the latest audits call unusual, here and in the past;
+    they are in none of the other numbers."""
 
     alive: int
     pairs: tuple[tuple[int, float], ...]
     found: Calibrated | Unfit
+    left_out: int = 0
+    left_out_before: int = 0
+
+
+@dataclass(frozen=True)
+class Week:
+    """An earlier campaign: its pre-saves, those left out, and listeners a day in its week."""
+
+    alive: int
+    left_out: int
+    heard: float
 
 
 @dataclass(frozen=True)
@@ -64,7 +78,7 @@ def look_ahead(campaign: Campaign, *, now: datetime) -> ToCome | None:
             _saves(name, alive=many, history=history.get(name, Kept()))
             for name, many in alive.items()
         ),
-        _listeners(campaign, alive=sum(alive.values())),
+        _listeners(campaign, alive=sum(alive.values()), now=now),
     )
 
 
@@ -87,17 +101,40 @@ def _saves(provider: str, *, alive: int, history: Kept) -> SavesToCome:
     return SavesToCome(provider, alive, history, prospect)
 
 
-def _listeners(campaign: Campaign, *, alive: int) -> ListenersToCome | None:
-    pairs = tuple(_pairs(campaign))
-    if not pairs:
+def _listeners(campaign: Campaign, *, alive: int, now: datetime) -> ListenersToCome | None:
+    weeks = tuple(_weeks(campaign))
+    if not weeks:
         return None
-    return ListenersToCome(alive, pairs, calibrate(pairs, x=alive))
+    out = _alive(campaign, as_of=now, among=unusual_presaves(campaign), so_far=True)
+    pairs = tuple((week.alive, week.heard) for week in weeks)
+    return ListenersToCome(
+        alive=alive - out,
+        pairs=pairs,
+        found=calibrate(pairs, x=alive - out) if alive > out else Unfit.OUTSIDE,
+        left_out=out,
+        left_out_before=sum(week.left_out for week in weeks),
+    )
 
 
-def _pairs(campaign: Campaign) -> Iterator[tuple[int, float]]:
+def _weeks(campaign: Campaign) -> Iterator[Week]:
     """The earlier campaigns of this artist that have both numbers."""
     for earlier in find_earlier_of_artist(campaign):
-        alive = sum(kept.alive for kept in tally_kept(earlier, as_of=eve_of(earlier)).values())
-        heard = average_in_first_week(earlier)
-        if alive and heard:
-            yield alive, heard
+        eve, heard = eve_of(earlier), average_in_first_week(earlier)
+        alive = _alive(earlier, as_of=eve)
+        out = _alive(earlier, as_of=eve, among=unusual_presaves(earlier))
+        if alive > out and heard:
+            yield Week(alive - out, out, heard)
+
+
+def _alive(
+    campaign: Campaign,
+    *,
+    as_of: datetime,
+    among: Collection[int] | None = None,
+    so_far: bool = False,
+) -> int:
+    """Alive at that moment; `so_far`: and on their way still."""
+    if among is not None and not among:
+        return 0
+    kept = tally_kept(campaign, as_of=as_of, among=among).values()
+    return sum(one.coming if so_far else one.alive for one in kept)

@@ -1,6 +1,6 @@
 """What became of pre-saves that were alive at a moment: the history, and later the outcome."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from countin.campaigns.models import Campaign
 from countin.insights.tallies import eve_of
 from countin.presaves.models import PreSave, Transition
 from countin.presaves.states import State
+from countin.workspaces.rows import Among
 
 # Further back an organizer's apps, fans and habits were others.
 _MOST_CAMPAIGNS = 20
@@ -30,10 +31,16 @@ class Kept:
         return self.alive - self.saved - self.coming
 
 
-def tally_kept(campaign: Campaign, *, as_of: datetime) -> dict[str, Kept]:
-    """By service: pre-saves of this campaign that were promised at this moment. One query."""
+def tally_kept(
+    campaign: Campaign, *, as_of: datetime, among: Collection[int] | None = None
+) -> dict[str, Kept]:
+    """By service: pre-saves of this campaign that were promised at this moment, of these numbers
+    alone where some are given. One query."""
+    rows = PreSave.objects.filter(campaign=campaign)
+    if among is not None:
+        rows = rows.filter(Among("pk", among))
     counted = (
-        _promised(PreSave.objects.filter(campaign=campaign), as_of=as_of)
+        _promised(rows, as_of=as_of)
         .values_list("provider")
         .annotate(
             alive=Count("pk"),

@@ -78,7 +78,17 @@ def _about_listeners(one: ListenersToCome) -> str:
     return (
         f"By the {past}, weeks that began with {one.alive:,} pre-saves had {low:,.0f} to "
         f"{high:,.0f} listeners of the artist a day: both are signs of one audience, and neither "
-        "makes the other."
+        f"makes the other.{_left_out(one)}"
+    )
+
+
+def _left_out(one: ListenersToCome) -> str:
+    """Said only where something was."""
+    if not (one.left_out or one.left_out_before):
+        return ""
+    return (
+        f" Left out are pre-saves in groups that the audit calls unusual: {one.left_out:,} of this "
+        f"campaign and {one.left_out_before:,} of the earlier ones."
     )
 
 

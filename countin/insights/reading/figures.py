@@ -74,8 +74,9 @@ READINGS = (
         "The range of listeners of the artist a day in the first week, 8 times of 10, that "
         "belongs to so many pre-saves by the artist's own earlier campaigns with an export: their "
         "ratio from three on, a line in logarithms from six on",
-        "Any cause. Not shown under three campaigns, where this one is under half the smallest or "
-        "over twice the largest, nor where the range's ends differ more than sixfold",
+        "Any cause. Pre-saves in groups that the latest audit of a campaign calls unusual, which "
+        "is said beside it. Not shown under three campaigns, where this one is under half the "
+        "smallest or over twice the largest, nor where the range's ends differ more than sixfold",
     ),
     Number(
         "report.expected_then",
