@@ -36,7 +36,7 @@ def test_nine_fans_are_no_group():
 
 
 def test_quick_people_who_answer_no_mail_are_not_unusual():
-    """So comes a video abroad. Far quicker than people, or ready by the visit, is another matter."""
+    """So comes a video abroad. Far quicker than people is another matter."""
     video = {"pace": 0.7, "confirmed": 0.9}
 
     assert judge(video, fans=500).grade is Grade.NOT_CORROBORATED
