@@ -26,6 +26,7 @@ from countin.studio.entering import note_sign_in
 from countin.workspaces.models import Organizer
 
 _NONCE_BYTES = 12
+_METHODS = {"socialaccount": "company account"}
 _PURPOSE = b"countin second factors v1"
 
 
@@ -43,7 +44,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishe
     def login(self, request: HttpRequest, user: Organizer) -> None:
         """By password or passkey, and past the second step where there is one."""
         super().login(request, user)
-        methods = [str(one["method"]) for one in get_authentication_records(request, user)]
+        told = get_authentication_records(request, user)
+        methods = [_METHODS.get(one["method"], str(one["method"])) for one in told]
         note_sign_in(request, organizer=user, how=" and ".join(dict.fromkeys(methods)))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -82,7 +82,8 @@ MIDDLEWARE = [
     *signing_in.MIDDLEWARE,
 ]
 HAS_PASSKEYS = signing_in.allows_passkeys(BASE_URL)
-globals().update(signing_in.account_settings(base_url=BASE_URL))
+COMPANY = signing_in.read_company(VALUES)
+globals().update(signing_in.account_settings(base_url=BASE_URL, company=COMPANY))
 
 TEMPLATES = [
     {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 
@@ -16,4 +17,5 @@ def studio(request: HttpRequest) -> dict[str, Any]:
         "request": request,
         "user": getattr(request, "user", None),
         "messages": get_messages(request),
+        "company": settings.COMPANY,
     }

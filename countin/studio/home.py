@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -64,7 +65,7 @@ def seat_context(seat: Seat) -> dict[str, Any]:
 
 def needs_way_back(request: HttpRequest) -> bool:
     """Came by a link, and could not come again."""
-    if _has_password(request):
+    if _has_password(request) or SocialAccount.objects.filter(user=request.user).exists():
         return False
     return not Authenticator.objects.filter(user=request.user, type="webauthn").exists()
 

@@ -28,6 +28,17 @@ def find_nothing(request: HttpRequest) -> HttpResponse:
     return _show(request, heading="There is nothing here", words=words, status=404)
 
 
+def refuse_company_account(request: HttpRequest, *, is_verified: bool) -> HttpResponse:
+    """Signed in there, and nobody here."""
+    words = (
+        "Nobody has invited the address of that account. Ask an owner of the workspace to."
+        if is_verified
+        else "That server does not say that it has verified the address of this account, so it may "
+        "be anybody's. Ask whoever runs it, or come in by an invitation."
+    )
+    return _show(request, heading="That account is nobody here", words=words, status=403)
+
+
 def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token, as after a day in an open tab. Django calls it by name."""
     words = "Nothing was changed. Go back, load the page again, and press once more."

@@ -40,6 +40,8 @@ urlpatterns = [
     path("account/signup/", entering.show_ways_back),
     path("account/password/reset/", entering.show_ways_back, name="studio_ways_back"),
     path("account/email/", entering.show_ways_back),
+    path("account/3rdparty/", entering.show_ways_back),
+    path("account/3rdparty/signup/", entering.show_ways_back),
     path("account/", home.show_account, name="studio_account"),
     path("account/", include("allauth.urls")),
     path(f"{_WORKSPACE}/", campaign_list.show_workspace, name="studio_workspace"),
