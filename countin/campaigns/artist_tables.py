@@ -17,6 +17,7 @@ class Artist(models.Model):
     next_date = models.DateField(null=True)  # what their page says comes next
     next_words = models.CharField(max_length=120, blank=True)
     next_link = models.URLField(max_length=500, blank=True)
+    pixels = models.JSONField(default=dict, blank=True)  # ids by service: campaigns/pixels.py
     # Who answers for this artist's fans and signs their mails; empty: the installation's.
     controller_name = models.CharField(max_length=200, blank=True)
     controller_contact = models.CharField(max_length=254, blank=True)

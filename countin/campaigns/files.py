@@ -1,7 +1,7 @@
 """What a campaign file says, once it has been read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -82,6 +82,7 @@ class CampaignFile:
     lines: Mapping[str, int]
     preorders: tuple[LinkEntry, ...] = ()
     native: tuple[LinkEntry, ...] = ()
+    pixels: Mapping[str, str] = field(default_factory=dict)  # ids by service
     # Spelled from a campaign that stands: what lies beside no file stays as it is.
     keeps_enclosures: bool = False
 

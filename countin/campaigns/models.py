@@ -169,6 +169,7 @@ class Campaign(models.Model):
     follow_when = models.CharField(
         max_length=10, choices=FollowWhen.choices, default=FollowWhen.CONNECT
     )
+    pixels = models.JSONField(default=dict, blank=True)  # beside the artist's
     published_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)  # by its organizer; else time ends it

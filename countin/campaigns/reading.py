@@ -13,6 +13,7 @@ from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.links import read_links, read_native, read_service_links
 from countin.campaigns.models import FollowWhen, Kind, Timing
 from countin.campaigns.neighbors import read_artwork, read_captions, read_clip, read_video
+from countin.campaigns.pixels import read_pixels
 from countin.campaigns.schedules import read_schedule
 from countin.campaigns.slugs import RESERVED_SLUGS, is_slug, suggest_slug
 from countin.campaigns.tracks import read_tracks
@@ -20,7 +21,7 @@ from countin.providers.contract import IdForms
 
 _KEYS: Final = (
     *("artist", "release", "slug", "ask_follow", "follow_when", "channels", "audience"),
-    *("preorder", "native"),
+    *("preorder", "native", "pixels"),
 )
 # Beside these, every provider's name is a key: its id of the artist, of the release.
 _ARTIST_KEYS: Final = ("name", "links")
@@ -73,6 +74,7 @@ def sketch_document(
         lines=findings.lines,
         preorders=read_links(fields, key="preorder"),
         native=read_native(fields.table("native"), id_forms=id_forms),
+        pixels=read_pixels(fields.table("pixels")) if fields.has("pixels") else {},
     )
     found = tuple(findings.found)
     return Sketch(

@@ -31,6 +31,7 @@ def spell_campaign(campaign: Campaign) -> Document:
         "audience": {one.name: one.reach for one in channels if one.reach is not None},
         "preorder": contents["preorder"],
         "native": contents["native"],
+        "pixels": campaign.pixels,
     }
     return _given(document)
 

@@ -149,7 +149,11 @@ def _release_values(file: CampaignFile, *, enclosed: Enclosures | None) -> dict[
 
 
 def _campaign_values(file: CampaignFile) -> dict[str, object]:
-    return {"ask_follow": file.ask_follow, "follow_when": file.follow_when}
+    return {
+        "ask_follow": file.ask_follow,
+        "follow_when": file.follow_when,
+        "pixels": dict(file.pixels),
+    }
 
 
 def _set(row: Release | Campaign, *, values: Mapping[str, object]) -> list[str]:

@@ -26,7 +26,7 @@ NOWHERE: Final = "/-"
 _SHOWN: Final = frozenset(
     (
         *("landing", "artist", "thanks", "calendar", "open_artist", "native", "open_release"),
-        *("artwork", "clip", "film", "logo", "theme", "card", "privacy", "icon"),
+        *("artwork", "clip", "film", "logo", "theme", "card", "privacy", "icon", "pixels"),
     )
 )
 _CODE: Final = re.compile(r"/([A-Za-z0-9_-]{4,32})")

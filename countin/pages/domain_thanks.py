@@ -21,6 +21,7 @@ from countin.pages.answers import go_to, show_private_page
 from countin.pages.arrivals import read_arrival
 from countin.pages.contexts import campaign_context
 from countin.pages.cookies import keep_ticket, read_ticket
+from countin.pages.pixels import DONE, pixel_context, with_frame
 from countin.pages.promises import read_promise
 from countin.presaves.models import PreSave
 from countin.presaves.states import State
@@ -46,10 +47,10 @@ def show_thanks_on_domain(request: HttpRequest, *, campaign: Campaign) -> HttpRe
     now = clock.now()
     given = request.GET.get(_WORD, "")
     if given:
-        response = go_to("thanks", slug=campaign.slug)
+        clean = go_to("thanks", slug=campaign.slug)
         if _read_ticket(given, now=now) is not None:
-            keep_ticket(response, ticket=given, lasts_for=TICKET_FOR)
-        return response
+            keep_ticket(clean, ticket=given, lasts_for=TICKET_FOR)
+        return clean
     presave = _presave(_read_ticket(read_ticket(request), now=now), campaign=campaign)
     if presave is None:
         return go_to("landing", slug=campaign.slug)
@@ -61,7 +62,9 @@ def show_thanks_on_domain(request: HttpRequest, *, campaign: Campaign) -> HttpRe
         "is_out": campaign.is_released(now),
         "own_page": settings.BASE_URL + reverse("own_page"),
     }
-    return show_private_page(request, template="domain_thanks", context=context)
+    context |= pixel_context(campaign, heard=DONE)
+    response = show_private_page(request, template="domain_thanks", context=context)
+    return with_frame(response, request=request, context=context)
 
 
 def _presave(number: int | None, *, campaign: Campaign) -> PreSave | None:

@@ -20,6 +20,7 @@ from countin.pages.inside_apps import InsideApp
 from countin.pages.leaving import openings
 from countin.pages.offers import make_offers
 from countin.pages.own_service import missed_context, own_service, promised_context
+from countin.pages.pixels import VIEW, pixel_context, with_frame
 
 
 @require_safe
@@ -49,6 +50,19 @@ def show_as_of(
 ) -> HttpResponse:
     """The page at a moment, counting nothing."""
     context = campaign_context(campaign, arrival=arrival, now=now)
+    context |= pixel_context(campaign, heard=VIEW)
+    response = _show(request, campaign=campaign, arrival=arrival, context=context, now=now)
+    return with_frame(response, request=request, context=context)
+
+
+def _show(
+    request: HttpRequest,
+    *,
+    campaign: Campaign,
+    arrival: Arrival,
+    context: dict[str, Any],
+    now: datetime,
+) -> HttpResponse:
     if campaign.is_released(now):
         context |= _openings(request, campaign=campaign, arrival=arrival, now=now)
         context |= missed_context(request, campaign=campaign, now=now)

@@ -23,6 +23,7 @@ from countin.pages.languages import keep_language
 from countin.pages.lists import list_form
 from countin.pages.own_domains import domain_here
 from countin.pages.own_page import return_to_page
+from countin.pages.pixels import DONE, pixel_context, with_frame
 from countin.pages.promises import Promise, read_promise
 from countin.pages.renewing import welcome_back
 from countin.pages.shares import read_share
@@ -129,7 +130,9 @@ def show_thanks(request: HttpRequest, *, slug: str) -> HttpResponse:
         "share": read_share(fan, campaign=campaign),
         "list_form": list_form(artist, fan=fan),
     }
-    return show_private_page(request, template="thanks", context=context)
+    context |= pixel_context(campaign, heard=DONE)
+    response = show_private_page(request, template="thanks", context=context)
+    return with_frame(response, request=request, context=context)
 
 
 def _what_came_of(promises: list[Promise]) -> dict[str, bool]:

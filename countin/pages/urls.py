@@ -23,6 +23,7 @@ from countin.pages import (
     metrics,
     native,
     own_page,
+    pixels,
     plain,
     plan_feed,
     preferences,
@@ -106,6 +107,7 @@ _OF_CAMPAIGNS = [
         name="reminder",
     ),
     path("<campaign_slug:slug>/follow/<service:service>", leaving.open_artist, name="open_artist"),
+    path("<campaign_slug:slug>/pixels", pixels.show_pixels, name="pixels"),
     path("<campaign_slug:slug>/native/<service:service>", native.open_native, name="native"),
     path("<campaign_slug:slug>/open/<service:service>", leaving.open_release, name="open_release"),
 ]

@@ -92,9 +92,9 @@ RETENTIONS: tuple[Retention, ...] = (
     Retention(
         fields=_fields(
             "presaves.Authorization",
-            "campaign provider state_hash browser_hash wants_follow words words_version"
-            " language time_zone territory visit channel is_guest started_at expires_at"
-            " returned_at outcome presave purpose connection",
+            "campaign provider state_hash browser_hash wants_follow from_own_domain words"
+            " words_version language time_zone territory visit channel is_guest started_at"
+            " expires_at returned_at outcome presave purpose connection",
         ),
         after=timedelta(days=1),
         from_when="the authorization began",

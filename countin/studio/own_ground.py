@@ -1,4 +1,4 @@
-"""What an artist has of their own beside campaigns: a domain."""
+"""What an artist has of their own beside campaigns: a domain, and pixels."""
 
 from django import forms
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from countin.campaigns.artist_pixels import set_pixels
 from countin.campaigns.codes import BadCode
 from countin.campaigns.domains import (
     LONGEST_DOMAIN,
@@ -19,6 +20,7 @@ from countin.campaigns.domains import (
     set_domain,
 )
 from countin.campaigns.models import Artist
+from countin.campaigns.pixels import PIXEL_SERVICES, read_pixel
 from countin.studio.home import seat_context
 from countin.studio.refusing import find_nothing
 from countin.studio.seats import Seat, in_workspace
@@ -37,6 +39,38 @@ class GroundForm(forms.Form):
         ),
         help_text="Like music.example.org. Empty: none.",
     )
+
+    meta = forms.CharField(required=False, max_length=40, label="Meta pixel")
+    tiktok = forms.CharField(required=False, max_length=40, label="TikTok pixel")
+    ga4 = forms.CharField(
+        required=False,
+        max_length=40,
+        label="Google Analytics (GA4)",
+        help_text="By id alone. Pages ask each fan first, and load nothing before they allow it.",
+    )
+
+    def clean_meta(self) -> str:
+        """An id, or empty."""
+        return self._pixel("meta")
+
+    def clean_tiktok(self) -> str:
+        """An id, or empty."""
+        return self._pixel("tiktok")
+
+    def clean_ga4(self) -> str:
+        """An id, or empty."""
+        return self._pixel("ga4")
+
+    def pixels(self) -> dict[str, str]:
+        """Ids by service."""
+        return {name: self.cleaned_data[name] for name in PIXEL_SERVICES if self.cleaned_data[name]}
+
+    def _pixel(self, name: str) -> str:
+        given = self.cleaned_data[name].strip()
+        try:
+            return read_pixel(given, name=name) if given else ""
+        except BadCode as bad:
+            raise forms.ValidationError(str(bad)) from None
 
     def clean_domain(self) -> str:
         """In the spelling that is stored; empty for none."""
@@ -69,7 +103,7 @@ def show_ground(request: HttpRequest, *, seat: Seat, handle: str) -> HttpRespons
 
 
 def _initial(artist: Artist) -> dict[str, str]:
-    return {"domain": domain_of(artist)}
+    return {"domain": domain_of(artist), **artist.pixels}
 
 
 def _change(artist: Artist, *, form: GroundForm, seat: Seat) -> None:
@@ -77,6 +111,9 @@ def _change(artist: Artist, *, form: GroundForm, seat: Seat) -> None:
     with transaction.atomic():
         if set_domain(artist, host=host, own_hosts=settings.OWN_HOSTS, now=seat.now):
             seat.note("domain set", subject=artist.handle, detail=host or NO_DOMAIN)
+        pixels = form.pixels()
+        if set_pixels(artist, pixels=pixels, now=seat.now):
+            seat.note("pixels set", subject=artist.handle, detail=", ".join(pixels) or "none")
 
 
 def _show(

@@ -51,7 +51,7 @@ NOT_PERSONAL = {
     "workspaces.JournalNote": "what row row_made_at happened_at",
     # Artists are named by the organizer, in public.
     "campaigns.Artist": (
-        "workspace name handle published_at next_date next_words next_link"
+        "workspace name handle published_at next_date next_words next_link pixels"
         " controller_name controller_contact controller_address sender"
     ),
     "campaigns.ArtistId": "artist provider external_id",
@@ -65,7 +65,8 @@ NOT_PERSONAL = {
     "campaigns.OutsideLink": "artist release kind provider label url position",
     "campaigns.PinnedId": "release provider external_id pinned_at pinned_by",
     "campaigns.Campaign": (
-        "workspace release slug ask_follow follow_when published_at paused_at ended_at archived_at"
+        "workspace release slug ask_follow follow_when pixels"
+        " published_at paused_at ended_at archived_at"
         " created_at changed_at"
     ),
     "campaigns.Channel": "campaign name reach made_by",

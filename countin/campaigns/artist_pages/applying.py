@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from countin.campaigns.artist_pages.reading import ArtistFile, NextDate
+from countin.campaigns.artist_pixels import set_pixels
 from countin.campaigns.artists import find_or_make_artist, mend_artist
 from countin.campaigns.controlling import own_controller, set_controller
 from countin.campaigns.domains import DomainTaken, set_domain
@@ -51,6 +52,8 @@ def apply_artist_file(
             changed.append("artist.links")
         if _set_domain(file, artist=artist, own_hosts=own_hosts, now=now):
             changed.append("domain")
+        if file.pixels is not None and set_pixels(artist, pixels=file.pixels, now=now):
+            changed.append("pixels")
         if changed:
             # Name, ids and links stand on the pages of all their campaigns.
             Campaign.objects.filter(release__artist=artist).note_change(now)

@@ -15,12 +15,13 @@ from countin.campaigns.fields import Fields, Findings
 from countin.campaigns.files import ArtistEntry
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.outside import LONGEST_ADDRESS, read_address
+from countin.campaigns.pixels import read_pixels
 from countin.campaigns.reading import read_artist
 from countin.providers.contract import IdForms
 from countin.workspaces.controllers import Named
 
 LONGEST_WORDS: Final = 120
-_KEYS: Final = ("artist", "next", "controller", "sender", "domain")
+_KEYS: Final = ("artist", "next", "controller", "sender", "domain", "pixels")
 _CONTROLLER_KEYS: Final = ("name", "contact", "address")
 _NEXT_KEYS: Final = ("date", "what", "link")
 _YEARS: Final = range(1970, 2101)
@@ -45,6 +46,7 @@ class ArtistFile:
     controller: Named | None
     sender: str
     domain: str
+    pixels: Mapping[str, str] | None
     lines: Mapping[str, int]  # dotted key to its line
 
 
@@ -62,9 +64,10 @@ def read_artist_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> ArtistFi
     controller = _read_controller(fields.table("controller")) if fields.has("controller") else None
     sender = fields.code("sender", form=read_sender, longest=LONGEST_SENDER)
     domain = fields.code("domain", form=read_domain, longest=LONGEST_DOMAIN)
+    pixels = read_pixels(fields.table("pixels")) if fields.has("pixels") else None
     if findings.found:
         raise BadCampaignFile(findings.found)
-    return ArtistFile(artist, next_date, controller, sender, domain, findings.lines)
+    return ArtistFile(artist, next_date, controller, sender, domain, pixels, findings.lines)
 
 
 def _read_controller(fields: Fields) -> Named:

@@ -1,0 +1,150 @@
+"""In a browser: pixels that nobody hears before a yes, and the artist's own domain."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import FLAGS, NAMES
+from tests.browser.house import House
+from tests.browser.listeners import Listeners, listening
+from tests.browser.looks import look_quickly
+from tests.browser.pressing import connect_spotify
+from tests.browser.visitor import PHONE
+
+pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
+DOMAIN = "music.heldnotes.example"
+_PIXELS = "pixels: {meta: '1234567890123456', tiktok: C4A1B2C3D4E5F6G7H8I9, ga4: G-AB12CD34EF}"
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listeners]:
+    with listening(tmp_path_factory.mktemp("listeners")) as listeners:
+        yield listeners
+
+
+@pytest.fixture
+def enter(browser: Any, heard: Listeners) -> Iterator[Enter]:
+    """A browser of another kind: it takes the hosts of pixels, and the artist's domain, for this
+    machine's. Everything else is out of reach, as ever."""
+    path = next(filter(None, map(shutil.which, NAMES)))
+    rules = [*heard.flags(), f"MAP {DOMAIN} 127.0.0.1", "MAP * ~NOTFOUND", "EXCLUDE 127.0.0.1"]
+    flags = [flag for flag in FLAGS if not flag.startswith("--host-resolver-rules")]
+    started = browser.browser_type.launch(
+        executable_path=path,
+        args=[
+            *flags,
+            "--ignore-certificate-errors",
+            f"--host-resolver-rules={', '.join(rules)}",
+        ],
+    )
+
+    def make(address: str, **options: Any) -> Page:
+        context = started.new_context(viewport=PHONE, locale="en-US", **options)
+        page: Page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield make
+    started.close()
+
+
+def wait_for(page: Page, heard: Listeners, *, events: list[str]) -> None:
+    for _turn in range(100):
+        if heard.events == events:
+            return
+        page.wait_for_timeout(100)
+    assert heard.events == events
+
+
+def test_nobody_hears_anything_before_a_yes(label: House, enter: Enter, heard: Listeners):
+    address = label.open_campaign("heard-of", title="Heard Of", besides=_PIXELS)
+    label.sim.add_fan("allowing", country="DE")
+    page = enter(address)
+    asked = page.get_by_role("region", name="Pixels")
+    expect(asked).to_be_visible()
+    expect(asked).to_contain_text("Meta, TikTok, Google Analytics")
+    look_quickly(page, "pixels-asked")
+
+    page.get_by_role("button", name="Don’t allow").click()
+    expect(asked).to_be_hidden()
+    page.reload()
+    expect(asked).to_be_hidden()
+    without = enter(address, java_script_enabled=False)
+    expect(without.locator(".allow")).to_be_hidden()
+    assert heard.asked == []
+
+    page = enter(address)
+    page.get_by_role("button", name="Allow", exact=True).click()
+    wait_for(page, heard, events=["PageView", "page", "page_view"])
+    connect_spotify(page, fan="allowing")
+    wait_for(
+        page, heard, events=["Lead", "PageView", "SubmitForm", "generate_lead", "page", "page_view"]
+    )
+    _heard_no_more_than_they_may(heard, address=address)
+    look_quickly(page, "pixels-allowed")
+
+    page.get_by_role("button", name="Take it back").click()
+    before = len(heard.asked)
+    page.goto(address)
+    page.wait_for_timeout(500)
+    assert len(heard.asked) == before
+
+
+def _heard_no_more_than_they_may(heard: Listeners, *, address: str) -> None:
+    for asked in heard.asked:
+        assert not any(word in asked.lower() for word in ("spotify", "follow", "/me/", "thanks"))
+        if "around=" in asked:
+            assert "around=closed" in asked
+            assert "&from=&" in asked
+    places = {asked.partition("&at=")[2].partition("&")[0] for asked in heard.asked} - {""}
+    assert len(places) == 2  # view and done
+    names = {name.lower() for headers in heard.headers for name in headers}
+    assert names.isdisjoint({"cookie", "referer"})
+
+
+def test_a_page_without_a_pixel_asks_nothing(label: House, enter: Enter):
+    page = enter(label.page)
+
+    expect(page.locator(".allow")).to_have_count(0)
+    answer = page.request.get(label.page)
+    assert "frame-src" not in answer.headers["content-security-policy"]
+
+
+def test_a_fan_goes_the_whole_way_on_the_artists_own_domain(label: House, enter: Enter):
+    label.sim.add_fan("at-home", country="DE")
+    address = label.open_campaign("at-home", title="At Home")
+    product = label.stage.product
+    assert product.run("artist", "domain", "the-held-notes", DOMAIN).returncode == 0
+    port = urlsplit(label.base_url).port
+    own = f"http://{DOMAIN}:{port}"
+    try:
+        page = enter(f"{own}/at-home?lang=de")
+        page.wait_for_timeout(2500)  # hosts are read every two seconds
+        page.goto(f"{own}/at-home?lang=de")
+        look_quickly(page, "own-domain")
+        page.goto(f"{own}/at-home")
+        connect_spotify(page, fan="at-home")
+        expect(page).to_have_url(f"{own}/at-home/thanks")
+        expect(page.get_by_role("heading", level=1)).to_have_text("You're in.")
+        look_quickly(page, "own-domain-thanks")
+        assert {cookie["name"] for cookie in page.context.cookies(own)} == {"countin_ticket"}
+        page.get_by_role("link", name="Your own page").click()
+        expect(page.get_by_role("button", name="Withdraw")).to_be_visible()
+        assert page.url.startswith(f"{label.base_url}/me/")
+        page.goto(f"{own}/")
+        look_quickly(page, "own-domain-artist")
+        page.go_back()
+        plain = enter(f"{own}/at-home", java_script_enabled=False)
+        plain.get_by_role("button", name="Remind me").first.or_(
+            plain.get_by_role("button", name="Pre-save on Spotify")
+        ).first.click()
+        plain.get_by_role("button", name="Go on").click()
+        assert not plain.url.startswith(own)
+    finally:
+        assert product.run("artist", "domain", "the-held-notes", "--none").returncode == 0
+    assert address == f"{label.base_url}/at-home"
