@@ -125,13 +125,16 @@ def read_controller(values: Values) -> Controller:
 
 
 def read_clock_file(values: Values) -> Path | None:
-    """The demo's clock. Raises BadSetting unless every address involved is loopback."""
+    """The demo's clock. Raises BadSetting unless every address involved is loopback. A service of
+    which nothing is set is never asked, wherever it lies."""
     if not values["COUNTIN_CLOCK_OFFSET_FILE"]:
         return None
+    unused = values.of_unused_providers()
     outside = [
         name
         for name, text in values.texts.items()
         if name.endswith("_URL") and text.startswith("http") and not is_loopback(text)
+        if name not in unused
     ]
     if outside:
         raise BadSetting(

@@ -107,6 +107,15 @@ class Values:
         """The options of one provider."""
         return {option.name: self.texts[option.name] for option in listing.options}
 
+    def of_unused_providers(self) -> frozenset[str]:
+        """The names of the options of providers of which none is set."""
+        return frozenset(
+            option.name
+            for listing in LISTINGS
+            if all(self.texts[one.name] == one.default for one in listing.options)
+            for option in listing.options
+        )
+
 
 def all_options() -> tuple[Option, ...]:
     """The installation's own settings, those of mail services, and those that the providers

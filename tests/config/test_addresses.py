@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from countin.config.addresses import read_base_url, read_mail
+from countin.config.addresses import read_base_url, read_clock_file, read_mail
 from countin.config.databases import read_database
-from countin.config.environment import BadSetting, Values, all_options
+from countin.config.environment import BadSetting, Values, all_options, read_values
 
 READERS = {
     "COUNTIN_SMTP_URL": read_mail,
@@ -53,3 +53,31 @@ def test_an_open_line_to_this_machine_may_carry_a_password():
     mailbox = read_mail(_values(COUNTIN_SMTP_URL="smtp://user:secret@127.0.0.1:2525"))
 
     assert (mailbox.host, mailbox.password) == ("127.0.0.1", "secret")
+
+
+def _clock(**given: str) -> object:
+    here = {
+        "COUNTIN_CLOCK_OFFSET_FILE": "/tmp/clock",  # never opened
+        "COUNTIN_SPOTIFY_API_URL": "http://127.0.0.1:1",
+        "COUNTIN_SPOTIFY_ACCOUNTS_URL": "http://127.0.0.1:1",
+        "COUNTIN_CONFIG": "/nowhere",
+    }
+    return read_clock_file(read_values({**here, **given}))
+
+
+def test_the_demos_clock_does_not_mind_services_of_which_nothing_is_set():
+    assert _clock() is not None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"COUNTIN_SPOTIFY_API_URL": "https://api.spotify.com/v1"},
+        {"COUNTIN_TIDAL_CLIENT_ID": "somebody's"},
+        {"COUNTIN_BASE_URL": "https://music.example"},
+        {"COUNTIN_OIDC_SERVER_URL": "https://login.example"},
+    ],
+)
+def test_the_demos_clock_is_refused_where_anything_real_may_be_asked(given: dict[str, str]):
+    with pytest.raises(BadSetting, match="is the demo's alone"):
+        _clock(**given)
