@@ -79,6 +79,11 @@ def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arri
     look_well(page, "studio-live")
     expect(as_of).not_to_have_text(first, timeout=10_000)  # by itself
     page.go_back()
+    page.get_by_role("link", name="Plan").click()
+    page.get_by_role("button", name=re.compile("^Done")).first.click()
+    expect(page.get_by_text("Not done after all").first).to_be_visible()
+    look_quickly(page, "studio-plan")
+    page.get_by_role("link", name="‹ Midnight Windows").click()
     page.get_by_role("link", name="Release day").click()
     page.get_by_role("button", name="Rehearse now").click()
     expect(page.get_by_text("The worker rehearses now.")).to_be_visible()
@@ -94,6 +99,13 @@ def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
     link = page.get_by_label("Link of the invitation").input_value()
     look_quickly(page, "studio-people")
 
+    page.get_by_role("link", name="Programs").click()
+    page.get_by_text("Make a token").click()
+    page.get_by_label("Which program").fill("Sheet")
+    page.get_by_role("button", name="Make it").click()
+    expect(page.get_by_label("Secret")).to_have_value(re.compile("countin_"))
+    page.get_by_text("Add a webhook").click()
+    look_quickly(page, "studio-programs")
     page.get_by_role("link", name="Log").click()
 
     expect(page.get_by_text("mia@example.org")).to_be_visible()

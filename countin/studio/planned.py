@@ -1,0 +1,122 @@
+"""A campaign's plan: what to do by when, who does it, what is already too late and what that costs;
+the calendar's private address; the artist's releases on one line."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from countin.campaigns.models import Campaign, Plan
+from countin.campaigns.planned import changing
+from countin.campaigns.planned.feeds import calendar_of_plan, close_feed, feed_address, open_feed
+from countin.campaigns.planned.reading import plan_of, read_plan
+from countin.insights.cadence.reading import read_line
+from countin.planning.cadence import suggest
+from countin.planning.cadence_svg import draw_cadence
+from countin.planning.templates import BadChange
+from countin.planning.timeline import SAYS, Entry, Standing, Timeline, notes_on
+from countin.studio.home import seat_context
+from countin.studio.seats import Seat, in_campaign
+from countin.workspaces.models import Role
+
+_OVER = (Standing.DONE, Standing.DROPPED, Standing.OVER)
+
+
+@require_safe
+@in_campaign(Role.ANALYST)
+def show_plan(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """As of today, where the organizer's machine is."""
+    return _show(request, seat=seat, campaign=campaign)
+
+
+@require_safe
+@in_campaign(Role.ANALYST)
+def download_calendar(_request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """The file of `countin campaign plan --ics`."""
+    standing = plan_of(campaign) or Plan(campaign=campaign, changed_at=campaign.changed_at)
+    text = calendar_of_plan(standing, base_url=settings.BASE_URL, now=seat.now)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{campaign.slug}-plan.ics"'
+    return response
+
+
+@require_POST
+@in_campaign(Role.MANAGER)
+def change_plan(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """One task: done or not, by whom, a note."""
+    task, press = request.POST.get("task", ""), request.POST.get("press", "")
+    try:
+        with transaction.atomic():
+            plan = changing.begin_plan(campaign, now=seat.now)
+            _change(plan, task=task, press=press, given=request.POST.dict(), now=seat.now)
+    except BadChange as bad:
+        messages.error(request, f"{bad} Nothing was changed.")
+    return redirect("studio_plan", slug=campaign.slug)
+
+
+@require_POST
+@in_campaign(Role.MANAGER)
+def change_feed(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """A new private address for calendars, shown once; or none. An older one ends."""
+    key = ""
+    with transaction.atomic():
+        plan = changing.begin_plan(campaign, now=seat.now)
+        if request.POST.get("press") == "open":
+            key = open_feed(plan, now=seat.now)
+            seat.note("calendar opened", subject=campaign.slug)
+        elif close_feed(plan):
+            seat.note("calendar closed", subject=campaign.slug)
+    if key:
+        address = feed_address(key, base_url=settings.BASE_URL)
+        return _show(request, seat=seat, campaign=campaign, feed=address)
+    messages.success(request, "The address opens nothing any more.")
+    return redirect("studio_plan", slug=campaign.slug)
+
+
+def _change(plan: Plan, *, task: str, press: str, given: dict[str, Any], now: datetime) -> None:
+    if press == "done":
+        changing.mark_done(plan, task=task, now=now)
+    elif press == "open":
+        changing.mark_open(plan, task=task, now=now)
+    else:
+        changing.give_owner(plan, task=task, owner=str(given.get("owner", "")).strip(), now=now)
+        changing.write_note(plan, task=task, text=str(given.get("note", "")).strip(), now=now)
+
+
+def _show(request: HttpRequest, *, seat: Seat, campaign: Campaign, feed: str = "") -> HttpResponse:
+    today = seat.now.astimezone().date()
+    timeline = read_plan(campaign, today=today)
+    plan, artist = plan_of(campaign), campaign.release.artist
+    line = read_line(artist, today=today)
+    picture = draw_cadence(line, name=artist.name) if len(line.places) > 1 else ""
+    context = {
+        "campaign": campaign,
+        "timeline": timeline,
+        "parts": _parts(timeline),
+        "notes": [*notes_on(timeline.planned), *SAYS],
+        "job": plan.job if plan else "",
+        "has_feed": bool(plan and plan.feed_hash),
+        "feed": feed,
+        # Drawn by us; texts are escaped by the XML writer.
+        "picture": mark_safe(picture),  # noqa: S308
+        "suggestions": suggest(line),
+        **seat_context(seat),
+    }
+    return render(request, "studio/plan.html", context)
+
+
+def _parts(timeline: Timeline) -> list[tuple[str, list[Entry]]]:
+    """Under headings, in the order in which they matter today."""
+    late = list(timeline.too_late)
+    coming = [
+        entry for entry in timeline.entries if not entry.is_too_late and entry.standing not in _OVER
+    ]
+    over = [entry for entry in timeline.entries if entry.standing in _OVER]
+    named = [("Too late, and what that costs", late), ("To do", coming), ("Done, or over", over)]
+    return [(heading, entries) for heading, entries in named if entries]
