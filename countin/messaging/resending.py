@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from countin.messaging.models import (
     AlarmCall,
+    Announcement,
     Mail,
     MailKind,
     NoticeCall,
@@ -72,3 +73,11 @@ def count_queued() -> dict[str, int]:
     calls = (AlarmCall, NoticeCall)
     queued["operator"] = sum(each.objects.unsettled().count() for each in calls)
     return {what: rows for what, rows in queued.items() if rows}
+
+
+def stop_announcements(*, now: datetime) -> int:
+    """Those under way or to come are held up: how far they got after the backup, no row here
+    tells, and their readers would get them twice. Their artist looks, and lets the rest go or
+    not. Returns how many."""
+    going = Announcement.objects.going().filter(scheduled_at__isnull=False)
+    return going.update(stopped_at=now)

@@ -8,6 +8,8 @@ from typing import Any, Final
 from django.db.models import Count, Max, Min, QuerySet
 
 from countin.campaigns.models import Campaign
+from countin.messaging.announcing.counting import count_announcement
+from countin.messaging.models import Announcement
 from countin.presaves.history import read_on
 from countin.presaves.models import Transition
 from countin.presaves.states import State
@@ -35,6 +37,7 @@ def gather_events(*, now: datetime) -> int:
         return told
     since = min(endpoint.made_at for endpoint in endpoints)
     told += _tell_waves(since, to=endpoints, now=now)
+    told += _tell_announced(since, to=endpoints, now=now)
     return told + _tell_released(since, to=endpoints, now=now)
 
 
@@ -107,6 +110,29 @@ def _tell_waves(since: datetime, *, to: list[Endpoint], now: datetime) -> int:
         )
         for wave in done
         if str(wave) not in told
+    )
+
+
+def _tell_announced(since: datetime, *, to: list[Endpoint], now: datetime) -> int:
+    """Only those about a campaign: it says whose channel they are."""
+    told = _subjects(EventKind.ANNOUNCED)
+    done = Announcement.objects.filter(done_at__gte=since).select_related("campaign", "channel")
+    return sum(
+        _tell(
+            announcement.campaign,
+            kind=EventKind.ANNOUNCED,
+            subject=str(announcement),
+            data={
+                "announcement": announcement.pk,
+                "kind": announcement.kind,
+                "channel": announcement.channel.name if announcement.channel else _NO_CHANNEL,
+                "mails": count_announcement(announcement),
+            },
+            to=to,
+            now=now,
+        )
+        for announcement in done
+        if announcement.campaign is not None and str(announcement) not in told
     )
 
 

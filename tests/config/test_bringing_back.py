@@ -167,3 +167,17 @@ def test_an_account_that_was_disconnected(ada, tmp_path: Path):
 
     assert brought["disconnected"] == 1
     assert not Connection.objects.exists()
+
+
+def test_an_announcement_under_way_is_held_up(ada, tmp_path: Path):
+    """How far it got after the backup, nothing here tells."""
+    artist = ada.list.artist
+    fields = {"artist": artist, "subject": "Hi", "text": "…", "made_at": NOW, "changed_at": NOW}
+    going = Announcement.objects.create(**fields, kind="news", scheduled_at=NOW)
+    Announcement.objects.create(**fields, kind="news")
+
+    brought = after_the_backup(lambda: None, folder=tmp_path)
+    going.refresh_from_db()
+
+    assert brought == {"announcements_stopped": 1}
+    assert going.stopped_at == LATER

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from countin.messaging.models import Announcement
 from countin.presaves.models import Transition
 from countin.release_day.models import Wave
 from countin.webhooks.endpoints import BadAddress, add_endpoint, end_endpoint, send_again, send_test
@@ -144,6 +145,31 @@ def test_a_wave_and_a_release_are_told_once(listener, listen):
     assert sorted(event["type"] for event in told(listener)) == ["campaign.released", "wave.done"]
     wave = next(event for event in told(listener) if event["type"] == "wave.done")
     assert wave["data"]["summary"] == {"saved": 3}
+
+
+def test_an_announcement_that_is_done_is_told_once_with_its_counts_and_nobody(listener, listen):
+    listen()
+    campaign = make_campaign()
+    Announcement.objects.create(
+        artist=campaign.release.artist,
+        campaign=campaign,
+        kind="eve",
+        subject="Tomorrow",
+        text="…",
+        made_at=BEFORE,
+        changed_at=BEFORE,
+        scheduled_at=AFTER,
+        gathered_at=AFTER,
+        done_at=AFTER,
+    )
+
+    work(AFTER + MINUTE)
+    work(AFTER + 2 * MINUTE)
+
+    (event,) = told(listener)
+    assert event["type"] == "announcement.done"
+    assert event["data"]["mails"]["planned"] == 0
+    assert event["data"]["kind"] == "eve"
 
 
 def test_who_does_not_answer_is_asked_again_with_the_same_id(listener, listen):

@@ -15,7 +15,12 @@ from countin.fans.models import Connection, Fan
 from countin.messaging.lists import leave_list
 from countin.messaging.models import ListMembership, MailKind, Reminder
 from countin.messaging.reminding import withdraw_reminder
-from countin.messaging.resending import mark_asked, mark_reminders_pushed, mark_reminders_sent
+from countin.messaging.resending import (
+    mark_asked,
+    mark_reminders_pushed,
+    mark_reminders_sent,
+    stop_announcements,
+)
 from countin.presaves.leaning import shred_unneeded
 from countin.presaves.models import FollowAsk, PreSave, StandingConsent
 from countin.presaves.moving import move_follows, move_presaves
@@ -56,6 +61,7 @@ def bring_back(folder: Path, *, now: datetime) -> Counter[str]:
     for what, verb in _VERBS.items():
         for at, made in sorted(told[what].items()):
             brought[what] += verb(made, at)
+    brought["announcements_stopped"] += stop_announcements(now=now)
     return +brought
 
 
