@@ -13,6 +13,7 @@ from countin.config.journal.writing import write_notes
 from countin.fans.models import Connection
 from countin.messaging.lists import ask_list, leave_list
 from countin.messaging.models import (
+    Announcement,
     ListMembership,
     Mail,
     MailKind,
