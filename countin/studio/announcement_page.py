@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countin.campaigns.models import Campaign
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
-from countin.messaging.announcing.counting import count_announcement
+from countin.messaging.announcing.counting import count_announcement, next_due
 from countin.messaging.announcing.drafting import (
     BadAnnouncement,
     change_draft,
@@ -27,7 +27,7 @@ from countin.messaging.announcing.kinds import KINDS
 from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.segment import BadSegment, read_segment
 from countin.messaging.announcing.testing import send_test
-from countin.messaging.announcing.writing import AnnouncingDesk, write_announcement
+from countin.messaging.announcing.writing import AnnouncingDesk, subject_of, write_announcement
 from countin.messaging.letters import PICTURE_ID, Letter
 from countin.messaging.models import Announcement
 from countin.messaging.sending import Desk
@@ -211,6 +211,9 @@ def _show(
         "campaign": campaign,
         "announcement": announcement,
         "title": KINDS[AnnouncementKind(announcement.kind)].title,
+        "subject": subject_of(announcement),
+        "next_at": next_due(announcement),
+        "at": seat.now,
         "state": state,
         "is_draft": state == AnnouncementState.DRAFT,
         "can_stop": state in (AnnouncementState.SCHEDULED, AnnouncementState.SENDING),

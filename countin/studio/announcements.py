@@ -15,6 +15,7 @@ from countin.messaging.announcement_tables import AnnouncementKind, Announcement
 from countin.messaging.announcing.counting import count_announcement
 from countin.messaging.announcing.drafting import BadAnnouncement, Words, draft_announcement
 from countin.messaging.announcing.kinds import KINDS
+from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement, ListMembership
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_campaign
@@ -28,6 +29,7 @@ class Line:
     announcement: Announcement
     state: AnnouncementState
     title: str
+    subject: str
     address: str
     counts: dict[str, int]
 
@@ -47,7 +49,9 @@ class Next:
 def show_announcements(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """The latest first, and every kind with the day that the plan gives it."""
     artist = campaign.release.artist
-    rows = Announcement.objects.filter(campaign=campaign).select_related("channel")
+    rows = Announcement.objects.filter(campaign=campaign).select_related(
+        "channel", "artist", "campaign__release"
+    )
     context = {
         "campaign": campaign,
         "lines": [_line(one, seat=seat, campaign=campaign) for one in rows.order_by("-pk")],
@@ -93,6 +97,7 @@ def _line(announcement: Announcement, *, seat: Seat, campaign: Campaign) -> Line
         announcement=announcement,
         state=announcement.state(seat.now),
         title=KINDS[AnnouncementKind(announcement.kind)].title,
+        subject=subject_of(announcement),
         address=address_of(announcement, campaign=campaign),
         counts=count_announcement(announcement),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from countin.messaging.announcing.sending import NOT_WANTED
+from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement, AnnouncementMail
 
 
@@ -27,6 +28,12 @@ def count_announcement(announcement: Announcement) -> dict[str, int]:
     return {**counted, "left": announcement.left}
 
 
+def next_due(announcement: Announcement) -> datetime | None:
+    """When the next mail may go: its reader's morning, or now; None where none is to go."""
+    rows = AnnouncementMail.objects.unsettled().filter(announcement=announcement)
+    return rows.order_by("due_at").values_list("due_at", flat=True).first()
+
+
 def keep_counts(announcement: Announcement) -> None:
     """Written down, before its rows are forgotten."""
     counted = count_announcement(announcement)
@@ -43,10 +50,11 @@ def tell_announcement(announcement: Announcement, *, now: datetime) -> dict[str,
         "channel": announcement.channel.name if announcement.channel else None,
         "kind": announcement.kind,
         "state": announcement.state(now).value,
-        "subject": announcement.subject,
+        "subject": subject_of(announcement),
         "language": announcement.language,
         "segment": announcement.segment,
         "scheduled_at": announcement.scheduled_at and announcement.scheduled_at.isoformat(),
         "done_at": announcement.done_at and announcement.done_at.isoformat(),
+        "next_at": (due := next_due(announcement)) and due.isoformat(),
         "mails": count_announcement(announcement),
     }

@@ -79,6 +79,12 @@ def write_announcement(
     )
 
 
+def subject_of(announcement: Announcement) -> str:
+    """As its readers see it."""
+    words = words_for(announcement, link="", own_page="")
+    return " ".join(fill(announcement.subject, words=words).split())
+
+
 def words_for(
     announcement: Announcement, *, link: str, own_page: str
 ) -> Mapping[str, Callable[[], str]]:

@@ -26,7 +26,7 @@ from countin.messaging.announcing.kinds import KINDS
 from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.segment import BadSegment, Segment, read_segment
 from countin.messaging.announcing.testing import send_test
-from countin.messaging.announcing.writing import write_announcement
+from countin.messaging.announcing.writing import subject_of, write_announcement
 
 _YES_NO = {"yes": True, "no": False}
 
@@ -81,7 +81,7 @@ def draft(
         click.echo(json.dumps({**told, "reach": reach}, indent=2))
         return
     whom = read_segment(announcement.segment).in_words()
-    click.echo(f"Announcement {announcement.pk}: {announcement.subject}")
+    click.echo(f"Announcement {announcement.pk}: {subject_of(announcement)}")
     click.echo(f"To {whom}: {reach:,} now on the list of {announcement.artist.name}.")
     for note in _notes(announcement.text, has_campaign=announcement.campaign is not None):
         click.echo(note)

@@ -8,7 +8,11 @@ from django.conf import settings
 
 from countin import clock
 from countin.messaging.announcing.commands.finding import find_announcement, read_moment
-from countin.messaging.announcing.counting import count_announcement, tell_announcement
+from countin.messaging.announcing.counting import (
+    count_announcement,
+    next_due,
+    tell_announcement,
+)
 from countin.messaging.announcing.drafting import (
     BadAnnouncement,
     resume_announcement,
@@ -16,6 +20,7 @@ from countin.messaging.announcing.drafting import (
     stop_announcement,
 )
 from countin.messaging.announcing.members import members_for
+from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement
 
 
@@ -24,14 +29,14 @@ from countin.messaging.models import Announcement
 def list_all(*, as_json: bool) -> None:
     """All announcements, the latest first."""
     now = clock.now()
-    related = ("artist", "campaign", "channel")
+    related = ("artist", "campaign__release", "channel")
     rows = Announcement.objects.select_related(*related).order_by("-pk")
     if as_json:
         click.echo(json.dumps([tell_announcement(one, now=now) for one in rows], indent=2))
         return
     for one in rows:
         about = one.campaign.slug if one.campaign else f"@{one.artist.handle}"
-        click.echo(f"{one.pk:>4}  {one.state(now):<9}  {about}  {one.subject}")
+        click.echo(f"{one.pk:>4}  {one.state(now):<9}  {about}  {subject_of(one)}")
     if not rows:
         click.echo("None yet. Write one: countin announce draft --campaign SLUG --kind reminder")
 
@@ -45,10 +50,12 @@ def show(number: int, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(tell_announcement(announcement, now=now), indent=2))
         return
-    click.echo(f"Announcement {number}: {announcement.subject}")
+    click.echo(f"Announcement {number}: {subject_of(announcement)}")
     click.echo(f"State: {announcement.state(now)}")
     if announcement.channel is not None:
         click.echo(f"Channel: {announcement.channel.name}")
+    if (due := next_due(announcement)) and due > now:
+        click.echo(f"Next mail: {due:%Y-%m-%d %H:%M} UTC; its reader sleeps until then")
     for name, count in count_announcement(announcement).items():
         click.echo(f"{name.replace('_', ' ')}: {count:,}")
 
