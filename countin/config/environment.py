@@ -127,6 +127,11 @@ def all_options() -> tuple[Option, ...]:
     return (*OPTIONS, *mail, *services)
 
 
+def addresses_outside() -> list[str]:
+    """Names of the settings that are addresses of somebody else's where nothing is set."""
+    return [one.name for one in all_options() if one.default.startswith("https://")]
+
+
 def read_values(environment: Mapping[str, str] = os.environ) -> Values:
     """Read every setting. Raises BadSetting for an unreadable file or an unknown name."""
     written = _read_file(Path(environment.get("COUNTIN_CONFIG") or "countin.toml"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from countin.config.environment import addresses_outside
 from simulator.running import RunningSimulator
 from simulator.world import World
 from tests.journeys.installation import Installation, wait_until
@@ -207,6 +208,8 @@ class Stage:
 
     def _addresses(self) -> dict[str, str]:
         return {
+            # Services without a key here are asked nothing; still none may lie outside.
+            **dict.fromkeys(addresses_outside(), self.sim.base_url),
             "COUNTIN_SPOTIFY_ACCOUNTS_URL": self.sim.spotify_accounts_url,
             "COUNTIN_SPOTIFY_API_URL": self.sim.spotify_api_url,
             "COUNTIN_APPLE_API_URL": self.sim.apple_api_url,

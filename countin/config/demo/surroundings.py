@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from countin.config.demo.examples import Quota
+from countin.config.environment import addresses_outside
 
 TEAM_ID, KEY_ID = "DEMOTEAM01", "DEMOKEY001"
 CLIENT_ID, CLIENT_SECRET = "countin-demo", "countin-demo-secret"
@@ -69,6 +70,8 @@ def product_environment(
         "COUNTIN_CONTROLLER_NAME": "Lanternfish Records (invented)",
         "COUNTIN_CONTROLLER_CONTACT": "hello@lanternfish.example",
         "COUNTIN_CONTROLLER_ADDRESS": "1 Harbor Lane, 00000 Nowhere",
+        # Services without a key here are asked nothing; still none may lie outside.
+        **dict.fromkeys(addresses_outside(), services),
         "COUNTIN_SPOTIFY_CLIENT_ID": CLIENT_ID,
         "COUNTIN_SPOTIFY_CLIENT_SECRET": CLIENT_SECRET,
         "COUNTIN_SPOTIFY_QUOTA": quota,
