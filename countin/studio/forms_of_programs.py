@@ -19,6 +19,7 @@ _EVENTS = {
     EventKind.NEEDS_FAN: "Promises that need their fan",
     EventKind.WAVE_DONE: "A wave is done",
     EventKind.RELEASED: "A campaign is released",
+    EventKind.ANNOUNCED: "An announcement went out",
 }
 
 
