@@ -9,8 +9,9 @@ from simulator.catalogue.releases import Artist, Release
 from simulator.soundcloud import shapes
 from simulator.twins.gate import Call
 
-# Something is made public for the whole world at once; whose clock that is, is a guess.
-MARKET = "US"
+# Something is made public for the whole world at once; that it is when the first market
+# begins the day is a guess.
+MARKET = "NZ"
 DONE = {"status": "200 - OK"}
 
 
