@@ -117,7 +117,7 @@ class AnnouncementMail(Outgoing):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"],
+                fields=["announcement", "due_at"],
                 condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
                 name="announcement_mails_to_go",
             ),

@@ -66,9 +66,14 @@ def _room(desk: AnnouncingDesk, *, now: datetime) -> int:
 def _take(*, at_most: int, now: datetime) -> list[AnnouncementMail]:
     if not at_most:
         return []
-    # By a subquery: a join would lock announcements along with their mails.
-    going = AnnouncementMail.objects.filter(announcement__in=Announcement.objects.going())
-    ids = outgoing.claim_due(going, now=now, at_most=at_most)
+    ids: list[int] = []
+    # One announcement after the other: an index then gives the next ones without looking at all.
+    begun = Announcement.objects.going().filter(scheduled_at__lte=now, gathered_to__gt=0)
+    for number in begun.order_by("scheduled_at", "pk").values_list("pk", flat=True):
+        rows = AnnouncementMail.objects.filter(announcement=number)
+        ids += outgoing.claim_due(rows, now=now, at_most=at_most - len(ids))
+        if len(ids) == at_most:
+            break
     related = (
         "announcement__artist",
         "announcement__campaign__release__artist",

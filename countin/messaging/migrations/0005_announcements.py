@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='announcementmail',
-            index=models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['due_at'], name='announcement_mails_to_go'),
+            index=models.Index(condition=models.Q(('failed_at__isnull', True), ('sent_at__isnull', True)), fields=['announcement', 'due_at'], name='announcement_mails_to_go'),
         ),
         migrations.AddIndex(
             model_name='announcementmail',
