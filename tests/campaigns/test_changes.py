@@ -45,7 +45,7 @@ def test_the_same_file_twice_changes_no_page(apply: Apply):
         ("date: 2026-12-18", "date: 2026-12-19"),
         ('upc: "410000201015"', 'upc: "410000202029"'),
         ("kind: ep", "kind: ep\n  tracks: [First Light]"),
-        ("kind: ep", "kind: ep\n  links: {bandcamp: https://a.example/}"),
+        ("kind: ep", "kind: ep\n  links: {bandcamp: https://a.example/album/a}"),
         ("ask_follow: true", "ask_follow: true\npreorder: [{label: A, url: https://a.example}]"),
         ("channels: [newsletter,", "channels: [newsletter, radio,"),
     ],

@@ -34,6 +34,42 @@ RIGHT = {
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("amazon_music", "https://music.amazon.com/tracks/B0EXAMPLE1?marketplaceId=X"),
+        ("audiomack", "https://audiomack.com/the-held-notes/song/first-water"),
+        ("bandcamp", "https://theheldnotes.bandcamp.com/track/first-water?from=x"),
+        ("deezer", "https://www.deezer.com/de/track/100000001"),
+        ("deezer", "https://deezer.page.link/AbCdEfGh12345"),
+        ("deezer", "https://link.deezer.com/s/30abcDEF"),
+        ("youtube_music", "https://music.youtube.com/watch?si=x&v=EXAMPLE0001"),
+        ("youtube_music", "https://music.youtube.com/browse/MPREb_example"),
+    ],
+)
+def test_every_shape_of_a_release_is_taken(name: str, text: str):
+    assert read_address_at(text, service=OUTSIDE_SERVICES[name]) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("amazon_music", "https://music.amazon.com/search/held%20notes"),
+        ("amazon_music", "https://music.amazon.com/artists/B0EXAMPLE1"),
+        ("audiomack", "https://audiomack.com/the-held-notes"),
+        ("bandcamp", "https://theheldnotes.bandcamp.com/"),
+        ("bandcamp", "https://theheldnotes.bandcamp.com/music"),
+        ("deezer", "https://www.deezer.com/search/held"),
+        ("deezer", "https://www.deezer.com/artist/1"),
+        ("youtube_music", "https://music.youtube.com/"),
+        ("youtube_music", "https://music.youtube.com/channel/UCexample"),
+    ],
+)
+def test_a_home_page_a_search_or_an_artist_is_no_release(name: str, text: str):
+    with pytest.raises(BadCode, match=r"is no album or track at .* Open it there and copy"):
+        read_address_at(text, service=OUTSIDE_SERVICES[name])
+
+
+@pytest.mark.parametrize(
     ("text", "stored"),
     [
         ("https://example.org", "https://example.org/"),
