@@ -1,5 +1,6 @@
 """Every number that we show says what it counts and what it leaves out."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -40,6 +41,21 @@ def test_the_numbers_page_defines_no_number_that_is_not_shown():
     defined = {row.split("`")[1] for row in rows}
 
     assert defined == {number.name for number in SHOWN}
+
+
+def test_every_figure_of_the_studio_leads_to_its_definition():
+    """A figure there is a link: where it leads has to stand on the page of numbers."""
+    defined = {number.name for number in SHOWN}
+    figure = re.compile(r'figure\.html" with name="([^"]+)"|studio_numbers" %}#([a-z_.]+)"')
+
+    linked = {
+        (path.name, one or other)
+        for path in Path("countin/studio/templates").rglob("*.html")
+        for one, other in figure.findall(path.read_text())
+    }
+
+    assert len(linked) > 15
+    assert {pair for pair in linked if pair[1] not in defined} == set()
 
 
 @pytest.mark.django_db

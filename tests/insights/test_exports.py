@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from countin.insights.listening.forms import NotUnderstood, read_export
 from countin.insights.listening.tables import BadTable, read_table
-from countin.insights.listening.values import BadValue, UnclearDays, read_days, read_number
+from countin.insights.listening.values import (
+    BadValue,
+    UnclearDays,
+    decimal_mark,
+    read_days,
+    read_number,
+)
 
 ARTIST = (
     "date,listeners,monthly listeners,monthly active listeners,super listeners,streams,"
@@ -134,3 +140,49 @@ def test_one_order_holds_for_the_whole_column(days, order):
     assert read_days(texts, order=order) == days
     if any(day.day > 12 for day in days):
         assert read_days(texts) == days
+
+
+def test_apple_in_french_with_its_own_decimals_and_the_accents_a_spreadsheet_dropped():
+    for heading in (
+        "Morceau;Écoutes;Moy. d’auditeurs journalière",
+        "Morceau;Ecoutes;Moy. d'auditeurs",
+    ):
+        text = f"{heading};Nombre de Shazam\nMidnight Single;12 040;17,5;3\nSlow Tram;980;1,204;0\n"
+
+        export = read_export(
+            read_table(text.encode()), subject="", period=(DAY, DAY + timedelta(days=6))
+        )
+
+        assert [row.counts["listeners"] for row in export.rows] == [17.5, 1.204]
+        assert [row.counts["streams"] for row in export.rows] == [12040, 980]
+
+
+def test_songs_of_spotify_with_the_day_they_came_out():
+    text = "song,listeners,streams,saves,release_date\nMidnight Single,98,1204,31,2026-11-27\n"
+
+    export = read_export(
+        read_table(text.encode()), subject="", period=(DAY, DAY + timedelta(days=6))
+    )
+
+    (row,) = export.rows
+    assert (export.is_of_songs, row.subject) == (True, "Midnight Single")
+    assert (row.counts["streams"], row.counts["saves"]) == (1204, 31)
+
+
+@given(
+    numbers=st.lists(
+        st.tuples(st.integers(0, 999_999), st.sampled_from([0, 1, 2, 3])), min_size=1, max_size=9
+    ),
+    mark=st.sampled_from([".", ","]),
+)
+def test_a_file_that_shows_its_decimal_mark_once_is_read_by_it(numbers, mark):
+    other = "," if mark == "." else "."
+    values = [round(whole + 0.125 * places, places) for whole, places in numbers]
+    texts = [
+        f"{value:,.{places}f}".replace(",", "_").replace(".", mark).replace("_", other)
+        for value, (_whole, places) in zip(values, numbers, strict=True)
+    ]
+    shown = [*texts, f"12{mark}5"]
+
+    assert decimal_mark(shown) == mark
+    assert [read_number(text, mark=mark) for text in texts] == values

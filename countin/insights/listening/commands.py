@@ -1,6 +1,7 @@
 """`countin campaign listening`: a door. It reads a file and the clock, calls, prints."""
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -68,8 +69,8 @@ def _content_of(file: Path) -> bytes:
 
 
 def _title_of(file: Path) -> str:
-    """Exports of songs are called TITLE-timeline.csv."""
-    return file.stem.removesuffix("-timeline")[:200]
+    """Exports of songs are called TITLE-timeline.csv; browsers add " (1)" to a second one."""
+    return re.sub(r" \(\d+\)$", "", file.stem).removesuffix("-timeline")[:200]
 
 
 def _period(first: datetime | None, last: datetime | None) -> tuple[date, date] | None:

@@ -4,12 +4,13 @@ An artist's timeline holds everything of the artist a day; a song's timeline its
 table of songs each song's totals over the days that were chosen before the download.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from countin.insights.listening.tables import Table
-from countin.insights.listening.values import BadValue, read_days, read_number
+from countin.insights.listening.values import BadValue, decimal_mark, read_days, read_number
 from countin.insights.models import Scope
 
 # As the services spell them, and as their pages in other languages do. Others are passed over:
@@ -26,6 +27,9 @@ _HEADINGS: Final = {
         "hörer:innen",
         "oyentes",
         "auditeurs",
+        "moy._d'auditeurs",
+        "moy._d'auditeurs_journalière",
+        "moyenne_d'auditeurs",
         "ascoltatori",
         "ouvintes",
         "المستمعون",
@@ -38,6 +42,8 @@ _HEADINGS: Final = {
         "streamings",
         "écoutes",
         "lectures",
+        "nombre_d'écoutes",
+        "play_count",
         "riproduzioni",
         "reproduções",
         "مرات_الاستماع",
@@ -45,10 +51,30 @@ _HEADINGS: Final = {
     "saves": ("saves", "saved", "speicherungen", "guardados", "enregistrements"),
     "playlist_adds": ("playlist_adds", "playlist_additions"),
     "followers": ("followers", "follower", "seguidores", "abonnés", "المتابعون"),
-    "subject": ("song", "song_title", "title", "track", "titel", "canción", "titre", "morceau"),
+    "subject": (
+        "song",
+        "song_title",
+        "song_name",
+        "title",
+        "track",
+        "titel",
+        "canción",
+        "titre",
+        "morceau",
+        "nom_du_morceau",
+        "nom_de_la_chanson",
+    ),
 }
 _COUNTS: Final = ("listeners", "streams", "saves", "playlist_adds", "followers")
-_FIELDS: Final = {word: field for field, words in _HEADINGS.items() for word in words}
+
+
+def _plain(heading: str) -> str:
+    """Spreadsheets drop accents and turn apostrophes round."""
+    parts = unicodedata.normalize("NFKD", heading.replace("’", "'"))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+_FIELDS: Final = {_plain(word): field for field, words in _HEADINGS.items() for word in words}
 
 
 @dataclass(frozen=True)
@@ -81,7 +107,8 @@ def read_export(
 ) -> Export:
     """`subject`: the song's title, from the file's name. `period`: the days of a table without
     any. Raises NotUnderstood or BadValue, with the line and what to do next."""
-    found = {_FIELDS[name]: at for at, name in enumerate(table.headings) if name in _FIELDS}
+    names = [_plain(name) for name in table.headings]
+    found = {_FIELDS[name]: at for at, name in enumerate(names) if name in _FIELDS}
     counted = [field for field in _COUNTS if field in found]
     if not counted or not ({"day", "subject"} & found.keys()):
         raise NotUnderstood(
@@ -103,8 +130,9 @@ def _read_timeline(table: Table, *, found: dict[str, int], subject: str, order: 
     is_artist = "listeners" in found or "followers" in found
     scope = Scope.ARTIST if is_artist else Scope.SONG
     title = "" if is_artist else subject
+    mark = _mark(table, found=found)
     rows = tuple(
-        Counted(day, day, title, _counts(row, found=found, line=line))
+        Counted(day, day, title, _counts(row, found=found, line=line, mark=mark))
         for day, (line, row) in zip(days, table.rows, strict=True)
     )
     _refuse_twice([row.first_day for row in rows])
@@ -112,21 +140,34 @@ def _read_timeline(table: Table, *, found: dict[str, int], subject: str, order: 
 
 
 def _read_songs(table: Table, *, found: dict[str, int], period: tuple[date, date]) -> Export:
+    mark = _mark(table, found=found)
     rows = tuple(
-        Counted(*period, _cell(row, found["subject"])[:200], _counts(row, found=found, line=line))
+        Counted(
+            *period,
+            _cell(row, found["subject"])[:200],
+            _counts(row, found=found, line=line, mark=mark),
+        )
         for line, row in table.rows
     )
     return Export(_source(table), True, Scope.SONG, rows)
 
 
 def _source(table: Table) -> str:
-    return next((name for name in table.headings if _FIELDS.get(name) == "streams"), "listeners")
+    names = (name for name in table.headings if _FIELDS.get(_plain(name)) == "streams")
+    return next(names, "listeners")
 
 
-def _counts(row: tuple[str, ...], *, found: dict[str, int], line: int) -> dict[str, float | None]:
+def _mark(table: Table, *, found: dict[str, int]) -> str:
+    columns = [at for field, at in found.items() if field in _COUNTS]
+    return decimal_mark(_cell(row, at) for _line, row in table.rows for at in columns)
+
+
+def _counts(
+    row: tuple[str, ...], *, found: dict[str, int], line: int, mark: str
+) -> dict[str, float | None]:
     try:
         return {
-            field: read_number(_cell(row, found[field])) if field in found else None
+            field: read_number(_cell(row, found[field]), mark=mark) if field in found else None
             for field in _COUNTS
         }
     except BadValue as error:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 _ABSENT = {"", "-", "–", "—", "n/a", "na", "null"}
 _BLANKS = re.compile("[\\s\u00a0\u202f'’]")  # what groups thousands besides comma and point
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
+_DECIMAL = re.compile(r"\d[\d.,]*?([.,])(?:\d{1,2}|\d{4,})")
 _NUMERIC = re.compile(r"(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})\.?")
 _WORDY = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y")
 
@@ -19,13 +20,22 @@ class UnclearDays(BadValue):
     """Days that may be read in two ways."""
 
 
-def read_number(text: str) -> float | None:
+def decimal_mark(texts: Iterable[str]) -> str:
+    """The sign that parts decimals in a file, where any of its numbers shows it: "12,5" says that
+    "1,234" is one and a bit. Empty where none does, or where two numbers disagree."""
+    shown = {match.group(1) for text in texts if (match := _DECIMAL.fullmatch(_bare(text)))}
+    return shown.pop() if len(shown) == 1 else ""
+
+
+def read_number(text: str, *, mark: str = "") -> float | None:
     """None where the cell says that it isn't known. Points and commas in front of exactly three
-    digits group thousands; the last one in front of others parts decimals."""
-    plain = _BLANKS.sub("", text)
+    digits group thousands, but for `mark`, the file's own decimal sign; the last one in front of
+    others parts decimals."""
+    plain = _bare(text)
     if plain.lower() in _ABSENT:
         return None
-    if _GROUPED.fullmatch(plain):
+    parts_decimals = mark and plain.count(mark) == 1
+    if _GROUPED.fullmatch(plain) and not (parts_decimals and plain[-4] == mark):
         return float(re.sub("[.,]", "", plain))
     whole, mark, decimals = _part(plain)
     if not whole.isascii() or not whole.isdigit() or (mark and not decimals.isdigit()):
@@ -45,6 +55,10 @@ def read_days(texts: Sequence[str], *, order: str = "") -> list[date]:
     chosen = order or _order_of(parts, texts=texts)
     turned = [(c, b, a) if chosen == "dmy" else (c, a, b) for a, b, c in parts]
     return [_day(*each, text=text) for each, text in zip(turned, texts, strict=True)]
+
+
+def _bare(text: str) -> str:
+    return _BLANKS.sub("", text)
 
 
 def _part(plain: str) -> tuple[str, str, str]:
