@@ -2,7 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Final
+
+_NOT: Final = {True: "", False: "not "}
+_STATES: Final = {
+    "needs_fan": "whose pre-save needs them once more",
+    "failed": "whose save could not be made",
+}
 
 
 class BadSegment(ValueError):
@@ -30,15 +36,15 @@ class Segment:
 
     def in_words(self) -> str:
         """For the organizer."""
-        yes_or_no = {True: "", False: "not "}
         parts = [
             f"in {self.country}" if self.country else "",
             f"with {self.service}" if self.service else "",
-            "" if self.promised is None else f"{yes_or_no[self.promised]}pre-saved",
-            "" if self.followed is None else f"{yes_or_no[self.followed]}following",
-            f"whose pre-save is {self.state}" if self.state else "",
+            "" if self.promised is None else f"who have {_NOT[self.promised]}pre-saved it",
+            "" if self.followed is None else f"who are {_NOT[self.followed]}following",
+            _STATES.get(self.state, f"whose pre-save is {self.state}") if self.state else "",
         ]
         told = ", ".join(part for part in parts if part)
+        told = f"members {told}" if told else ""
         return told or "everybody on the list"
 
 
