@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from django.conf import settings
@@ -82,14 +83,19 @@ class DomainGate:
         domain = domain_here(request)
         if domain is None:
             return self._get_response(request)
-        if request.method not in ("GET", "HEAD") or not _stands_here(request.path_info, domain):
+        is_own = _campaigns_of(domain)
+        if request.method not in ("GET", "HEAD") or not _stands_here(
+            request.path_info, domain, is_own=is_own
+        ):
             raise Http404("not on this domain")
         response = self._get_response(request)
         # A form's Origin goes along to the base address, which asks for it.
         response["Referrer-Policy"] = "strict-origin"
         response._csp_update = {"form-action": [settings.BASE_URL]}  # type: ignore[attr-defined]
         if response.get("Content-Type", "").startswith("text/html"):
-            response.content = _with_base_links(response.content.decode(), domain).encode()
+            response.content = _with_base_links(
+                response.content.decode(), domain, is_own=is_own
+            ).encode()
         return response
 
 
@@ -101,7 +107,7 @@ def _as_at_base(request: HttpRequest) -> None:
     request.META["HTTP_HOST"] = settings.BASE_URL.partition("://")[2]
 
 
-def _stands_here(path: str, domain: OwnDomain) -> bool:
+def _stands_here(path: str, domain: OwnDomain, *, is_own: Callable[[str], bool]) -> bool:
     try:
         found = resolve(path)
     except Resolver404:
@@ -109,11 +115,20 @@ def _stands_here(path: str, domain: OwnDomain) -> bool:
     if found.url_name not in _SHOWN or found.kwargs.get("handle", domain.handle) != domain.handle:
         return False
     slug = found.kwargs.get("slug")
-    own = Campaign.objects.filter(slug=slug, release__artist=domain.artist_id)
-    return slug is None or own.exists()
+    return slug is None or is_own(slug)
 
 
-def _with_base_links(page: str, domain: OwnDomain) -> str:
+def _campaigns_of(domain: OwnDomain) -> Callable[[str], bool]:
+    """Whether a slug is one of theirs; each is asked for once a page, however many links."""
+
+    @cache
+    def is_own(slug: str) -> bool:
+        return Campaign.objects.filter(slug=slug, release__artist=domain.artist_id).exists()
+
+    return is_own
+
+
+def _with_base_links(page: str, domain: OwnDomain, *, is_own: Callable[[str], bool]) -> str:
     base, language = settings.BASE_URL, get_language()
 
     def hand_over(found: re.Match[str]) -> str:
@@ -123,7 +138,7 @@ def _with_base_links(page: str, domain: OwnDomain) -> str:
         path = found[2].partition("?")[0].partition("#")[0]
         if path == f"/@{domain.handle}":
             return f"{found[1]}/{found[2][len(path) :]}{found[3]}"
-        is_here = _stands_here(path, domain)
+        is_here = _stands_here(path, domain, is_own=is_own)
         return found[0] if is_here else f"{found[1]}{base}{found[2]}{found[3]}"
 
     return _LINK.sub(lead, _FORM.sub(hand_over, page))
