@@ -114,7 +114,7 @@ def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
     look_quickly(page, "studio-programs")
     page.get_by_role("link", name="Log").click()
 
-    expect(page.get_by_text("mia@example.org")).to_be_visible()
+    expect(page.get_by_text("mia@example.org").first).to_be_visible()
     look_quickly(page, "studio-log")
     mia = arrive(label).open(link)
     look_quickly(mia, "studio-join")

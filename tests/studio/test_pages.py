@@ -31,6 +31,7 @@ def test_every_page_is_made_with_few_queries(owner: Desk):
         *(f"{here}/", f"{here}/new", f"{here}/new/check", f"{here}/people", f"{here}/log"),
         *(f"{there}/", f"{there}/details", f"{there}/publish", f"{there}/fans"),
         *(f"{there}/release", f"{there}/live", f"{there}/plan"),
+        f"{there}/share",
         *(f"{here}/programs", f"{here}/programs/deliveries"),
         *("/studio/account/", "/studio/numbers", "/studio/account/2fa/"),
         "/studio/account/sessions/",

@@ -1,0 +1,55 @@
+"""Texts to share: what they say, in which language, and what they never say."""
+
+import pytest
+
+from countin.languages.available import read_languages
+from countin.studio.kit import texts_of
+from tests.house import test_claims
+from tests.insights.rows import AFTER, BEFORE, make_campaign
+from tests.studio.conftest import Desk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+_ADDRESS = "https://p.example/midnight?via=newsletter"
+
+
+def test_three_lengths_in_every_language_carry_title_and_address():
+    campaign = make_campaign()
+
+    told = {
+        code: texts_of(campaign, address=_ADDRESS, language=code, saves=True, now=BEFORE)
+        for code, _name in read_languages()
+    }
+
+    assert len(told) > 3
+    assert len({texts[0].words for texts in told.values()}) == len(told)
+    for texts in told.values():
+        assert [text.key for text in texts] == ["short", "middle", "long"]
+        lengths = [len(text.words) for text in texts]
+        assert lengths == sorted(lengths)
+        assert all("Midnight Single" in text.words for text in texts)
+        assert all(text.words.endswith(_ADDRESS) for text in texts)
+        assert not any(test_claims._CLAIMS.search(text.words) for text in texts)
+
+
+def test_a_save_is_offered_only_where_one_is_made_and_nothing_once_it_is_out():
+    campaign = make_campaign()
+    asked = {"address": _ADDRESS, "language": "en"}
+
+    saved = texts_of(campaign, saves=True, now=BEFORE, **asked)[2].words
+    reminded = texts_of(campaign, saves=False, now=BEFORE, **asked)[2].words
+    out = texts_of(campaign, saves=True, now=AFTER, **asked)[0].words
+
+    assert "shall we save it for you?" in saved
+    assert "save" not in reminded
+    assert out == f"Out now: “Midnight Single” by The Held Notes {_ADDRESS}"
+
+
+def test_the_kit_is_for_the_channel_and_the_language_asked_for(analyst: Desk):
+    campaign = make_campaign(channels={"newsletter": 300, "gig": None})
+
+    page = analyst.look(f"/studio/c/{campaign.slug}/share", channel="gig", language="de")
+
+    shown = page.content.decode()
+    assert f"/{campaign.slug}?via=gig" in shown
+    assert "„Midnight Single“" in shown
+    assert f"/{campaign.slug}/qr.svg?via=gig" in shown
