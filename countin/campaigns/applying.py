@@ -13,7 +13,7 @@ from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.looking import LookUp, look_up_release
 from countin.campaigns.models import Campaign, Kind
 from countin.campaigns.standing import find_standing, judge_against_standing
-from countin.campaigns.wanted import KINDS
+from countin.campaigns.wanted import KINDS, asked_by
 from countin.campaigns.watching import look_again_where_given_up
 from countin.campaigns.writing import Written, write_campaign
 from countin.providers.contract import Hit, Provider, Release
@@ -171,8 +171,8 @@ def _look_up(file: CampaignFile, *, providers: Mapping[str, Provider], now: date
         if not provider.can_look or _is_settled(file, campaign=campaign, name=provider.name):
             continue
         wanted = _wanted(file, campaign=campaign, name=provider.name)
-        codes = {"upc": wanted.upc, "isrc": wanted.isrc}
-        if wanted.pinned_id or any(codes[code] for code in provider.abilities.looks_up_by):
+        wanted = asked_by(wanted, provider=provider)
+        if wanted.pinned_id or wanted.upc or wanted.isrc:
             look_up_release(wanted, provider=provider, lines=file.lines, now=now, into=found)
     return found
 

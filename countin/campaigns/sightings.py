@@ -11,7 +11,7 @@ from django.db.models import Q
 from countin.campaigns.choosing import Choice, choose_hit, describe_hit
 from countin.campaigns.models import Sighting
 from countin.campaigns.waits import LOOKS_FOR, next_look
-from countin.campaigns.wanted import release_wanted
+from countin.campaigns.wanted import asked_by, release_wanted
 from countin.campaigns.watching import alarm_subject, record_seen
 from countin.pacing.talking import may_ask, talk
 from countin.providers.contract import OperatorNeeded, Provider, ProviderError, Release, TryLater
@@ -79,6 +79,7 @@ def _take_sighting(sighting: Sighting, *, now: datetime) -> bool:
 
 def _look(sighting: Sighting, *, provider: Provider, now: datetime, chance: random.Random) -> None:
     wanted = release_wanted(sighting.release, provider_name=provider.name)
+    wanted = asked_by(wanted, provider=provider)
     question = question_for(wanted, looks=sighting.looks)
     market = sighting.market or _MARKET_OF_UNKNOWN
     try:

@@ -1,6 +1,7 @@
 """What to look for: our release in the words of the provider contract."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -22,6 +23,17 @@ def release_wanted(release: Release, *, provider_name: str) -> contract.Release:
         pinned_id=release.pinned_id(provider_name) or None,
         upc=release.upc or None,
         isrc=release.isrc or None,
+    )
+
+
+def asked_by(wanted: contract.Release, *, provider: contract.Provider) -> contract.Release:
+    """The same without the codes by which this provider finds nothing: a look by them would ask
+    nobody, and seem answered."""
+    known = provider.abilities.looks_up_by
+    return replace(
+        wanted,
+        upc=wanted.upc if "upc" in known else None,
+        isrc=wanted.isrc if "isrc" in known else None,
     )
 
 

@@ -11,8 +11,8 @@ PRESAVES = (
     ),
     Number(
         "presaves.saved",
-        "Pre-saves that were kept: Spotify answered that the release was saved; on Apple Music "
-        "it was seen in the library afterwards",
+        "Pre-saves that were kept: the service answered that the release was saved, or, where its "
+        "answer proves nothing (Apple Music), it was seen in the library afterwards",
         "Whether the fan listened, or removed it later",
     ),
     Number(

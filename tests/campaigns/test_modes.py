@@ -1,11 +1,16 @@
 """What a fan gets is decided before anything is pressed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from countin.campaigns.models import Release
+from countin.campaigns.models import Campaign, PinnedId, Release
 from countin.campaigns.modes import explain_mode, mode_in, mode_of, modes_of
+from countin.campaigns.wanted import asked_by
+from countin.providers import contract
 from countin.providers.contract import Mode, Provider
 from countin.providers.http import Http
+from countin.providers.soundcloud.options import SoundCloudOptions
+from countin.providers.soundcloud.provider import SoundCloudProvider
 from countin.providers.spotify.options import SpotifyOptions
 from countin.providers.spotify.provider import SpotifyProvider
 from simulator.running import RunningSimulator
@@ -65,3 +70,35 @@ def test_what_a_service_can_never_find_it_does_not_promise(apply: Apply, sim: Ru
 
     mended = apply(RIGHT).campaign
     assert mode_in(mended, provider=apple_music, is_guest=False) == Mode.DIRECT
+
+
+def test_a_service_without_keys_stands_on_the_page_only_where_the_file_names_it(
+    apply: Apply, no_keys: Providers
+):
+    http = Http(gate=gate("soundcloud", Clockwork(NOW)))
+    soundcloud = SoundCloudProvider(SoundCloudOptions(), http=http, now=lambda: NOW)
+    providers = {**no_keys, "soundcloud": soundcloud}
+    campaign = apply(providers=providers).campaign
+
+    without = modes_of(campaign, providers=providers)
+    PinnedId.objects.create(
+        release=campaign.release,
+        provider="soundcloud",
+        external_id="held/windows",
+        pinned_at=NOW,
+        pinned_by="file",
+    )
+    again = Campaign.objects.with_release().get()
+    linked = modes_of(again, providers=providers)
+
+    assert list(without) == ["spotify", "apple_music"]
+    assert linked == {**without, "soundcloud": Mode.REMIND}
+
+
+def test_a_service_that_finds_nothing_by_codes_is_asked_by_its_id_alone():
+    http = Http(gate=gate("soundcloud", Clockwork(NOW)))
+    soundcloud = SoundCloudProvider(SoundCloudOptions(), http=http, now=lambda: NOW)
+    wanted = contract.Release("T", "single", "A", pinned_id="a/t", upc="1", isrc="2")
+
+    assert asked_by(wanted, provider=soundcloud) == replace(wanted, upc=None, isrc=None)
+    assert asked_by(wanted, provider=spotify_in_development()) == wanted

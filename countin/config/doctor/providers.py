@@ -72,7 +72,11 @@ def _mode(provider: Provider) -> Finding:
 
 def _reach(provider: Provider, *, now: datetime) -> Finding:
     try:
-        talk(provider, question=provider.find_release(_NOTHING, market="US", now=now), now=now)
+        talk(
+            provider,
+            question=provider.find_release(_asked(provider), market="US", now=now),
+            now=now,
+        )
     except OperatorNeeded as error:
         return mend(provider.name, words=f"{error.because} {error.mend}")
     except TryLater as error:
@@ -80,6 +84,13 @@ def _reach(provider: Provider, *, now: datetime) -> Finding:
     except ProviderError as error:
         return mend(provider.name, words=f"It refused a look-up ({error}). Check its keys.")
     return fine(provider.name, words="It answers, and accepts the keys.")
+
+
+def _asked(provider: Provider) -> Release:
+    """What is looked for; where nothing is found by codes, what everybody knows, by its id."""
+    lives = {listing.name: listing.live for listing in LISTINGS}
+    live = lives[provider.name]
+    return live.known if live and not provider.abilities.looks_up_by else _NOTHING
 
 
 def _unanswered(provider: Provider, *, error: TryLater) -> Finding:
