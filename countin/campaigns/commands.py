@@ -11,7 +11,7 @@ from django.db import transaction
 from rich.console import Console
 
 from countin import clock
-from countin.campaigns.applying import Applied, apply_sketch
+from countin.campaigns.applying import Applied, prepare_sketch, write_prepared
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.guests import guest_address
 from countin.campaigns.models import Campaign
@@ -29,7 +29,7 @@ from countin.campaigns.states import met_state, standing_state
 from countin.providers.contract import Mode
 from countin.workspaces.auditing import COMMAND_LINE, write_audit
 from countin.workspaces.controllers import may_publish
-from countin.workspaces.defaults import default_workspace
+from countin.workspaces.defaults import NoWorkspace, workspace_named
 
 _ENCODING = "The video is encoded for the page, unless it was before: about as long as it lasts."
 _UNNAMED = (
@@ -41,15 +41,18 @@ _UNNAMED = (
 
 @click.command("apply")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--workspace", default="", help="By its slug. [default: the first one]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def apply_file(file: Path, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+def apply_file(file: Path, workspace: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
     """Create or update a campaign from FILE (YAML or JSON).
 
     The same file twice changes nothing. A file with anything wrong in it is refused whole.
     """
     now = clock.now()
     try:
-        applied = _apply(file)
+        applied = _apply(file, workspace=workspace)
+    except NoWorkspace as nowhere:
+        raise click.ClickException(str(nowhere)) from None
     except BadCampaignFile as bad:
         raise click.ClickException(_refusal(file, bad=bad)) from None
     if as_json:
@@ -144,9 +147,14 @@ def _find(slug: str) -> Campaign:
     return campaign
 
 
-def _note(campaign: Campaign, what: str) -> None:
+def _note(campaign: Campaign, what: str, *, detail: str = "") -> None:
     write_audit(
-        campaign.workspace, who=COMMAND_LINE, what=what, subject=campaign.slug, now=clock.now()
+        campaign.workspace,
+        who=COMMAND_LINE,
+        what=what,
+        subject=campaign.slug,
+        detail=detail,
+        now=clock.now(),
     )
 
 
@@ -158,22 +166,32 @@ def _print_standing(campaign: Campaign, *, words: str, as_json: bool) -> None:
         click.echo(words)
 
 
-def _apply(path: Path) -> Applied:
+def _apply(path: Path, *, workspace: str) -> Applied:
     now = clock.now()
-    workspace = default_workspace(now=now)
+    place = workspace_named(workspace, now=now)
     id_forms = {name: provider.id_forms for name, provider in settings.PROVIDERS.items()}
     sketch = sketch_campaign_file(path, id_forms=id_forms)
     if sketch.file and sketch.file.release.video:
         click.echo(_ENCODING, err=True)
-    applied = apply_sketch(
+    prepared = prepare_sketch(
         sketch,
-        workspace=workspace,
+        workspace=place,
         providers=settings.PROVIDERS,
-        base_url=settings.BASE_URL,
         media_root=Path(settings.MEDIA_ROOT),
-        publish=_may_publish(),
         now=now,
     )
+    with transaction.atomic():
+        applied = write_prepared(
+            prepared,
+            workspace=place,
+            base_url=settings.BASE_URL,
+            publish=_may_publish(),
+            now=now,
+        )
+        if applied.created:
+            _note(applied.campaign, "campaign created")
+        elif applied.changed:
+            _note(applied.campaign, "campaign changed", detail=", ".join(applied.changed))
     return applied if _may_publish() else applied.with_note(_UNNAMED)
 
 

@@ -4,7 +4,7 @@ organizer named them, else the installation's."""
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr, quote
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -16,6 +16,7 @@ from countin.workspaces.controllers import Controller, Named
 
 _COLUMNS: Final = ("controller_name", "controller_contact", "controller_address", "sender")
 LONGEST_SENDER: Final = 320
+_SPECIAL: Final = frozenset('()<>@,:;".[]\\')
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ def read_sender(text: str) -> str:
         raise BadCode(
             f"{plain!r} is no sender.", "Write it as news@band.example or Band <news@band.example>."
         ) from None
-    spelled = formataddr((name, address)) if name.isascii() else f"{name} <{address}>"
+    # Kept readable: letters that are no ASCII are encoded when a mail is made.
+    shown = f'"{quote(name)}"' if set(name) & _SPECIAL else name
+    spelled = f"{shown} <{address}>" if name else address
     if len(spelled) > LONGEST_SENDER:
         raise BadCode("The sender is too long.", f"Keep it below {LONGEST_SENDER} letters.")
     return spelled

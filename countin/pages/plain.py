@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
@@ -30,10 +31,13 @@ def show_privacy_notice(request: HttpRequest) -> HttpResponse:
 
 
 def _artist_of(request: HttpRequest) -> Artist | None:
-    """Whose own controller is asked about: `?artist=` and a number."""
+    """Whose own controller is asked about: `?artist=` and a number, of one who has a page."""
     number = request.GET.get("artist", "")
     is_number = number.isascii() and number.isdecimal() and len(number) < 19
-    return Artist.objects.filter(pk=int(number)).first() if is_number else None
+    if not is_number:
+        return None
+    has_page = Q(published_at__isnull=False) | Q(releases__campaign__published_at__isnull=False)
+    return Artist.objects.filter(has_page, pk=int(number)).first()
 
 
 @require_safe

@@ -59,7 +59,12 @@ def move_date(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRe
     except BadCampaignFile as bad:
         messages.error(request, " ".join(f"{one.what} {one.mend}" for one in bad.findings))
     else:
-        messages.success(request, f"The release date is {day} now. Its page and reminders follow.")
+        messages.success(
+            request,
+            f"The release date is {day} now. Its page, the fans' own pages and calendars, "
+            "reminders and waves follow; those on the e-mail list read of it if you write to "
+            "them, under Announcements.",
+        )
     return redirect("studio_campaign", slug=campaign.slug)
 
 

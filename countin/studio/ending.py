@@ -55,7 +55,11 @@ def end(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse
     if campaign.ended_at is None:
         messages.error(request, "There is nothing to end: it is a draft, or over already.")
     else:
-        messages.success(request, "It has ended. Its page and its fans' own pages say so.")
+        messages.success(
+            request,
+            "It has ended. Its page and its fans' own pages say so; those on the e-mail list read "
+            "of it if you write to them, under Announcements.",
+        )
     return redirect("studio_campaign", slug=campaign.slug)
 
 

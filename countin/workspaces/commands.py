@@ -12,7 +12,7 @@ from rich.table import Table
 
 from countin import clock
 from countin.workspaces.auditing import COMMAND_LINE, write_audit
-from countin.workspaces.defaults import default_workspace
+from countin.workspaces.defaults import NoWorkspace, workspace_named
 from countin.workspaces.letting_in import Scope, make_token, revoke_token
 from countin.workspaces.models import ApiToken
 
@@ -38,13 +38,17 @@ _LONGEST_NAME = 100
     show_default=True,
     help="How long it lets in.",
 )
+@click.option("--workspace", "slug", default="", help="By its slug. [default: the first one]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def add(name: str, scopes: tuple[str, ...], days: int, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
+def add(name: str, scopes: tuple[str, ...], days: int, slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by name
     """Make a token for a program, called NAME, and print it: this once, it is stored nowhere."""
     if not 0 < len(name) <= _LONGEST_NAME:
         raise click.ClickException(f"Give a name of 1 to {_LONGEST_NAME} letters.")
     now = clock.now()
-    workspace = default_workspace(now=now)
+    try:
+        workspace = workspace_named(slug, now=now)
+    except NoWorkspace as nowhere:
+        raise click.ClickException(str(nowhere)) from None
     with transaction.atomic():
         token, text = make_token(
             workspace,

@@ -74,14 +74,19 @@ def invitations_for(email: str, *, now: datetime) -> list[Invitation]:
 def accept_invitation(
     invitation: Invitation, *, organizer: Organizer, now: datetime
 ) -> Membership | None:
-    """They belong to it from now on. None where somebody else was quicker, or it was taken back.
-    Raises ValueError for an organizer of another address."""
+    """They belong to it from now on; who belongs to it already keeps their role. None where
+    somebody else was quicker, or it was taken back. Raises ValueError for an organizer of another
+    address."""
     if organizer.email != invitation.email:
         raise ValueError("an invitation is for one address")
     with transaction.atomic():
         taken = Invitation.objects.standing(now).filter(pk=invitation.pk).update(accepted_at=now)
         if not taken:
             return None
+        place = invitation.workspace
+        standing = Membership.objects.filter(workspace=place, organizer=organizer).first()
+        if standing is not None:
+            return standing
         role = Role(invitation.role)
         return give_role(organizer, workspace=invitation.workspace, role=role, now=now)
 

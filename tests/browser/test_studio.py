@@ -78,6 +78,7 @@ def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arri
     expect(page.get_by_text(answered).first).to_be_visible()
     look_quickly(page, "studio-audit")
     page.get_by_role("link", name="‹").click()
+    _look_around(page)
     page.get_by_role("link", name="Live").click()
     expect(page.get_by_role("heading", name="Channels")).to_be_visible()
     as_of = page.get_by_text("As of")
@@ -121,3 +122,17 @@ def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
     mia.get_by_role("button", name="Accept").click()
     mia.get_by_role("link", name="Choose how to come back").click()
     look_quickly(mia, "studio-account")
+
+
+def _look_around(page: Page) -> None:
+    """What leads on from a campaign, and back to it."""
+    for name, there in (("Duplicate", "studio-copy"), ("End it…", "studio-end")):
+        page.get_by_role("link", name=name).click()
+        look_quickly(page, there)
+        page.go_back()
+    page.get_by_role("link", name="Artists").click()
+    look_quickly(page, "studio-artists")
+    page.get_by_role("link", name="Sender and address of").first.click()
+    look_quickly(page, "studio-artist")
+    page.go_back()
+    page.go_back()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from countin.campaigns.course.ending import end_campaign
 from countin.fans.grants import claim_grants
@@ -16,7 +17,8 @@ pytestmark = pytest.mark.sqlite
 def test_an_ended_campaign_lets_go_of_everything(night: Night):
     night.crowd(3, follow=True)
     held = Grant.objects.live().get(connection=PreSave.objects.latest("pk").connection)
-    claim_grants([held.pk], now=night.now(), until=night.now() + timedelta(seconds=40))
+    with transaction.atomic():
+        claim_grants([held.pk], now=night.now(), until=night.now() + timedelta(seconds=40))
 
     ended = end_campaign(night.campaign, now=night.now())
     again = end_campaign(night.campaign, now=night.now())

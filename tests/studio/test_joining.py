@@ -22,6 +22,7 @@ from countin.workspaces.models import (
     Role,
     Workspace,
 )
+from countin.workspaces.organizers import give_role
 from tests.studio.conftest import Desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -105,6 +106,16 @@ def test_whoever_belongs_here_is_not_invited_again(owner: Desk):
     assert answer.status_code == 302
     assert Invitation.objects.count() == 0
     assert roles_of("owner@example.org") == {"default": "owner"}
+
+
+def test_who_came_in_another_way_meanwhile_keeps_their_role(owner: Desk, stranger: Desk):
+    link = invite(owner, "stranger@example.org", "analyst")
+    member = Organizer.objects.get(email="stranger@example.org")
+    place = Workspace.objects.get(slug="default")
+    give_role(member, workspace=place, role=Role.OWNER, now=clock.now())
+
+    assert stranger.press(link).status_code == 302
+    assert roles_of("stranger@example.org")["default"] == "owner"
 
 
 def test_an_invitation_of_another_workspace_is_none_of_ours(owner: Desk, stranger: Desk):
