@@ -12,19 +12,21 @@ from benchmarks import (
     landing,
     lighthouse,
     sealing,
+    sizes,
     studio,
     weather,
     worker,
 )
 
 # --quick leaves out what takes its time: all in all under two minutes.
-_HAS_QUICK = {"worker", "audit"}
+_HAS_QUICK = {"worker", "sizes", "audit"}
 _NOT_QUICK = {"announce", "kills", "weather", "away", "studio"}
 _ALL: dict[str, Callable[..., Iterable[object]]] = {
     "sealing": sealing.measure,
     "asking": asking.measure,
     "landing": landing.measure,
     "worker": worker.measure,
+    "sizes": sizes.measure,
     "kills": kills.measure,
     "weather": weather.measure,
     "away": away.measure,

@@ -1,5 +1,6 @@
 """A campaign that came out a minute ago, and everybody who waits for it. Run as a program:
-`python -m benchmarks.crowd PROMISES` brings them in."""
+`python -m benchmarks.crowd PROMISES` brings them in; with a second number so many more stand between
+the two halves of them, whose grants nobody can open: they only make the tables large."""
 
 import os
 import sys
@@ -11,6 +12,7 @@ import django
 django.setup()  # a program of its own: what it takes is no part of what is measured
 
 from django.db import connection as database  # noqa: E402
+from django.db.models import Model  # noqa: E402
 
 from countin import clock  # noqa: E402
 from countin.campaigns.models import Artist, Campaign, PinnedId, Release  # noqa: E402
@@ -26,20 +28,53 @@ _BATCH = 2000
 _CLIENT = "c" * 32
 
 
-def bring_in(promises: int) -> None:
+def bring_in(promises: int, *, others: int = 0) -> None:
     """So many fans, each with a grant sealed as a page seals it, and a promise."""
     make_tables()
-    now, campaign = clock.now(), _campaign()
+    campaign = _campaign()
+    half = promises // 2 if others else promises
+    _bring_in(range(half), campaign=campaign)
+    if others:
+        fill(others)
+        _bring_in(range(half, promises), campaign=campaign)
+    with database.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def fill(others: int) -> None:
+    """Rows after the pattern of the last of each table, by the database itself."""
+    fan, _fans = _copy(Fan, others=others)
+    connection, first = _copy(Connection, others=others, fan_id=fan, account_hash="'other' || i")
+    _copy(Grant, others=others, connection_id=connection)
+    _copy(PreSave, others=others, connection_id=connection)
+    assert Connection.objects.filter(pk=first + others - 1).exists(), "numbers have gaps"
+
+
+def _copy(model: type[Model], *, others: int, **changes: str) -> tuple[str, int]:
+    """Gives an expression for the number of the i-th copy, and the first one's."""
+    last = model._default_manager.order_by("-pk").values_list("pk", flat=True)[0]
+    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    values = ", ".join(changes.get(column, f"old.{column}") for column in columns)
+    table = model._meta.db_table
+    counting = f"n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {others})"
+    copies = f"SELECT {values} FROM n, {table} AS old WHERE old.id = {last} ORDER BY i"
+    with database.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) WITH RECURSIVE {counting} {copies}"
+        )
+    return f"{last} + i", last + 1
+
+
+def _bring_in(fans: range, *, campaign: Campaign) -> None:
+    now = clock.now()
     sealer = Sealer(PrivateKey.from_text(os.environ["COUNTIN_BENCH_KEY"]).public_key)
-    for start in range(0, promises, _BATCH):
-        numbers = range(start, min(start + _BATCH, promises))
+    for start in range(fans.start, fans.stop, _BATCH):
+        numbers = range(start, min(start + _BATCH, fans.stop))
         connections = _connect(numbers, campaign=campaign, now=now)
         Grant.objects.bulk_create(_grant(one, sealer=sealer, now=now) for one in connections)
         _promise(connections, campaign=campaign, now=now)
         if sys.stderr.isatty():
-            print(f"\r{numbers.stop:,} of {promises:,} fans", end="", file=sys.stderr, flush=True)
-    with database.cursor() as cursor:
-        cursor.execute("ANALYZE")
+            print(f"\r{numbers.stop:,} of {fans.stop:,} fans", end="", file=sys.stderr, flush=True)
 
 
 def _connect(numbers: range, *, campaign: Campaign, now: datetime) -> Sequence[Connection]:
@@ -114,4 +149,4 @@ def _campaign() -> Campaign:
 
 
 if __name__ == "__main__":
-    bring_in(int(sys.argv[1]))
+    bring_in(int(sys.argv[1]), others=int(sys.argv[2]) if len(sys.argv) > 2 else 0)

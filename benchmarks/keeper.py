@@ -4,11 +4,15 @@ import os
 import random
 import time
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.conf import settings
+from django.db import connection as database
 
 from countin import clock
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Campaign, Sighting
+from countin.campaigns.watching import watch_market
+from countin.fans.grants import overwrite_shredded
 from countin.fans.resealing import SEALED as FANS
 from countin.pacing.gates import AccountGate
 from countin.presaves.models import PreSave
@@ -19,14 +23,16 @@ from countin.release_day.keeping import keep_shard
 from countin.release_day.models import Attempt
 from countin.release_day.shards import SHARD_SIZE as SHARD_SIZE
 from countin.release_day.shards import Group, Kind, Shard
-from countin.release_day.sweeping import cut_shards
+from countin.release_day.sweeping import cut_shards, due_groups
 from countin.release_day.turns import Turns
+from countin.release_day.waves import running_campaigns, watch_due_markets
 from countin.vault.keys import KeyRing, PrivateKey
 from countin.vault.opening import Opener
 from countin.vault.sealing import Sealer
 from countin.workspaces.jobs import Bench
 
 _CLIENT = "c" * 32
+_ALBUM = "spotify:album:0000000000000000000001"
 
 
 class Keeper:
@@ -69,6 +75,41 @@ class Keeper:
         self.keep(most=1)
         first = Attempt.objects.order_by("started_at").values_list("started_at", flat=True)[0]
         return (first - began_at).total_seconds()
+
+    def sweep(self) -> dict[Group, datetime | None]:
+        """What is asked again and again on the night: markets watched, and what is due."""
+        now = clock.now()
+        campaigns = running_campaigns(now)
+        watch_due_markets(self._provider, campaigns=campaigns, now=now)
+        return due_groups(self._provider, campaigns=campaigns, now=now)
+
+    def seconds_to_first_attempt(self) -> float:
+        """From a moment that has come to the first call that it leads to."""
+        for campaign in Campaign.objects.with_release():
+            sighting = watch_market(
+                campaign.release, provider="spotify", market="DE", now=clock.now()
+            )
+            Sighting.objects.filter(pk=sighting.pk).update(seen_at=clock.now(), external_id=_ALBUM)
+        began_at = clock.now()
+        shard = next(cut_shards(self.sweep(), turns=Turns(), now=clock.now()))
+        self.kept += keep_shard(shard, bench=self._bench)
+        first = Attempt.objects.order_by("started_at").values_list("started_at", flat=True)[0]
+        return (first - began_at).total_seconds()
+
+    def call_the_middle_saved(self, *, but_the_last: int) -> None:
+        """As if they had been, by one statement."""
+        left = PreSave.objects.filter(state="promised")
+        if left.count() <= but_the_last:
+            return
+        spared = left.order_by("-pk").values_list("pk", flat=True)[but_the_last - 1]
+        left.filter(pk__lt=spared).update(state="saved")
+        overwrite_shredded()  # as the worker does every quarter of a minute
+        with database.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    def left(self) -> int:
+        """Promises that are on their way still."""
+        return PreSave.objects.filter(state="promised").count()
 
     def keep(self, *, most: int) -> None:
         """Whole shards, until so many promises more are kept or none is left."""

@@ -64,7 +64,8 @@ def _play(promises: int, *, address: str) -> dict[str, Any]:
     from benchmarks.standing_in import calls_at  # noqa: PLC0415
 
     keeper, bare_loop = Keeper(address), BareLoop(address)
-    started_with = _memory()
+    started_with = memory_in_mb()
+    ahead = _seconds_of(keeper.seal_ahead)
     first_call, first_cut = keeper.seconds_to_first_call(), keeper.seconds_to_cut()
     bare_loop.ask(times=100)
     untimed, calls, bare, ours = keeper.kept, calls_at(address), 0.0, 0.0
@@ -80,11 +81,12 @@ def _play(promises: int, *, address: str) -> dict[str, Any]:
     last_cut = keeper.seconds_to_cut()
     keeper.keep(most=SHARD_SIZE)
     bare_loop.close()
-    memory = _memory()
+    memory = memory_in_mb()
     return {
         "bare": bare,
         "ours": ours,
         "timed": timed,
+        "ahead": ahead / (promises + SHARD_SIZE),
         "first_call": first_call,
         "first_cut": first_cut,
         "last_cut": last_cut,
@@ -122,7 +124,7 @@ def _seconds_of(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def _memory() -> float:
+def memory_in_mb() -> float:
     """The most that this process ever held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
