@@ -1,6 +1,6 @@
 """A campaign that came out a minute ago, and everybody who waits for it. Run as a program:
-`python -m benchmarks.crowd PROMISES` brings them in; with a second number so many more stand between
-the two halves of them, whose grants nobody can open: they only make the tables large."""
+`python -m benchmarks.crowd PROMISES` brings them in; with a second number so many more stand
+between the two halves of them, whose grants nobody can open: they only make the tables large."""
 
 import os
 import sys
@@ -53,7 +53,8 @@ def fill(others: int) -> None:
 def _copy(model: type[Model], *, others: int, **changes: str) -> tuple[str, int]:
     """Gives an expression for the number of the i-th copy, and the first one's."""
     last = model._default_manager.order_by("-pk").values_list("pk", flat=True)[0]
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = [str(field.column) for field in fields]
     values = ", ".join(changes.get(column, f"old.{column}") for column in columns)
     table = model._meta.db_table
     counting = f"n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {others})"
