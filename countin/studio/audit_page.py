@@ -22,7 +22,7 @@ from countin.insights.auditing.deciding import (
 )
 from countin.insights.auditing.evidence_file import HTML_NAME, JSON_NAME, evidence_texts
 from countin.insights.auditing.peaks import peaks_of
-from countin.insights.auditing.readings import ask_reading
+from countin.insights.auditing.readings import ask_reading, is_too_large
 from countin.insights.models import AuditReading
 from countin.studio.forms import PeakForm
 from countin.studio.home import seat_context
@@ -62,6 +62,7 @@ def show_audit(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpR
         "campaign": campaign,
         "reading": reading,
         "audit": document,
+        "is_too_large": bool(reading and not reading.is_under_way) and is_too_large(campaign),
         "share": _span(document),
         "groups": _groups(document, holds=holds),
         "holds": holds,

@@ -15,6 +15,7 @@ from countin.insights.auditing.peaks import BadPeak, peaks_of, tag_peak
 from countin.insights.auditing.readings import (
     ask_reading,
     audit_own_log,
+    is_too_large,
     keep_reading,
     read_asked,
     unusual_presaves,
@@ -188,3 +189,17 @@ def test_the_worker_reads_what_was_asked_and_once_by_itself_after_the_release():
     assert reading.document is not None
     assert reading.document["judgeable"] is False
     assert meta_of(campaign, now=late)["peaks"] == []
+
+
+def test_what_is_too_large_for_the_worker_is_left_to_the_command_line():
+    campaign = make_campaign()
+    for _fan in range(3):
+        make_presave(campaign)
+    ask_reading(campaign, now=BEFORE)
+
+    assert read_asked(now=BEFORE, largest=2) == 1
+
+    reading = AuditReading.objects.get(campaign=campaign)
+    assert (reading.is_under_way, reading.document) == (False, None)
+    assert is_too_large(campaign, largest=2)
+    assert not is_too_large(campaign, largest=3)
