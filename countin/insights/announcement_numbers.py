@@ -22,8 +22,8 @@ ANNOUNCED = (
     ),
     Number(
         "announcement.left_before",
-        "Of these, mails that did not go because their reader had left, paused or changed "
-        "their choice meanwhile",
+        "Of these, mails that did not go because their reader had left, paused, or was not in "
+        "the segment any more",
         "Whether this announcement was why",
     ),
     Number(

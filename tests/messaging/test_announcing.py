@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from countin.campaigns.models import Artist, Channel
-from countin.fans.models import EmailAddress, Fan
+from countin.fans.models import Connection, EmailAddress, Fan
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
 from countin.messaging.announcing.counting import count_announcement
 from countin.messaging.announcing.drafting import (
@@ -24,6 +24,7 @@ from countin.messaging.lists import leave_list
 from countin.messaging.mail_keys import UnknownToken
 from countin.messaging.models import AnnouncementMail
 from countin.messaging.preferences import leave_artist
+from countin.presaves.models import PreSave
 from countin.visits.links import link_of_code
 from tests.messaging.announcing import SECRET, add_member, announce, desk_for, send
 from tests.messaging.conftest import ASKED_AT
@@ -115,6 +116,33 @@ def test_leaving_during_the_send_stops_that_fans_mail(campaign, artist, desk, ma
     assert mailbox.recipients == ["fan0@example.org", "fan1@example.org"]
     told = count_announcement(announcement)
     assert (told["sent"], told["left_before"]) == (2, 1)
+
+
+def test_who_pre_saved_meanwhile_is_not_reminded_to(campaign, artist, desk, mailbox):
+    add_member(artist, address="ada@example.org", now=NOON)
+    eager = add_member(artist, address="bob@example.org", now=NOON)
+    announcement = announce(campaign, kind=AnnouncementKind.REMINDER, now=NOON)
+    send(desk, now=NOON, per_minute=6)
+
+    connection = Connection.objects.create(
+        workspace=campaign.workspace,
+        fan_id=eager.fan_id or 0,
+        provider="spotify",
+        account_hash="b",
+        connected_at=NOON,
+    )
+    PreSave.objects.create(
+        campaign=campaign,
+        connection=connection,
+        provider="spotify",
+        promised_at=NOON,
+        changed_at=NOON,
+    )
+    for minutes in range(1, 3):
+        send(desk, now=NOON + timedelta(minutes=minutes), per_minute=6)
+
+    assert mailbox.recipients == ["ada@example.org"]
+    assert count_announcement(announcement)["left_before"] == 1
 
 
 def test_the_pace_holds_and_a_stop_counts_at_once(campaign, artist, desk, mailbox):

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from countin.messaging import outgoing
 from countin.messaging.announcing.gathering import finish_announcements, gather_announcements
+from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.writing import (
     AnnouncingDesk,
     message_id_of,
@@ -19,8 +20,7 @@ from countin.messaging.announcing.writing import (
 )
 from countin.messaging.letters import make_message
 from countin.messaging.mailboxes import Returned, note_returned
-from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
-from countin.messaging.preferences import wants
+from countin.messaging.models import Announcement, AnnouncementMail
 from countin.messaging.quiet_hours import end_of_quiet
 from countin.messaging.replies import UNWRITABLE, Reply, has_no_mailbox, read_reply
 from countin.workspaces.alarms import clear_alarm, raise_alarm
@@ -111,9 +111,10 @@ def _send_batch(
 
 
 def _is_to_go(mail: AnnouncementMail, *, now: datetime) -> bool:
-    """Read anew: the fan may have left, or the artist stopped it, since the claim."""
-    members = ListMembership.objects.confirmed().filter(wants(mail.announcement.kind, now=now))
-    if not members.filter(pk=mail.membership_id, fan__isnull=False).exists():
+    """Read anew: since it was gathered the fan may have left, or pre-saved what a reminder is
+    about; or the artist stopped it."""
+    members = members_for(mail.announcement, now=now)
+    if not members.filter(pk=mail.membership_id).exists():
         outgoing.record_failed(mail, because=NOT_WANTED, now=now)
         return False
     zone = mail.membership.fan.time_zone if mail.membership.fan else ""
