@@ -10,16 +10,13 @@ from countin.fans.models import Connection, EmailAddress, Fan
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
 from countin.messaging.announcing.counting import count_announcement
 from countin.messaging.announcing.drafting import (
-    BadAnnouncement,
     Words,
     draft_announcement,
     resume_announcement,
-    schedule_announcement,
     stop_announcement,
 )
 from countin.messaging.announcing.signed_links import read_link
 from countin.messaging.announcing.testing import send_test
-from countin.messaging.announcing.writing import write_announcement
 from countin.messaging.lists import leave_list
 from countin.messaging.mail_keys import UnknownToken
 from countin.messaging.models import AnnouncementMail
@@ -264,52 +261,3 @@ def test_a_key_is_good_for_its_own_member_and_mailbox_alone(campaign, artist, de
     EmailAddress.objects.filter(address="ada@example.org").update(address="other@example.org")
     with pytest.raises(UnknownToken):
         read_link(key, secret_key=SECRET)
-
-
-@pytest.mark.parametrize(
-    ("words", "about"),
-    [
-        ({"subject": ""}, "subject"),
-        ({"text": "  "}, "text"),
-        ({"text": "[x](/page)"}, "https://"),
-        ({"text": "[x](ftp://example.org)"}, "https://"),
-        ({"language": "klingonish"}, "language"),
-        ({"time_zone": "Mars/Olympus"}, "zone"),
-    ],
-)
-def test_what_can_not_be_sent_is_refused_with_the_mend(campaign, artist, words, about):
-    with pytest.raises(BadAnnouncement, match=about):
-        draft_announcement(
-            artist,
-            kind=AnnouncementKind.EVE,
-            campaign=campaign,
-            words=Words(**words),
-            now=NOON,
-        )
-
-
-def test_a_page_that_is_a_draft_is_announced_to_nobody(campaign, artist):
-    campaign.published_at = None
-    campaign.save()
-    announcement = draft_announcement(
-        artist, kind=AnnouncementKind.EVE, campaign=campaign, words=Words(), now=NOON
-    )
-
-    with pytest.raises(BadAnnouncement, match="Publish it first"):
-        schedule_announcement(announcement, at=NOON, now=NOON)
-
-
-@pytest.mark.parametrize("kind", list(AnnouncementKind))
-def test_every_kind_can_be_sent_as_it_is_in_every_language(campaign, artist, desk, kind, settings):
-    for language, _name in settings.LANGUAGES:
-        announcement = draft_announcement(
-            artist, kind=kind, campaign=campaign, words=Words(language=language), now=NOON
-        )
-
-        letter = write_announcement(
-            announcement, membership=None, address="", desk=desk_for(desk), now=NOON
-        )
-
-        assert "{" not in letter.subject + letter.text, language
-        assert kind == AnnouncementKind.NEWS or "https://presave.example/m" in letter.text
-        assert "](" not in letter.text, language
