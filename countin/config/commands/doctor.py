@@ -35,7 +35,10 @@ _MARKS = {Grade.FINE: "[green]✓[/]", Grade.NOTE: "[yellow]·[/]", Grade.MEND: 
 def doctor(*, as_json: bool, live: bool) -> None:
     """Is this installation fit for its next release day? Ends with 1 where something is not."""
     if live:
-        _tell(list(look_live(clock.now())), as_json=as_json)
+        answers = list(look_live(clock.now()))
+        was_asked = any(one.grade != Grade.NOTE for one in answers)
+        well = "They answer as we know them." if was_asked else "Nobody was asked."
+        _tell(answers, as_json=as_json, well=well)
     ground = list(look_at_ground())
     has_database = not any(one.about == "database" and one.grade == Grade.MEND for one in ground)
     later = _look_into_database() if has_database else []
@@ -43,12 +46,14 @@ def doctor(*, as_json: bool, live: bool) -> None:
     _tell(findings, as_json=as_json)
 
 
-def _tell(findings: list[Finding], *, as_json: bool) -> NoReturn:
+def _tell(
+    findings: list[Finding], *, as_json: bool, well: str = "Fit for release day."
+) -> NoReturn:
     to_mend = sum(one.grade == Grade.MEND for one in findings)
     if as_json:
         click.echo(json.dumps({"fit": not to_mend, "findings": [_as_row(one) for one in findings]}))
     else:
-        _print(findings, to_mend=to_mend)
+        _print(findings, to_mend=to_mend, well=well)
     sys.exit(1 if to_mend else 0)
 
 
@@ -69,7 +74,7 @@ def _as_row(finding: Finding) -> dict[str, str]:
     return {"grade": finding.grade, "about": finding.about, "words": finding.words}
 
 
-def _print(findings: list[Finding], *, to_mend: int) -> None:
+def _print(findings: list[Finding], *, to_mend: int, well: str) -> None:
     table = Table.grid(padding=(0, 2))
     for finding in findings:
         table.add_row(_MARKS[finding.grade], finding.about, finding.words)
@@ -77,7 +82,7 @@ def _print(findings: list[Finding], *, to_mend: int) -> None:
     console.print(table)
     console.print()
     things = "one thing" if to_mend == 1 else f"{to_mend} things"
-    console.print(f"Mend {things} before release day." if to_mend else "Fit for release day.")
+    console.print(f"Mend {things} before release day." if to_mend else well)
 
 
 COMMANDS = (doctor,)
