@@ -92,7 +92,7 @@ def _seed_promises(campaign: Campaign, *, promises: int, when: str, connection_:
         "presaves_followask",
         {"presave_id": presave, "artist_id": campaign.release.artist_id, "because": "''"}
         | {"state": _pick(("waiting", "done", "done")), "asked_at": when, "changed_at": when}
-        | {"attempts": "0"},
+        | {"attempts": "0", "looks": "0"},
         times=promises // 2,
     )
 
@@ -112,7 +112,13 @@ def _seed_arrivals(campaign: Campaign, *, promises: int, when: str) -> None:
         {"purpose": "'presave'", "campaign_id": here, "provider": "'spotify'"}
         | {"state_hash": f"'{here}-' || i", "browser_hash": "''", "wants_follow": "i % 2 = 0"}
         | {"words": "''", "words_version": "''", "language": "''", "time_zone": "''"}
-        | {"territory": "''", "channel_id": channel, "is_guest": "i < 0", "started_at": when}
+        | {
+            "territory": "''",
+            "channel_id": channel,
+            "is_guest": "i < 0",
+            "from_own_domain": "i < 0",
+            "started_at": when,
+        }
         | {"expires_at": when, "outcome": _pick(_OUTCOMES, step=3)},
         times=promises * 5 // 4,
     )
