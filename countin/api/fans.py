@@ -21,8 +21,8 @@ from countin.api.tokens import FANS
 from countin.campaigns.models import Campaign
 from countin.fans.keys import fan_of_key
 from countin.fans.models import Fan
+from countin.privacy.campaign_fans import presave_rows, reminder_rows
 from countin.privacy.erasing import erase_fan
-from countin.privacy.exporting import presave_rows, reminder_rows
 
 of_campaign = Router(tags=["fans"])
 router = Router(tags=["fans"])
@@ -39,7 +39,8 @@ def list_fans(request: HttpRequest, slug: str, cursor: Cursor = "", limit: Limit
     campaign = find_campaign(request, slug)
     note(request, "fans read", subject=slug)
     kind, after = read_cursor(cursor, kinds="pr") if cursor else ("p", 0)
-    found = list(islice(_rows(campaign, kind=kind, after=after), limit + 1))
+    rows = _rows(campaign, kind=kind, after=after, at_most=limit + 1)
+    found = list(islice(rows, limit + 1))
     has_more = len(found) > limit
     return FanPage(
         items=[FanShape.model_validate(row) for _kind, _number, row in found[:limit]],
@@ -65,9 +66,10 @@ def erase(request: HttpRequest, wish: ErasureWish) -> ErasureShape:
     return ErasureShape(fans=len(fans), done=all(done))
 
 
-def _rows(campaign: Campaign, *, kind: str, after: int) -> Iterator[_Placed]:
-    promises = presave_rows(campaign, after=after) if kind == "p" else iter(())
-    reminders = reminder_rows(campaign, after=after if kind == "r" else 0)
+def _rows(campaign: Campaign, *, kind: str, after: int, at_most: int) -> Iterator[_Placed]:
+    is_first = kind == "p"
+    promises = presave_rows(campaign, after=after, at_most=at_most) if is_first else iter(())
+    reminders = reminder_rows(campaign, after=0 if is_first else after, at_most=at_most)
     yield from chain(
         (("p", number, row) for number, row in promises),
         (("r", number, row) for number, row in reminders),

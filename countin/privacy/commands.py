@@ -9,8 +9,8 @@ from countin import clock
 from countin.campaigns.models import Campaign
 from countin.fans.keys import fan_of_key
 from countin.fans.models import Fan
+from countin.privacy.campaign_fans import FAN_COLUMNS, fan_rows
 from countin.privacy.erasing import erase_fan
-from countin.privacy.exporting import FAN_COLUMNS, fan_rows
 
 
 @click.command("export")

@@ -1,7 +1,6 @@
-"""Everything held about a fan, in plain words; and a campaign's fans, with consent proof."""
+"""Everything held about a fan, in plain words."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from countin.campaigns.models import Campaign
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
@@ -9,13 +8,8 @@ from countin.messaging.models import ListMembership, PushSubscription, Reminder
 from countin.presaves.models import FollowAsk, PreSave, StandingConsent, Transition
 from countin.privacy.told_announcements import tell_announcements, tell_choices
 from countin.privacy.told_canaries import tell_canaries
-from countin.privacy.told_moments import Row, iso, when
+from countin.privacy.told_moments import Row, when
 from countin.privacy.told_visits import tell_links, tell_visits
-
-FAN_COLUMNS = (
-    "kind", "service", "state", "reason", "asked_at", "changed_at", "market", "channel",
-    "follow", "email", "email_confirmed_at", "words", "words_version", "language", "agreed_at",
-)  # fmt: skip
 
 
 def everything_about(fan: Fan) -> dict[str, list[Row]]:
@@ -43,32 +37,6 @@ def everything_about(fan: Fan) -> dict[str, list[Row]]:
         "Your links to share": tell_links(fan),
         "What you agreed to": [_tell_consent(row) for row in Consent.objects.filter(fan=fan)],
     }
-
-
-def fan_rows(campaign: Campaign) -> Iterator[Row]:
-    """One row a promise and a reminder of this campaign, with the words agreed to. The
-    columns are `FAN_COLUMNS`. An address stands only where its owner confirmed it and has not
-    withdrawn; what was erased has no name left."""
-    for _number, row in chain(presave_rows(campaign), reminder_rows(campaign)):
-        yield row
-
-
-def presave_rows(campaign: Campaign, *, after: int = 0) -> Iterator[tuple[int, Row]]:
-    """Promises beyond this number, each with its own, in their order."""
-    promises = PreSave.objects.filter(campaign=campaign, pk__gt=after)
-    promises = promises.select_related("channel", "consent").prefetch_related("follows")
-    for presave in promises.order_by("pk").iterator(500):
-        columns = {**_promise_columns(presave), **_proof(presave.consent)}
-        yield presave.pk, {**_empty_row(), **columns}
-
-
-def reminder_rows(campaign: Campaign, *, after: int = 0) -> Iterator[tuple[int, Row]]:
-    """Reminders likewise."""
-    reminders = Reminder.objects.filter(campaign=campaign, pk__gt=after)
-    reminders = reminders.select_related("channel", "consent", "email")
-    for reminder in reminders.order_by("pk").iterator(500):
-        columns = {**_reminder_columns(reminder), **_proof(reminder.consent)}
-        yield reminder.pk, {**_empty_row(), **columns}
 
 
 def _grants(fan: Fan) -> Iterator[Grant]:
@@ -236,57 +204,6 @@ def _tell_consent(consent: Consent) -> Row:
         "Language": consent.language,
         "Agreed": when(consent.given_at),
     }
-
-
-def _promise_columns(presave: PreSave) -> Row:
-    return {
-        "kind": "presave",
-        "service": presave.provider,
-        "state": presave.state,
-        "reason": presave.reason,
-        "asked_at": iso(presave.promised_at),
-        "changed_at": iso(presave.changed_at),
-        "market": presave.market,
-        "channel": presave.channel.name if presave.channel else "",
-        "follow": " ".join(ask.state for ask in presave.follows.all()),
-    }
-
-
-def _reminder_columns(reminder: Reminder) -> Row:
-    may_write = reminder.confirmed_at is not None and reminder.withdrawn_at is None
-    return {
-        "kind": "reminder",
-        "service": reminder.provider,
-        "state": _state_of(reminder),
-        "asked_at": iso(reminder.asked_at),
-        "market": reminder.market,
-        "channel": reminder.channel.name if reminder.channel else "",
-        "email": reminder.email.address if reminder.email and may_write else "",
-        "email_confirmed_at": iso(reminder.confirmed_at) if may_write else "",
-    }
-
-
-def _state_of(reminder: Reminder) -> str:
-    if reminder.withdrawn_at is not None:
-        return "withdrawn"
-    if reminder.sent_at is not None:
-        return "sent"
-    return "confirmed" if reminder.confirmed_at is not None else "asked"
-
-
-def _proof(consent: Consent | None) -> Row:
-    if consent is None:
-        return {}
-    return {
-        "words": consent.words,
-        "words_version": consent.words_version,
-        "language": consent.language,
-        "agreed_at": iso(consent.given_at),
-    }
-
-
-def _empty_row() -> Row:
-    return dict.fromkeys(FAN_COLUMNS, "")
 
 
 def _release_of(campaign: Campaign) -> str:

@@ -15,7 +15,7 @@ from countin.fans.models import Connection, Consent, Fan, Grant
 from countin.insights.counts import count_campaign
 from countin.presaves.canaries import Canary
 from countin.presaves.models import Authorization, PreSave
-from countin.privacy.exporting import fan_rows
+from countin.privacy.campaign_fans import fan_rows
 from countin.privacy.retention import enforce_retention
 from countin.release_day.canaries.commands import show_canaries
 from tests.pages.door import RETURN, SLUG, Browser, buttons_of, page_of, visits

@@ -1,8 +1,9 @@
 import json
 
 from countin.messaging.reminding import withdraw_reminder
+from countin.privacy.campaign_fans import FAN_COLUMNS, fan_rows
 from countin.privacy.erasing import erase_fan
-from countin.privacy.exporting import FAN_COLUMNS, everything_about, fan_rows
+from countin.privacy.exporting import everything_about
 from countin.visits.models import Visit
 from tests.privacy.conftest import ADDRESS, NOW, SECRET, WORDS, hold_fan, stand
 

@@ -1,8 +1,11 @@
 """Fans as the studio shows them: with proof, and to nobody whom it doesn't concern."""
 
+import re
+
 import pytest
 
 from countin.fans.models import Fan
+from countin.messaging.models import Reminder
 from countin.workspaces.models import AuditEntry
 from tests.privacy.conftest import ADDRESS, WORDS
 from tests.privacy.conftest import ada as ada
@@ -21,6 +24,33 @@ def test_a_fan_stands_there_with_the_words_agreed_to(ada, manager: Desk):
     assert WORDS in file
     assert (ADDRESS in page) == (ADDRESS in file)
     assert AuditEntry.objects.filter(what="fans exported").count() == 1
+
+
+def test_one_fan_is_found_by_what_they_would_write_from(ada, manager: Desk, stranger: Desk):
+    Reminder.objects.update(confirmed_at=ada.reminder.asked_at, withdrawn_at=None)
+
+    by_address = manager.press(FANS, q=f" {ADDRESS} ").content.decode()
+    by_page = manager.press(FANS, q=f"https://x.example/me/{ada.token}/").content.decode()
+    nobody = manager.press(FANS, q="somebody@else.example").content.decode()
+
+    assert (by_address.count("presave,"), by_address.count("reminder,")) == (0, 1)
+    assert (by_page.count("presave,"), by_page.count("reminder,")) == (1, 1)
+    assert WORDS not in nobody
+    assert stranger.press(FANS, q=ADDRESS).status_code == 404
+
+
+def test_all_are_shown_page_by_page(ada, manager: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("countin.studio.fans._SHOWN", 1)
+    first = manager.look(FANS).content.decode()
+    further = re.search(r"from=(p\d+)", first)
+    assert further is not None
+    second = manager.look(f"{FANS}?from={further[1]}").content.decode()
+
+    assert (first.count("presave,"), first.count("reminder,")) == (1, 0)
+    assert (second.count("presave,"), second.count("reminder,")) == (0, 1)
+    assert "from=" not in second
+    assert manager.look(f"{FANS}?state=saved").content.decode().count("presave,") == 0
+    assert manager.look(f"{FANS}?from=r%00x").status_code == 200
 
 
 def test_an_analyst_sees_counts_and_nobody(ada, analyst: Desk):
