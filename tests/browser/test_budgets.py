@@ -11,7 +11,9 @@ from tests.browser.house import House
 from tests.browser.test_in_apps import INSTAGRAM
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
-LARGEST: Final = 30 * 1024  # bytes of page, styles and scripts as written, without compression
+# Bytes of page, styles and scripts as written, without compression. Twelve languages, each named
+# for readers and for search engines, are a kilobyte and a half of it.
+LARGEST: Final = 33 * 1024
 MOST_REQUESTS: Final = 12  # the page itself, its artwork and its icon included
 SLOWEST: Final = 2500  # ms until the largest thing is painted: "good" among web vitals
 # A busy machine is late now and then; a page that is too heavy is late each time.

@@ -149,7 +149,7 @@ def test_the_unknowns_are_those_of_this_campaign(released):
 def test_building_a_report_takes_the_same_few_queries_for_many_fans(
     released, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         build(released)
 
 

@@ -9,6 +9,9 @@ from countin.pages.arrivals import FILLED_WORDS, OUR_WORDS
 _OF_OTHER_PAGES = {
     *("state", "code", "error", "told", "v", "format", "url", "maxwidth", "maxheight"),
     "key",  # of a draft's preview
+    "result",  # of a trial
+    "artist",  # whose privacy notice it is
+    "domain",  # of which a proxy asks whether it is ours
 }
 
 
