@@ -36,7 +36,7 @@ _DOORS = {
 # In these rooms whole processes run against the real clock. What was waited for in vain, on a
 # machine that was late, is waited for once more, and named in the closing lines; a wrong answer
 # never gets a second chance.
-_IN_VAIN = ["not within", "Timeout", "this machine takes longer"]
+_IN_VAIN = [r"within \d", "Timeout", "this machine takes longer"]
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "own_database_url"}
 
 

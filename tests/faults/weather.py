@@ -87,7 +87,8 @@ def _play_out(stage: Stage, *, weather: Weather, within: float) -> None:
     """Where nobody asks the clocks leap, further each time: what has to wait, waits."""
     ends, leap, then = time.monotonic() + within, _SHORTEST_LEAP, list(weather.then)
     while (states := count_states(stage)).get("promised", 0):
-        assert time.monotonic() < ends, (states, stage.complaints(), stage.product.log[-3000:])
+        told = (states, stage.complaints(), stage.product.log[-3000:])
+        assert time.monotonic() < ends, f"not within {within} s: {told}"
         before = _calls(stage)
         time.sleep(2.5)
         if _calls(stage) != before:
