@@ -20,9 +20,7 @@ look() {
 
 look "ruff" ruff check
 look "ruff format" ruff format --check
-if git ls-files --cached --others --exclude-standard '*.html' | grep -q .; then
-    look "djlint" djlint --quiet --lint .
-fi
+look "djlint" djlint --quiet --lint .
 look "mypy" mypy
 look "lint-imports" lint-imports --no-logo
 look "house rules" python -m pytest -q --numprocesses=0 tests/house
