@@ -19,6 +19,9 @@ class AnnouncementKind(models.TextChoices):
     THANKS = "thanks"
     RECONNECT = "reconnect"
     NOT_SAVED = "not_saved"
+    # Made by the worker itself, when a campaign takes another course.
+    MOVED = "moved"
+    ENDED = "ended"
 
 
 class AnnouncementState(models.TextChoices):

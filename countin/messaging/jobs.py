@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
+from countin.messaging.announcing.course import follow_courses
 from countin.messaging.announcing.sending import send_announcements
 from countin.messaging.announcing.writing import AnnouncingDesk
 from countin.messaging.calling import CallDesk, plan_calls, send_due_calls
@@ -59,6 +60,10 @@ def _send_announcements(bench: Bench) -> int:
     return send_announcements(desk, now=bench.now())
 
 
+def _follow_courses(bench: Bench) -> int:
+    return follow_courses(providers=bench.providers, mail_is_set=bench.mail_is_set, now=bench.now())
+
+
 def _send_due_pushes(bench: Bench) -> int:
     if not bench.push_key:
         return 0
@@ -104,6 +109,7 @@ JOBS: tuple[Job, ...] = (
     Job("messaging.renew", timedelta(hours=1), _plan_renewal_mails),
     Job("messaging.reconnect", timedelta(seconds=30), _ask_to_reconnect),
     Job("messaging.send", timedelta(seconds=2), _send_due_mails, alone=False),
+    Job("messaging.course", timedelta(seconds=10), _follow_courses),
     Job("messaging.announce", timedelta(seconds=1), _send_announcements),
     Job("messaging.call", timedelta(seconds=5), _call_operator),
     Job("messaging.invite", timedelta(seconds=5), _send_invitations),

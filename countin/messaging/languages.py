@@ -2,6 +2,7 @@
 
 from django.utils.translation import get_language_bidi
 
+from countin.languages.available import read_languages
 from countin.messaging.models import ListMembership, Reminder
 
 _OURS = "en"
@@ -15,6 +16,12 @@ def language_of(wish: Reminder | ListMembership) -> str:
     if wish.consent is not None and wish.consent.language:
         return wish.consent.language
     return (wish.fan.language if wish.fan else "") or _OURS
+
+
+def spoken_like(language: str) -> str:
+    """The one of our languages that this is, or is a form of; else English."""
+    ours = dict(read_languages())
+    return next((one for one in (language, language.partition("-")[0]) if one in ours), _OURS)
 
 
 def direction() -> str:

@@ -9,6 +9,7 @@ from countin.fans.models import Consent, EmailAddress, Fan
 from countin.messaging.announcement_tables import Announcement as Announcement
 from countin.messaging.announcement_tables import AnnouncementMail as AnnouncementMail
 from countin.messaging.announcement_tables import AnnouncementQuerySet as AnnouncementQuerySet
+from countin.messaging.course_tables import KnownCourse as KnownCourse
 from countin.messaging.invitation_tables import InvitationMail as InvitationMail
 from countin.messaging.mailbox_tables import MailboxTrouble as MailboxTrouble
 from countin.messaging.mailbox_tables import OutreachContact as OutreachContact

@@ -14,7 +14,7 @@ from countin.campaigns.models import Campaign
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
 from countin.messaging.announcing.counting import count_announcement
 from countin.messaging.announcing.drafting import BadAnnouncement, Words, draft_announcement
-from countin.messaging.announcing.kinds import KINDS
+from countin.messaging.announcing.kinds import KINDS, WRITTEN
 from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement, ListMembership
 from countin.studio.home import seat_context
@@ -55,7 +55,7 @@ def show_announcements(request: HttpRequest, *, seat: Seat, campaign: Campaign) 
     context = {
         "campaign": campaign,
         "lines": [_line(one, seat=seat, campaign=campaign) for one in rows.order_by("-pk")],
-        "kinds": [_next(kind, campaign=campaign) for kind in KINDS],
+        "kinds": [_next(kind, campaign=campaign) for kind in WRITTEN],
         "members": ListMembership.objects.confirmed().filter(artist=artist).count(),
         "artist": artist,
         "can_mail": settings.MAIL_IS_SET,
@@ -69,7 +69,7 @@ def show_announcements(request: HttpRequest, *, seat: Seat, campaign: Campaign) 
 def write(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """A draft with the words of its kind, to be changed."""
     given = request.POST.get("kind", "")
-    if given not in set(AnnouncementKind):
+    if given not in set(WRITTEN):
         messages.error(request, "There is no such kind. Load the page again.")
         return redirect("studio_announcements", slug=campaign.slug)
     try:

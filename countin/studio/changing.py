@@ -1,5 +1,6 @@
 """Presses on a campaign that stands: pause, go on, another day, a short link."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.models import Campaign
 from countin.campaigns.pausing import pause_campaign, resume_campaign
 from countin.campaigns.spelling import spell_campaign
+from countin.messaging.announcement_tables import AnnouncementKind
+from countin.messaging.announcing.course import count_concerned
 from countin.studio.applying import apply_document
 from countin.studio.forms import MoveForm
 from countin.studio.seats import Seat, in_campaign
@@ -62,8 +65,7 @@ def move_date(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRe
         messages.success(
             request,
             f"The release date is {day} now. Its page, the fans' own pages and calendars, "
-            "reminders and waves follow; those on the e-mail list read of it if you write to "
-            "them, under Announcements.",
+            f"reminders and waves follow.{_told(campaign, seat=seat)}",
         )
     return redirect("studio_campaign", slug=campaign.slug)
 
@@ -81,3 +83,16 @@ def make_link(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRe
             channel_link(channel, now=seat.now)
             seat.note("link made", subject=campaign.slug, detail=name)
     return redirect("studio_campaign", slug=campaign.slug)
+
+
+def _told(campaign: Campaign, *, seat: Seat) -> str:
+    """Who reads of it by mail."""
+    if not settings.MAIL_IS_SET:
+        return ""
+    many = count_concerned(campaign, kind=AnnouncementKind.MOVED, now=seat.now)
+    if not many:
+        return " Nobody who waits for it is on the e-mail list, so no mail goes out."
+    return (
+        f" Waiting for it on the e-mail list: {many:,}. In a quarter of an hour, if this date "
+        "still stands, one mail goes to each. You find it under Announcements and can stop it."
+    )

@@ -20,6 +20,8 @@ from countin.campaigns.course.ending import (
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.models import Campaign
 from countin.insights.counts import count_campaign
+from countin.messaging.announcement_tables import AnnouncementKind
+from countin.messaging.announcing.course import count_concerned
 from countin.studio.documents import free_slug
 from countin.studio.forms import CopyForm
 from countin.studio.home import seat_context
@@ -57,8 +59,8 @@ def end(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse
     else:
         messages.success(
             request,
-            "It has ended. Its page and its fans' own pages say so; those on the e-mail list read "
-            "of it if you write to them, under Announcements.",
+            "It has ended. Its page and its fans' own pages say so; those on the e-mail list who "
+            "waited for it get a mail, which you find under Announcements.",
         )
     return redirect("studio_campaign", slug=campaign.slug)
 
@@ -140,4 +142,12 @@ def _lost(campaign: Campaign, *, seat: Seat) -> dict[str, Any]:
         "saved": presaves["saved"],
         "follows": counts["follows"]["waiting"],
         "reminders": max(0, reminders["confirmed"] - reminders["sent"]),
+        "told": _told(campaign, seat=seat),
     }
+
+
+def _told(campaign: Campaign, *, seat: Seat) -> int:
+    """Who waits for it now gets the mail, once it has ended for them."""
+    if not settings.MAIL_IS_SET:
+        return 0
+    return count_concerned(campaign, kind=AnnouncementKind.MOVED, now=seat.now)

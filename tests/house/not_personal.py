@@ -98,6 +98,7 @@ NOT_PERSONAL = {
         "artist campaign channel kind subject text language has_artwork segment time_zone made_at"
         " changed_at scheduled_at gathered_to gathered_at stopped_at done_at left kept"
     ),
+    "messaging.KnownCourse": "campaign release_date moved_to moved_at end_told_at",
     "messaging.AnnouncementMail": "claimed_until attempts",
     "messaging.OutreachContact": "campaign channel made_at",
     "messaging.Push": "claimed_until attempts",

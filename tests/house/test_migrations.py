@@ -18,6 +18,7 @@ _BEFORE_THE_FIRST_RELEASE = {
     "presaves.0010_trial",
     "webhooks.0002_announced",  # one more choice, likewise
     "messaging.0006_cause_ended",
+    "messaging.0008_course",  # two more choices, likewise
     "presaves.0004_canary",  # one more choice of Authorization.purpose: no database hears of it
 }
 _LOADER = MigrationLoader(None)

@@ -25,6 +25,8 @@ class Kind:
     text: str | Promise
     days: int | None
     segment: Segment = field(default_factory=Segment)
+    # The worker makes it when there is cause, and everybody reads it in their own language.
+    is_by_itself: bool = False
 
     @property
     def offset(self) -> timedelta | None:
@@ -117,7 +119,38 @@ KINDS: Final[Mapping[AnnouncementKind, Kind]] = {
         days=1,
         segment=Segment(state=State.FAILED.value),
     ),
+    AnnouncementKind.MOVED: Kind(
+        "The date has moved",
+        _("“{title}” now comes out on {date}"),
+        _(
+            "The release of **{title}** has moved. It comes out on **{date}**.\n\n"
+            "What you asked for stays as it is and follows the new date. There is nothing to "
+            "do.\n\n"
+            "You can look at it, or withdraw it, on [your own page]({own_page}).\n\n"
+            "{artist}"
+        ),
+        days=None,
+        segment=Segment(concern="open"),
+        is_by_itself=True,
+    ),
+    AnnouncementKind.ENDED: Kind(
+        "The campaign has ended",
+        _("What you asked for “{title}” has ended"),
+        _(
+            "The campaign for **{title}** has ended before what you asked for could be done. "
+            "Nothing will be saved for you, and no reminder comes.\n\n"
+            "The permission that you gave for a save is deleted, unless something else that you "
+            "asked for still needs it. There is nothing to do.\n\n"
+            "What we still hold about you stands on [your own page]({own_page}).\n\n"
+            "{artist}"
+        ),
+        days=None,
+        segment=Segment(concern="ended"),
+        is_by_itself=True,
+    ),
 }
+# What a person can write.
+WRITTEN: Final = tuple(name for name, kind in KINDS.items() if not kind.is_by_itself)
 
 
 def words_of(kind: AnnouncementKind, *, language: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from countin.messaging.models import (
 )
 from countin.messaging.preferences import wants
 from countin.presaves.models import FollowAsk, PreSave
-from countin.presaves.states import FollowState, State
+from countin.presaves.states import OPEN_STATES, FollowState, Reason, State
 
 
 def members_for(announcement: Announcement, *, now: datetime) -> ListMembershipQuerySet:
@@ -32,7 +32,33 @@ def members_for(announcement: Announcement, *, now: datetime) -> ListMembershipQ
         members = members.filter(Exists(promises) if segment.promised else ~Exists(promises))
     if segment.state:
         members = members.filter(Exists(_promises(announcement).filter(state=segment.state)))
+    if segment.concern:
+        members = _concerned(members, announcement=announcement, concern=segment.concern)
     return members
+
+
+def _concerned(
+    members: ListMembershipQuerySet, *, announcement: Announcement, concern: str
+) -> ListMembershipQuerySet:
+    """By a promise that is open, or ended with its campaign; or by a reminder that did not go."""
+    promises = _promises(announcement)
+    if concern == "ended":
+        promises = promises.filter(state=State.FAILED, reason=Reason.ENDED)
+    else:
+        promises = promises.filter(state__in=OPEN_STATES)
+    return members.filter(Exists(promises) | Exists(_reminders(announcement)))
+
+
+def _reminders(announcement: Announcement) -> QuerySet[Reminder]:
+    waiting = Reminder.objects.filter(
+        campaign=announcement.campaign_id or 0,
+        withdrawn_at__isnull=True,
+        sent_at__isnull=True,
+        pushed_at__isnull=True,
+    )
+    # Somebody else may have typed this address; only its owner's yes makes it theirs.
+    confirmed = Q(confirmed_at__isnull=False, email__address=OuterRef("email__address"))
+    return waiting.filter(Q(fan=OuterRef("fan")) | confirmed)
 
 
 def _by_place(members: ListMembershipQuerySet, *, segment: Segment) -> ListMembershipQuerySet:

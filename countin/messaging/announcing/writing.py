@@ -1,6 +1,7 @@
 """An announcement as one mailbox gets it: filled in, as HTML and plain text, with the artwork."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import parseaddr
@@ -9,15 +10,16 @@ from countin.campaigns.controlling import controller_of, notice_address, sender_
 from countin.fans.addresses import is_address
 from countin.fans.keys import give_key
 from countin.languages.dates import date_in_words
+from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.framing import (
     OWN_PAGE_KEY,
     UNSUBSCRIBE_KEY,
     Frame,
     render_frame,
 )
-from countin.messaging.announcing.kinds import fill
+from countin.messaging.announcing.kinds import KINDS, fill, words_of
 from countin.messaging.announcing.signed_links import sign_link
-from countin.messaging.languages import language_of
+from countin.messaging.languages import language_of, spoken_like
 from countin.messaging.letters import Letter
 from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
 from countin.messaging.pictures import read_small_artwork
@@ -56,6 +58,7 @@ def write_announcement(
 ) -> Letter:
     """For this member; without one, as a test: its own page and its key lead nowhere."""
     desk = signed_by(desk, announcement=announcement)
+    announcement = _as_read_by(membership, announcement=announcement)
     key = sign_link(
         announcement, membership=membership, address=address, secret_key=desk.secret_key
     )
@@ -116,6 +119,17 @@ def message_id_of(mail: AnnouncementMail, *, sender: str) -> str:
     moment keeps a restored database from giving it to another mail."""
     host = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     return f"<announcement.{mail.announcement_id}.{mail.pk}.{mail.made_at:%Y%m%d%H%M%S%f}@{host}>"
+
+
+def _as_read_by(membership: ListMembership | None, *, announcement: Announcement) -> Announcement:
+    """What the worker wrote itself, in its reader's own language; any other as it was written."""
+    kind = AnnouncementKind(announcement.kind)
+    if membership is None or not KINDS[kind].is_by_itself:
+        return announcement
+    read = copy(announcement)
+    read.language = spoken_like(language_of(membership))
+    read.subject, read.text = words_of(kind, language=read.language)
+    return read
 
 
 def _own_page_key(membership: ListMembership | None, *, now: datetime) -> str:

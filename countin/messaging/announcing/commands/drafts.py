@@ -22,7 +22,7 @@ from countin.messaging.announcing.drafting import (
     discard_draft,
     draft_announcement,
 )
-from countin.messaging.announcing.kinds import KINDS
+from countin.messaging.announcing.kinds import KINDS, WRITTEN
 from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.segment import BadSegment, Segment, read_segment
 from countin.messaging.announcing.testing import send_test
@@ -36,7 +36,7 @@ _YES_NO = {"yes": True, "no": False}
 @click.option("--artist", "handle", default="", help="News of this artist, without a campaign.")
 @click.option(
     "--kind",
-    type=click.Choice([kind.value for kind in AnnouncementKind]),
+    type=click.Choice([kind.value for kind in WRITTEN]),
     default=AnnouncementKind.NEWS.value,
     show_default=True,
     help="What it is for; each has words and readers of its own.",
