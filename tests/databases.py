@@ -20,6 +20,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.journeys.tables import bring_tables_to_tests, share_tables
+
 DATABASE = os.environ.get("COUNTIN_TEST_DATABASE", "sqlite")
 _LONG_ROOMS = {"faults", "stories", "journeys", "browser"}
 # Doors ask by the verbs of the rooms below, which are tested on both databases. On PostgreSQL these
@@ -58,6 +60,7 @@ def _make_installation() -> None:
 
 # At import: pytest-django reads the settings in the first hook there is.
 _make_installation()
+share_tables()
 
 
 def pytest_report_header() -> str:
@@ -90,6 +93,17 @@ def _belongs_here(item: pytest.Item) -> bool:
 def _uses_database(item: pytest.Item) -> bool:
     marked = any(item.get_closest_marker(name) for name in ("django_db", "database", "postgres"))
     return marked or bool(_DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    bring_tables_to_tests()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the file is there already; on PostgreSQL it is made from a template."""
+    return DATABASE == "sqlite"
 
 
 @pytest.fixture
