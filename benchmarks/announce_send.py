@@ -26,7 +26,7 @@ from countin.messaging.announcing.drafting import (  # noqa: E402
 )
 from countin.messaging.announcing.sending import send_announcements  # noqa: E402
 from countin.messaging.announcing.writing import AnnouncingDesk  # noqa: E402
-from countin.messaging.models import Announcement, ListMembership  # noqa: E402
+from countin.messaging.models import Announcement, AnnouncementMail, ListMembership  # noqa: E402
 from countin.messaging.sending import Desk  # noqa: E402
 from countin.workspaces.defaults import default_workspace  # noqa: E402
 
@@ -46,7 +46,16 @@ def main(members: int, port: int, later: int) -> None:
         now += timedelta(seconds=10)
         if now.hour >= 20:  # in this time nobody sleeps
             now = now.replace(hour=9) + timedelta(days=1)
-    print(json.dumps(count_announcement(Announcement.objects.get())))
+    print(json.dumps(_told()))
+
+
+def _told() -> dict[str, object]:
+    again = AnnouncementMail.objects.filter(maybe_twice=True)
+    addresses = again.order_by("pk").values_list("membership__email__address", flat=True)
+    return {
+        "counts": count_announcement(Announcement.objects.get()),
+        "perhaps_twice": list(addresses),
+    }
 
 
 def send_is_done() -> bool:

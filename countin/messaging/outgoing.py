@@ -1,5 +1,6 @@
 """What goes out, mails and pushes alike: claimed by one worker, each settled exactly once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection as database
@@ -35,6 +36,19 @@ def settle(outgoing: Outgoing, **fields: object) -> bool:
     return rows.update(claimed_until=None, **fields) == 1
 
 
+def settle_all(outgoings: Sequence[Outgoing], **fields: object) -> int:
+    """The same result for all of these, where the claim stands. Returns for how many it does."""
+    settled = 0
+    for attempts, rows in _by_fence(outgoings).items():
+        mine = (
+            type(rows[0])
+            .objects.unsettled()
+            .filter(pk__in=[one.pk for one in rows], attempts=attempts)
+        )
+        settled += mine.update(claimed_until=None, **fields)
+    return settled
+
+
 def record_failed(outgoing: Outgoing, *, because: str, now: datetime) -> None:
     """It will never go out."""
     settle(outgoing, failed_at=now, because=because)
@@ -43,6 +57,24 @@ def record_failed(outgoing: Outgoing, *, because: str, now: datetime) -> None:
 def postpone(outgoing: Outgoing, *, until: datetime, because: str) -> None:
     """Not now; nobody holds it any more."""
     settle(outgoing, due_at=until, because=because)
+
+
+def let_go(outgoings: Sequence[Outgoing]) -> None:
+    """Claimed and not tried: free again, as if never claimed."""
+    for attempts, rows in _by_fence(outgoings).items():
+        mine = (
+            type(rows[0])
+            .objects.unsettled()
+            .filter(pk__in=[one.pk for one in rows], attempts=attempts)
+        )
+        mine.update(claimed_until=None, attempts=F("attempts") + 1)
+
+
+def _by_fence(outgoings: Sequence[Outgoing]) -> dict[int, list[Outgoing]]:
+    fences: dict[int, list[Outgoing]] = {}
+    for one in outgoings:
+        fences.setdefault(one.attempts, []).append(one)
+    return fences
 
 
 def next_try(outgoing: Outgoing, *, now: datetime) -> datetime | None:

@@ -6,11 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from anymail.exceptions import AnymailError
-from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-
 from countin.campaigns.controlling import controller_of, sender_of
 from countin.fans.keys import give_key
 from countin.messaging import outbox, outgoing
@@ -25,10 +20,11 @@ from countin.messaging.letters import (
 )
 from countin.messaging.links import link_of
 from countin.messaging.mail_keys import give_mail_key
+from countin.messaging.mail_lines import MailLines, open_lines
 from countin.messaging.models import RECONNECTS, Mail, MailKind
 from countin.messaging.pictures import read_small_artwork
 from countin.messaging.renewing import endings_of
-from countin.messaging.replies import UNWRITABLE, Reply, read_reply
+from countin.messaging.replies import UNWRITABLE, Reply
 from countin.providers.contract import Provider
 from countin.workspaces.alarms import clear_alarm, raise_alarm
 from countin.workspaces.controllers import Controller
@@ -62,19 +58,16 @@ def send_due_mails(desk: Desk, *, now: datetime) -> int:
     none.
     """
     done, started = 0, time.monotonic()
-    mailbox: BaseEmailBackend = get_connection()
-    try:
+    with open_lines(lines=1) as mailbox:
         while time.monotonic() - started < _LONGEST_TURN:
             mails = outbox.take_due_mails(now=now, at_most=_BATCH)
             if not mails or not _send_batch(mails, desk=desk, mailbox=mailbox, now=now):
                 break
             done += len(mails)
-    finally:
-        mailbox.close()
     return done
 
 
-def _send_batch(mails: list[Mail], *, desk: Desk, mailbox: BaseEmailBackend, now: datetime) -> bool:
+def _send_batch(mails: list[Mail], *, desk: Desk, mailbox: MailLines, now: datetime) -> bool:
     """False once our mail service is closed: the rest is put back, to wait with the first."""
     for place, mail in enumerate(mails):
         if _is_settled_unsent(mail, desk=desk, now=now):
@@ -104,9 +97,7 @@ def _is_settled_unsent(mail: Mail, *, desk: Desk, now: datetime) -> bool:
     return True
 
 
-def _hand_in(
-    mail: Mail, *, desk: Desk, mailbox: BaseEmailBackend, now: datetime
-) -> tuple[Reply, str]:
+def _hand_in(mail: Mail, *, desk: Desk, mailbox: MailLines, now: datetime) -> tuple[Reply, str]:
     assert mail.wish.email is not None
     address = mail.wish.email.address
     own = _desk_of(mail, desk=desk)
@@ -117,13 +108,11 @@ def _hand_in(
             sender=own.sender,
             sender_name=own.controller.name,
         )
-        mailbox.send_messages([message])
-    except (OSError, AnymailError, ImproperlyConfigured) as error:  # smtplib's are OSErrors
-        return read_reply(error)
     except ValueError:
         # A header that can't be made, of one mail: those behind it must not wait for it.
         return Reply.LATER, UNWRITABLE
-    return Reply.TAKEN, ""
+    answer = mailbox.hand_in_one(message)
+    return answer.reply, answer.because
 
 
 def _desk_of(mail: Mail, *, desk: Desk) -> Desk:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from countin.messaging.announcing.sending import NOT_WANTED
+from countin.messaging.announcing.claiming import NOT_WANTED
 from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement, AnnouncementMail
 

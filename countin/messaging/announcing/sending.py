@@ -1,59 +1,75 @@
-"""Sending announcements: paced, each mail looked at anew right before it goes, recorded at once."""
+"""Sending announcements: paced, each reader looked at anew right before their mail goes, a few
+mails at once, recorded at once."""
 
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from anymail.exceptions import AnymailError
-from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import F
-
-from countin.messaging import outgoing
+from countin.messaging.announcing import claiming
 from countin.messaging.announcing.gathering import finish_announcements, gather_announcements
-from countin.messaging.announcing.members import members_for
-from countin.messaging.announcing.writing import (
-    AnnouncingDesk,
-    message_id_of,
-    signed_by,
-    write_announcement,
+from countin.messaging.announcing.printing import Printer
+from countin.messaging.announcing.writing import AnnouncingDesk
+from countin.messaging.mail_lines import (
+    Answer,
+    MailLines,
+    lines_for,
+    next_group,
+    open_lines,
 )
-from countin.messaging.letters import make_message
 from countin.messaging.mailboxes import Returned, note_returned
-from countin.messaging.models import Announcement, AnnouncementMail
-from countin.messaging.quiet_hours import end_of_quiet
-from countin.messaging.replies import UNWRITABLE, Reply, has_no_mailbox, read_reply
+from countin.messaging.models import AnnouncementMail
+from countin.messaging.outgoing import let_go, next_try, postpone, record_failed, settle_all
+from countin.messaging.replies import UNWRITABLE, Reply
 from countin.workspaces.alarms import clear_alarm, raise_alarm
 
 ALARM = "announcements_held"
-NOT_WANTED = "not wanted any more"
-_BATCH = 20
+_CLAIM = 256
 _LONGEST_TURN = 2.0  # seconds, so that other jobs get theirs
+_GATHER_FOR = 0.5
 # The pace is kept within each of these, so that a minute's mails don't go in one burst.
 _WINDOW = timedelta(seconds=10)
 _CLOSED_FOR = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What stays the same for two seconds."""
+
+    printer: Printer
+    mailbox: MailLines
+    lines: int
+    ends: float
+    now: datetime
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() >= self.ends
 
 
 def send_announcements(desk: AnnouncingDesk, *, now: datetime) -> int:
     """Gather whom it goes to, send for about two seconds within the pace, and close what is
     done. Returns how many mails were settled.
 
-    Killed between the mail server's yes and our record, the one mail that was under way goes
-    out once more after its claim, under the same Message-ID, and counts as perhaps twice.
+    Killed between the mail server's yes and our record, the mails that were under way (at most
+    64) go out once more after their claim, under the same Message-ID, and count as perhaps twice.
     """
-    done, started = gather_announcements(now=now), time.monotonic()
-    mailbox: BaseEmailBackend = get_connection()
-    try:
-        while time.monotonic() - started < _LONGEST_TURN:
-            mails = _take(at_most=min(_BATCH, _room(desk, now=now)), now=now)
-            if not mails:
-                break
-            done += len(mails)
-            if not _send_batch(mails, desk=desk, mailbox=mailbox, started=started, now=now):
-                break
-    finally:
-        mailbox.close()
+    done, lines = _gather(now=now), lines_for(desk.per_minute)
+    with open_lines(lines=lines) as mailbox:
+        ends = time.monotonic() + _LONGEST_TURN
+        turn = _Turn(Printer(desk, now=now), mailbox, lines=lines, ends=ends, now=now)
+        done += _send(turn, room=_room(desk, now=now))
     return done + finish_announcements(now=now)
+
+
+def _gather(*, now: datetime) -> int:
+    done, ends = 0, time.monotonic() + _GATHER_FOR
+    while time.monotonic() < ends:
+        looked_at = gather_announcements(now=now)
+        done += looked_at
+        if not looked_at:
+            break
+    return done
 
 
 def _room(desk: AnnouncingDesk, *, now: datetime) -> int:
@@ -63,127 +79,95 @@ def _room(desk: AnnouncingDesk, *, now: datetime) -> int:
     return max(0, most - handed)
 
 
-def _take(*, at_most: int, now: datetime) -> list[AnnouncementMail]:
-    if not at_most:
-        return []
-    ids: list[int] = []
-    # One announcement after the other: an index then gives the next ones without looking at all.
-    begun = Announcement.objects.going().filter(scheduled_at__lte=now, gathered_to__gt=0)
-    for number in begun.order_by("scheduled_at", "pk").values_list("pk", flat=True):
-        rows = AnnouncementMail.objects.filter(announcement=number)
-        ids += outgoing.claim_due(rows, now=now, at_most=at_most - len(ids))
-        if len(ids) == at_most:
+def _send(turn: _Turn, *, room: int) -> int:
+    done, size = 0, turn.lines
+    while room and not turn.is_over:
+        mails = claiming.take_mails(at_most=min(_CLAIM, room), now=turn.now)
+        if not mails:
             break
-    related = (
-        "announcement__artist",
-        "announcement__campaign__release__artist",
-        "announcement__channel__campaign",
-        "membership__email",
-        "membership__fan",
-        "membership__consent",
-    )
-    mails = AnnouncementMail.objects.filter(pk__in=ids).select_related(*related)
-    return list(mails.order_by("due_at", "pk"))
+        done, room = done + len(mails), room - len(mails)
+        rest, size = _send_claimed(mails, turn=turn, size=size)
+        if rest:
+            return done - rest
+        clear_alarm(ALARM, subject="mail", now=turn.now)
+    return done
 
 
-def _send_batch(
-    mails: list[AnnouncementMail],
-    *,
-    desk: AnnouncingDesk,
-    mailbox: BaseEmailBackend,
-    started: float,
-    now: datetime,
-) -> bool:
-    """False once our mail service is closed, or the turn is over: the rest is put back."""
-    for place, mail in enumerate(mails):
-        if place and time.monotonic() - started >= _LONGEST_TURN:
-            _let_go(mails[place:])
-            return False
-        if not _is_to_go(mail, now=now):
-            continue
-        reply, because = _hand_in(mail, desk=desk, mailbox=mailbox, now=now)
-        if reply == Reply.CLOSED:
-            _put_back(mails[place:], because=because, now=now)
-            return False
-        _record(mail, reply=reply, because=because, now=now)
-    clear_alarm(ALARM, subject="mail", now=now)
-    return True
+def _send_claimed(mails: list[AnnouncementMail], *, turn: _Turn, size: int) -> tuple[int, int]:
+    """In groups. Returns how many were put back, since the turn is over or our mail service
+    closed, and how large a group may be."""
+    place = 0
+    while place < len(mails):
+        if turn.is_over:
+            let_go(mails[place:])
+            return len(mails) - place, size
+        group, began = mails[place : place + size], time.monotonic()
+        closed = _send_group(group, turn=turn)
+        place += len(group)
+        if closed:
+            _put_back(mails[place:], because=closed, now=turn.now)
+            return len(mails) - place, size
+        size = next_group(size, took=time.monotonic() - began, lines=turn.lines)
+    return 0, size
 
 
-def _is_to_go(mail: AnnouncementMail, *, now: datetime) -> bool:
-    """Read anew: since it was gathered the fan may have left, or pre-saved what a reminder is
-    about; or the artist stopped it."""
-    members = members_for(mail.announcement, now=now)
-    if not members.filter(pk=mail.membership_id).exists():
-        outgoing.record_failed(mail, because=NOT_WANTED, now=now)
-        return False
-    zone = mail.membership.fan.time_zone if mail.membership.fan else ""
-    if until := end_of_quiet(now, zone=zone or mail.announcement.time_zone):
-        outgoing.postpone(mail, until=until, because="quiet hours")
-        return False
-    return _note_handing(mail, now=now)
+def _send_group(group: Sequence[AnnouncementMail], *, turn: _Turn) -> str:
+    """Why our mail service takes nothing from us; empty where it does."""
+    wanted = claiming.still_to_go(group, now=turn.now)
+    printed = []
+    for mail in wanted:
+        try:
+            printed.append((mail, turn.printer.print_mail(mail)))
+        except ValueError:
+            _record(mail, answer=Answer(Reply.LATER, UNWRITABLE), now=turn.now)
+    going = claiming.note_handing([mail for mail, _message in printed], now=turn.now)
+    messages = [(mail, message) for mail, message in printed if mail.pk in going]
+    if not messages:
+        return ""
+    answers = turn.mailbox.hand_in([message for _mail, message in messages])
+    return _record_all([mail for mail, _message in messages], answers=answers, now=turn.now)
 
 
-def _note_handing(mail: AnnouncementMail, *, now: datetime) -> bool:
-    """Before it goes: a kill from here on leaves a try without an answer. False: it was stopped,
-    or the claim is lost."""
-    mine = AnnouncementMail.objects.unsettled().filter(
-        pk=mail.pk, attempts=mail.attempts, announcement__stopped_at__isnull=True
-    )
-    unanswered = mail.handed_at is not None and not mail.because
-    changed = {"maybe_twice": True} if unanswered else {}
-    if mine.update(handed_at=now, because="", **changed) == 1:
-        return True
-    _let_go([mail])
-    return False
+def _record_all(
+    mails: Sequence[AnnouncementMail], *, answers: Sequence[Answer | None], now: datetime
+) -> str:
+    taken, closed = [], ""
+    for mail, answer in zip(mails, answers, strict=True):
+        if answer is None:
+            _put_back([mail], because=closed, now=now)
+        elif answer.reply == Reply.TAKEN:
+            taken.append(mail)
+        elif answer.reply == Reply.CLOSED:
+            closed = answer.because
+            _put_back([mail], because=closed, now=now)
+        else:
+            _record(mail, answer=answer, now=now)
+        if answer is not None and answer.is_uncertain:
+            AnnouncementMail.objects.filter(pk=mail.pk).update(maybe_twice=True)
+    if taken:
+        settle_all(taken, sent_at=now)
+    if closed:
+        _raise_alarm(closed, now=now)
+    return closed
 
 
-def _hand_in(
-    mail: AnnouncementMail, *, desk: AnnouncingDesk, mailbox: BaseEmailBackend, now: datetime
-) -> tuple[Reply, str]:
-    membership = mail.membership
-    assert membership.email is not None
-    address = membership.email.address
-    desk = signed_by(desk, announcement=mail.announcement)
-    try:
-        letter = write_announcement(
-            mail.announcement, membership=membership, address=address, desk=desk, now=now
-        )
-        message = make_message(
-            letter, to=address, sender=desk.desk.sender, sender_name=desk.desk.controller.name
-        )
-        message.extra_headers["Message-ID"] = message_id_of(mail, sender=desk.desk.sender)
-        mailbox.send_messages([message])
-    except (OSError, AnymailError, ImproperlyConfigured) as error:  # smtplib's are OSErrors
-        if has_no_mailbox(error):
-            note_returned(address, returned=Returned.HARD, now=now)
-        return read_reply(error)
-    except ValueError:
-        return Reply.LATER, UNWRITABLE
-    return Reply.TAKEN, ""
-
-
-def _record(mail: AnnouncementMail, *, reply: Reply, because: str, now: datetime) -> None:
-    if reply == Reply.TAKEN:
-        outgoing.settle(mail, sent_at=now)
-        return
-    again_at = outgoing.next_try(mail, now=now)
-    if reply == Reply.NEVER or again_at is None:
-        outgoing.record_failed(mail, because=because, now=now)
+def _record(mail: AnnouncementMail, *, answer: Answer, now: datetime) -> None:
+    if answer.no_mailbox:
+        assert mail.membership.email is not None
+        note_returned(mail.membership.email.address, returned=Returned.HARD, now=now)
+    again_at = next_try(mail, now=now)
+    if answer.reply == Reply.NEVER or again_at is None:
+        record_failed(mail, because=answer.because, now=now)
     else:
-        outgoing.postpone(mail, until=again_at, because=because)
+        postpone(mail, until=again_at, because=answer.because)
 
 
-def _let_go(mails: list[AnnouncementMail]) -> None:
-    """Claimed and not handed in: free again, as if never claimed."""
-    ids = [mail.pk for mail in mails]
-    free = AnnouncementMail.objects.unsettled().filter(pk__in=ids)
-    free.update(claimed_until=None, attempts=F("attempts") + 1)
+def _put_back(mails: Sequence[AnnouncementMail], *, because: str, now: datetime) -> None:
+    if mails:
+        settle_all(mails, due_at=now + _CLOSED_FOR, because=because or "not tried")
 
 
-def _put_back(mails: list[AnnouncementMail], *, because: str, now: datetime) -> None:
-    for mail in mails:
-        outgoing.postpone(mail, until=now + _CLOSED_FOR, because=because)
+def _raise_alarm(because: str, *, now: datetime) -> None:
     raise_alarm(
         ALARM,
         subject="mail",

@@ -57,28 +57,62 @@ def write_announcement(
     now: datetime,
 ) -> Letter:
     """For this member; without one, as a test: its own page and its key lead nowhere."""
-    desk = signed_by(desk, announcement=announcement)
-    announcement = _as_read_by(membership, announcement=announcement)
-    key = sign_link(
-        announcement, membership=membership, address=address, secret_key=desk.secret_key
+    language = language_of(membership) if membership else announcement.language
+    letter = lay_out(announcement, language=language, desk=desk, now=now)
+    keys = keys_of(
+        announcement, letter=letter, membership=membership, address=address, desk=desk, now=now
     )
+    return with_keys(letter, keys=keys)
+
+
+def lay_out(
+    announcement: Announcement, *, language: str, desk: AnnouncingDesk, now: datetime
+) -> Letter:
+    """For everybody who reads in this language, with places for each reader's keys."""
+    desk = signed_by(desk, announcement=announcement)
+    announcement = _as_read_in(language, announcement=announcement)
     base_url = desk.desk.base_url
     link = link_of_announcement(announcement, base_url=base_url, now=now)
     words = words_for(announcement, link=link, own_page=f"{base_url}/me/{OWN_PAGE_KEY}")
-    language = language_of(membership) if membership else announcement.language
     frame = _frame(announcement, words=words, link=link, language=language, desk=desk)
-    keys = {UNSUBSCRIBE_KEY: key}
-    if OWN_PAGE_KEY in frame.text:
-        keys[OWN_PAGE_KEY] = _own_page_key(membership, now=now)
-    plain, html = (_with_keys(part, keys=keys) for part in render_frame(frame))
+    plain, html = render_frame(frame)
     return Letter(
         subject=frame.subject,
         text=plain,
         html=html,
-        unsubscribe_address=_with_keys(frame.unsubscribe_address, keys=keys),
+        unsubscribe_address=frame.unsubscribe_address,
         picture=_picture_of(announcement, desk=desk),
         sender_name=announcement.artist.name,
         headers=_list_headers(announcement, desk=desk),
+    )
+
+
+def keys_of(
+    announcement: Announcement,
+    *,
+    letter: Letter,
+    membership: ListMembership | None,
+    address: str,
+    desk: AnnouncingDesk,
+    now: datetime,
+) -> dict[str, str]:
+    """What stands in the places of this letter, for one reader."""
+    key = sign_link(
+        announcement, membership=membership, address=address, secret_key=desk.secret_key
+    )
+    keys = {UNSUBSCRIBE_KEY: key}
+    if OWN_PAGE_KEY in letter.text:
+        keys[OWN_PAGE_KEY] = _own_page_key(membership, now=now)
+    return keys
+
+
+def with_keys(letter: Letter, *, keys: Mapping[str, str]) -> Letter:
+    """One reader's."""
+    return replace(
+        letter,
+        text=_with_keys(letter.text, keys=keys),
+        html=_with_keys(letter.html, keys=keys),
+        unsubscribe_address=_with_keys(letter.unsubscribe_address, keys=keys),
     )
 
 
@@ -121,13 +155,13 @@ def message_id_of(mail: AnnouncementMail, *, sender: str) -> str:
     return f"<announcement.{mail.announcement_id}.{mail.pk}.{mail.made_at:%Y%m%d%H%M%S%f}@{host}>"
 
 
-def _as_read_by(membership: ListMembership | None, *, announcement: Announcement) -> Announcement:
+def _as_read_in(language: str, *, announcement: Announcement) -> Announcement:
     """What the worker wrote itself, in its reader's own language; any other as it was written."""
     kind = AnnouncementKind(announcement.kind)
-    if membership is None or not KINDS[kind].is_by_itself:
+    if not KINDS[kind].is_by_itself:
         return announcement
     read = copy(announcement)
-    read.language = spoken_like(language_of(membership))
+    read.language = spoken_like(language)
     read.subject, read.text = words_of(kind, language=read.language)
     return read
 
