@@ -88,5 +88,5 @@ def test_an_address_is_spelled_as_the_wire_wants_it(address, spelled):
 
 
 def test_an_address_of_two_lines_is_refused():
-    with pytest.raises(ValueError, match="line|newline"):
+    with pytest.raises(ValueError, match="address"):
         spell_address("ada@example.org\r\nBcc: all@example.org")
