@@ -14,18 +14,20 @@ from benchmarks import (
     sealing,
     sizes,
     studio,
+    together,
     weather,
     worker,
 )
 
 # --quick leaves out what takes its time: all in all under two minutes.
-_HAS_QUICK = {"worker", "sizes", "audit"}
+_HAS_QUICK = {"worker", "together", "sizes", "audit"}
 _NOT_QUICK = {"announce", "kills", "weather", "away", "studio"}
 _ALL: dict[str, Callable[..., Iterable[object]]] = {
     "sealing": sealing.measure,
     "asking": asking.measure,
     "landing": landing.measure,
     "worker": worker.measure,
+    "together": together.measure,
     "sizes": sizes.measure,
     "kills": kills.measure,
     "weather": weather.measure,

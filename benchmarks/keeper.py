@@ -85,11 +85,7 @@ class Keeper:
 
     def seconds_to_first_attempt(self) -> float:
         """From a moment that has come to the first call that it leads to."""
-        for campaign in Campaign.objects.with_release():
-            sighting = watch_market(
-                campaign.release, provider="spotify", market="DE", now=clock.now()
-            )
-            Sighting.objects.filter(pk=sighting.pk).update(seen_at=clock.now(), external_id=_ALBUM)
+        let_out()
         began_at = clock.now()
         shard = next(cut_shards(self.sweep(), turns=Turns(), now=clock.now()))
         self.kept += keep_shard(shard, bench=self._bench)
@@ -130,6 +126,13 @@ class Keeper:
         assert shard is not None
         assert list(shard.presaves(clock.now())[:100])
         return time.process_time() - start
+
+
+def let_out() -> None:
+    """The moment has come: the market of everybody shows the release."""
+    for campaign in Campaign.objects.with_release():
+        sighting = watch_market(campaign.release, provider="spotify", market="DE", now=clock.now())
+        Sighting.objects.filter(pk=sighting.pk).update(seen_at=clock.now(), external_id=_ALBUM)
 
 
 def _spotify(address: str) -> SpotifyProvider:

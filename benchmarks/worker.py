@@ -56,15 +56,15 @@ def _lines(database: str, said: dict[str, Any]) -> Iterator[object]:
 
 
 def played(
-    program: str, promises: int, *, before: Sequence[str], url: str | None
+    program: str, *numbers: int, before: Sequence[str], url: str | None = None
 ) -> dict[str, Any]:
-    """What a program of this folder says of so many promises, in a process of its own. `before`
-    starts the database; `url` is its address where that is not what does."""
+    """What a program of this folder says when it is given these numbers, in a process of its own.
+    `before` starts the database; `url` is its address where that is not what does."""
     environment = dict(os.environ)
     if url is not None:
         environment["DATABASE_URL"] = url
     done = subprocess.run(
-        [*before, sys.executable, "-m", program, str(promises)],
+        [*before, sys.executable, "-m", program, *map(str, numbers)],
         env=environment,
         capture_output=True,
         text=True,

@@ -169,26 +169,26 @@ def test_an_answer_shows_neither_headers_nor_body():
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
-        ({"Retry-After": "7"}, 7),
-        ({"Retry-After": " 86400 "}, 86_400),
-        ({"Retry-After": "1.5"}, 1.5),
-        ({"Retry-After": "0"}, 1),
-        ({"Retry-After": "999999999"}, 7 * 86_400),
+        ({"retry-after": "7"}, 7),
+        ({"retry-after": " 86400 "}, 86_400),
+        ({"retry-after": "1.5"}, 1.5),
+        ({"retry-after": "0"}, 1),
+        ({"retry-after": "999999999"}, 7 * 86_400),
         ({}, 30),
-        ({"Retry-After": "soon"}, 30),
-        ({"Retry-After": "-5"}, 30),
-        ({"Retry-After": "Fri, 27 Nov 2026 00:02:00 GMT"}, 30),
+        ({"retry-after": "soon"}, 30),
+        ({"retry-after": "-5"}, 30),
+        ({"retry-after": "Fri, 27 Nov 2026 00:02:00 GMT"}, 30),
         (
             {
-                "Retry-After": "Fri, 27 Nov 2026 00:02:00 GMT",
-                "Date": "Fri, 27 Nov 2026 00:00:00 GMT",
+                "retry-after": "Fri, 27 Nov 2026 00:02:00 GMT",
+                "date": "Fri, 27 Nov 2026 00:00:00 GMT",
             },
             120,
         ),
         (
             {
-                "Retry-After": "Thu, 26 Nov 2026 00:00:00 GMT",
-                "Date": "Fri, 27 Nov 2026 00:00:00 GMT",
+                "retry-after": "Thu, 26 Nov 2026 00:00:00 GMT",
+                "date": "Fri, 27 Nov 2026 00:00:00 GMT",
             },
             1,
         ),
@@ -199,7 +199,7 @@ def test_the_silence_asked_for_is_read_in_every_form(headers, seconds):
 
 
 def test_hushing_closes_the_gate_for_as_long_as_asked(http, gate):
-    error = http.hush(Answer(429, {"Retry-After": "9"}, b""), because="rate_limited")
+    error = http.hush(Answer(429, {"retry-after": "9"}, b""), because="rate_limited")
 
     assert gate.cooled_down == [(timedelta(seconds=9), "rate_limited")]
     assert (error.after, error.app_wide, error.because) == (

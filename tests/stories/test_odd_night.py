@@ -1,20 +1,9 @@
 """A service that answers nonsense, or can't be reached, in the middle of a night: every promise
 is kept afterwards, and nothing is said to any fan."""
 
-import datetime as dt
-import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from countin.campaigns.jobs import JOBS as CAMPAIGNS
 from countin.presaves.models import PreSave
@@ -22,7 +11,9 @@ from countin.providers.http import Http
 from countin.providers.spotify.options import SpotifyOptions
 from countin.providers.spotify.provider import SpotifyProvider
 from countin.release_day.jobs import watch_markets
+from tests.providers.certificates import secure_with, write_certificate
 from tests.providers.odd_service import OddService, Reply
+from tests.providers.raw_service import OK, RawService
 from tests.stories.night import Night
 
 FANS = 6
@@ -112,48 +103,6 @@ def test_a_name_that_leads_nowhere_loses_nobody(night: Night):
 
 def test_a_certificate_that_nobody_signed_is_never_trusted(night: Night, tmp_path: Path):
     fans = begin_night(night)
-    with self_signed(tmp_path) as (address, heard):
-        live_through(night, fans=fans, address=address)
-        assert heard == []
-
-
-@contextmanager
-def self_signed(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """A service on this machine with a certificate of its own making; what it was asked."""
-    heard: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            heard.append(self.path)
-            self.send_error(500)
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(_write_certificate(folder))
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"https://127.0.0.1:{server.server_address[1]}", heard
-    server.shutdown()
-    server.server_close()
-
-
-def _write_certificate(folder: Path) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    day = dt.timedelta(days=1)
-    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(dt.datetime.now(dt.UTC) - day)
-        .not_valid_after(dt.datetime.now(dt.UTC) + day)
-        .add_extension(names, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "both.pem"
-    pem, no_password = serialization.Encoding.PEM, serialization.NoEncryption()
-    form = serialization.PrivateFormat.PKCS8
-    path.write_bytes(key.private_bytes(pem, form, no_password) + certificate.public_bytes(pem))
-    return path
+    with RawService([OK], secure=secure_with(write_certificate(tmp_path))) as service:
+        live_through(night, fans=fans, address=service.base_url)
+        assert service.heard == []

@@ -87,7 +87,7 @@ def _urn_in(answer: Answer) -> str:
     if answer.status == 200:
         urn = text_in(read_object(answer), "urn")
     else:
-        found = _LOCATION.fullmatch(answer.headers.get("Location", ""))
+        found = _LOCATION.fullmatch(answer.headers.get("location", ""))
         kind, _, last = found[1].partition("/") if found else ("", "", "")
         last = last.replace("%3A", ":")
         urn = last if last.startswith("soundcloud:") else f"soundcloud:{kind}:{last}"
