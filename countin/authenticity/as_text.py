@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from countin.authenticity.audit import Audit, Group, Verdict
 from countin.authenticity.grading import Grade
+from countin.statistics.intervals import Interval
 
 _WIDTH = 88
 
@@ -51,21 +52,27 @@ def headline(audit: Audit) -> str:
 def _share(audit: Audit) -> str:
     many = len(audit.scores)
     corroborated = (
-        f"{audit.corroborated} of {many} pre-saves are corroborated: their fans confirmed a "
-        "lasting address."
+        f"{audit.corroborated:,} of {many:,} pre-saves are corroborated: their fans confirmed an "
+        "e-mail address that is no throwaway one, and stand in no unusual group."
     )
-    low, high = round(100 * audit.interval.low), round(100 * audit.interval.high)
     if audit.verdict is Verdict.UNUSUAL:
         return (
-            f"Of {many} pre-saves, about {round(100 * audit.estimate)} % lie in such groups; "
-            f"nine times of ten the share is between {low} % and {high} %. {corroborated}"
+            f"Of {many:,} pre-saves, about {round(100 * audit.estimate)} % lie in such groups; we "
+            f"expect the true share within {percents(audit.interval)}, and to be wrong one time of "
+            f"ten. {corroborated}"
         )
     if audit.verdict is Verdict.CANNOT_TELL:
         return f"{corroborated} Of the others we see nothing that speaks clearly either way."
     return (
-        f"{corroborated} Nine times of ten, at most {high} % came in unusual ways that we did not "
-        "see."
+        f"{corroborated} Of the others, {round(100 * audit.interval.high)} % of all at most, "
+        "nothing we can see speaks for or against."
     )
+
+
+def percents(interval: Interval) -> str:
+    """A range of shares, as in "18 to 22 %"."""
+    low, high = round(100 * interval.low), round(100 * interval.high)
+    return f"{low} %" if low == high else f"{low} to {high} %"
 
 
 def _group(number: int, group: Group) -> str:
@@ -85,12 +92,12 @@ def _busy(audit: Audit) -> Iterator[str]:
         lines = [
             _item(
                 f"{span.presaves:,} pre-saves from {_hour(span.begins_at)} to "
-                f"{_hour(span.ends_at)} UTC, where about {max(1, round(span.usual)):,} are usual"
+                f"{_hour(span.ends_at)} UTC; usual are about {max(1, round(span.usual)):,}"
             )
             for span in audit.busy
         ]
         yield "\n".join(
-            ["Busy hours that nobody has named. What was it? They prove nothing:", *lines]
+            ["Busy hours that nobody has named. What was going on? They prove nothing:", *lines]
         )
 
 

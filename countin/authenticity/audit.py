@@ -39,9 +39,9 @@ _MOST_CROWDS, _GAIN = 10, 40.0
 SMALLEST_CAMPAIGN = 100
 _SURE_MEMBER = 0.6
 _TOO_WIDE = 0.1
-# What a farm imitates whole shows nowhere. "Nothing unusual" is said only where two of three
-# fans have answered a mail.
-_MOST_ANSWER = 2 / 3
+# What a farm imitates whole shows nowhere. "Nothing unusual" is said only where four of five
+# fans have answered a mail: a farm that answers nine mails of ten that fans answer is then rare.
+_MOST_ANSWER = 0.8
 
 
 class Verdict(StrEnum):
@@ -107,7 +107,7 @@ def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
     corroborated = corroborated_fans(facts, scores)
     answers = corroborated >= _MOST_ANSWER * len(table.fans)
     verdict = _verdict(groups, interval, answers=answers)
-    if verdict is Verdict.CANNOT_TELL:
+    if verdict is not Verdict.UNUSUAL:
         interval = widen(interval, corroborated=corroborated, fans=len(table.fans))
     named = dict(zip(table.fans, scores.tolist(), strict=True))
     return Audit(

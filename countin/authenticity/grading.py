@@ -18,8 +18,10 @@ _CLEAR = 0.3
 _ENOUGH = 1.1
 _CLEARLY, _BESIDE_HOSTING = 0.7, 0.3
 _SPOKEN_OF = 0.5
-# Pace that no audience had in the benchmark's clean worlds.
-_FAR_FROM_PEOPLE = 1.0
+# Pace that no audience had in the benchmark's clean worlds, alone and beside silence towards mails
+# (fewer than one of ten that the others confirm).
+_FAR_FROM_PEOPLE, _FAR_BESIDE_SILENCE, _ALL_SILENT = 1.0, 0.6, 2.0
+_READY_AT_A_GIG = 1.0
 # How a total turns into a weight: fitted over the benchmark's worlds, farms plain and disguised.
 _SLOPE, _MIDDLE = 3.2, 0.85
 _TWO_FAMILIES, _TWO_FACTS, _ONE_FACT = 1.0, -0.4, -1.6
@@ -80,10 +82,16 @@ def _is_as_at_a_gig(terms: Mapping[str, float]) -> bool:
 
 
 def _is_as_after_a_video(terms: Mapping[str, float]) -> bool:
-    """They make up their minds quickly, as people do, and answer no mail; nothing else speaks."""
-    if _facts_that_speak(terms) != {"pace", "confirmed"} or terms["pace"] >= _FAR_FROM_PEOPLE:
+    """They make up their minds quickly, as people do, or answer no mail; nothing else speaks. At a
+    gig they also came to press, and hardly one looks around."""
+    facts = _facts_that_speak(terms)
+    if "pace" not in facts or facts - {"pace", "confirmed"}:
         return False
-    return max(terms.get("hosting", 0.0), terms.get("conversion", 0.0)) < _CLEAR
+    is_silent = terms.get("confirmed", 0.0) >= _ALL_SILENT
+    if terms["pace"] >= (_FAR_BESIDE_SILENCE if is_silent else _FAR_FROM_PEOPLE):
+        return False
+    ready = _CLEAR if terms["pace"] >= _FAR_BESIDE_SILENCE else _READY_AT_A_GIG
+    return terms.get("hosting", 0.0) < _CLEAR and terms.get("conversion", 0.0) < ready
 
 
 def _alone(terms: Mapping[str, float]) -> float:

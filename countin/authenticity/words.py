@@ -153,7 +153,7 @@ def _counted(sketch: Sketch, begin: str, *, name: str) -> str:
     )
     ends = sorted(round(100 * abs(end)) for end in (apart.low, apart.high))
     which = "fewer" if apart.high < 0 else "more"
-    told = f" ({ends[0]} to {ends[1]} in a hundred {which}, nine times of ten)"
+    told = f" ({ends[0]} to {ends[1]} in a hundred {which}, chance allowed for)"
     sure = apart.low > 0 or apart.high < 0
     return (
         f"{begin}: {pair.mine:,} of {pair.of:,} here, {pair.theirs:,} of {pair.of_others:,} "
@@ -177,12 +177,12 @@ _REASONS: dict[str, Callable[[Sketch], str]] = {
         s, "Came from rented machines rather than homes or phones", name="hosting"
     ),
     "sharing": lambda s: _compared(
-        "Two of them, picked blindly, came through the same network",
+        "The chance that two of them, picked blindly, came through one network",
         s.group.sharing,
         s.rest.sharing,
     ),
     "conversion": lambda s: _compared(
-        "Of the visits that came this way, these became pre-saves",
+        "The part of such visits that became pre-saves",
         s.group.conversion,
         s.rest.conversion,
     ),

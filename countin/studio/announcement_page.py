@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countin.campaigns.models import Campaign
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
-from countin.messaging.announcing.counting import count_announcement, next_due
+from countin.messaging.announcing.counting import count_announcement, count_reach, next_due
 from countin.messaging.announcing.drafting import (
     BadAnnouncement,
     change_draft,
@@ -24,7 +24,6 @@ from countin.messaging.announcing.drafting import (
     stop_announcement,
 )
 from countin.messaging.announcing.kinds import KINDS
-from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.segment import BadSegment, read_segment
 from countin.messaging.announcing.testing import send_test
 from countin.messaging.announcing.writing import AnnouncingDesk, subject_of, write_announcement
@@ -220,7 +219,7 @@ def _show(
         "is_stopped": state == AnnouncementState.STOPPED,
         "counts": count_announcement(announcement),
         "whom": read_segment(announcement.segment).in_words(),
-        "reach": members_for(announcement, now=seat.now).count(),
+        "reach": count_reach(announcement, now=seat.now),
         "per_minute": settings.ANNOUNCE_PER_MINUTE,
         "form": form,
         "send_form": send_form,

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countin.campaigns.models import Campaign
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
-from countin.messaging.announcing.counting import count_announcement
+from countin.messaging.announcing.counting import count_announcement, count_members
 from countin.messaging.announcing.drafting import BadAnnouncement, Words, draft_announcement
 from countin.messaging.announcing.kinds import KINDS, WRITTEN
 from countin.messaging.announcing.writing import subject_of
-from countin.messaging.models import Announcement, ListMembership
+from countin.messaging.models import Announcement
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
@@ -56,7 +56,7 @@ def show_announcements(request: HttpRequest, *, seat: Seat, campaign: Campaign) 
         "campaign": campaign,
         "lines": [_line(one, seat=seat, campaign=campaign) for one in rows.order_by("-pk")],
         "kinds": [_next(kind, campaign=campaign) for kind in WRITTEN],
-        "members": ListMembership.objects.confirmed().filter(artist=artist).count(),
+        "members": count_members(artist),
         "artist": artist,
         "can_mail": settings.MAIL_IS_SET,
         **seat_context(seat),

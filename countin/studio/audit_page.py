@@ -2,7 +2,6 @@
 decides about them. Groups and counts alone; no fan is on this page."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -23,21 +22,12 @@ from countin.insights.auditing.deciding import (
 from countin.insights.auditing.evidence_file import HTML_NAME, JSON_NAME, evidence_texts
 from countin.insights.auditing.peaks import peaks_of
 from countin.insights.auditing.readings import ask_reading, is_too_large
+from countin.insights.auditing.showing import BusyLine, busy_lines, span_of
 from countin.insights.models import AuditReading
 from countin.studio.forms import PeakForm
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
-
-
-@dataclass(frozen=True)
-class Span:
-    """The share as it is drawn, in thousandths of the width, and in whole percent."""
-
-    low: int
-    width: int
-    tick: int
-    words: str
 
 
 @dataclass(frozen=True)
@@ -57,13 +47,13 @@ def show_audit(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpR
     document = reading.document if reading else None
     holds = holds_of(campaign)
     channels = [one.name for one in campaign.channels.all()]
-    busy = _busy(document)
+    busy = busy_lines(document)
     context = {
         "campaign": campaign,
         "reading": reading,
         "audit": document,
         "is_too_large": bool(reading and not reading.is_under_way) and is_too_large(campaign),
-        "share": _span(document),
+        "share": span_of(document),
         "groups": _groups(document, holds=holds),
         "holds": holds,
         "peaks": peaks_of(campaign),
@@ -153,48 +143,10 @@ def _download(request: HttpRequest, campaign: Campaign, *, name: str, kind: str)
     return response
 
 
-@dataclass(frozen=True)
-class BusyLine:
-    """Hours that nobody has named yet."""
-
-    number: int
-    begins: datetime
-    ends: datetime
-    presaves: int
-    usual: int
-
-
-def _busy(document: dict[str, Any] | None) -> list[BusyLine]:
-    spans = document["busy_hours"] if document else []
-    return [
-        BusyLine(
-            number=number,
-            begins=datetime.fromisoformat(span["from"]),
-            ends=datetime.fromisoformat(span["to"]),
-            presaves=span["presaves"],
-            usual=max(1, round(span["usual"])),
-        )
-        for number, span in enumerate(spans, start=1)
-    ]
-
-
 def _chosen(request: HttpRequest, busy: list[BusyLine]) -> dict[str, Any]:
     """The form begins with the hours that were pressed."""
     found = next((one for one in busy if str(one.number) == request.GET.get("busy")), None)
     return {"begins": found.begins, "ends": found.ends} if found else {}
-
-
-def _span(document: dict[str, Any] | None) -> Span | None:
-    if not document or not document["judgeable"]:
-        return None
-    share = document["share"]
-    low, high = round(1000 * share["low"]), round(1000 * share["high"])
-    return Span(
-        low=low,
-        width=max(high - low, 4),
-        tick=round(1000 * share["estimate"]),
-        words=f"{100 * share['low']:.0f}–{100 * share['high']:.0f} %",
-    )
 
 
 def _groups(document: dict[str, Any] | None, *, holds: list[HoldLine]) -> list[GroupLine]:

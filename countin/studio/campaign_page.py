@@ -15,6 +15,7 @@ from countin.campaigns.snippets import frame_snippet, script_snippet
 from countin.campaigns.states import CampaignState, met_state
 from countin.insights.counts import count_campaign
 from countin.insights.journeys import Visits, count_visits
+from countin.insights.sums import held_of, people_of
 from countin.insights.tallies import NO_CHANNEL
 from countin.languages.reviews import unread_languages
 from countin.studio.forms import MoveForm
@@ -59,7 +60,7 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
         "campaign": campaign,
         "state": state,
         "counts": counts,
-        "visits": sum(one.people for one in visits.values()),
+        "visits": people_of(visits),
         "channels": _channel_lines(campaign, counts=counts, visits=visits),
         "without_channel": _without_channel(counts, visits=visits),
         "runway": runway_of(campaign, seat=seat),
@@ -127,7 +128,7 @@ def _line(
         name=channel.name,
         reach=channel.reach,
         visits=seen.people if seen else 0,
-        presaves=_held(counts["by_channel"].get(channel.name, {})),
+        presaves=held_of(counts["by_channel"].get(channel.name, {})),
         short=share_address(link, short_url=settings.SHORT_URL) if link else "",
         readable=f"{settings.BASE_URL}/{campaign.slug}?via={channel.name}",
         qr=f"{qr}?via={channel.name}",
@@ -139,13 +140,8 @@ def _without_channel(counts: dict[str, Any], *, visits: dict[str, Visits]) -> di
     seen = visits.get(NO_CHANNEL)
     return {
         "visits": seen.people if seen else 0,
-        "presaves": _held(counts["by_channel"].get(NO_CHANNEL, {})),
+        "presaves": held_of(counts["by_channel"].get(NO_CHANNEL, {})),
     }
-
-
-def _held(states: dict[str, int]) -> int:
-    """On their way or kept."""
-    return states.get("promised", 0) + states.get("saved", 0)
 
 
 def _links(campaign: Campaign) -> dict[int | None, Link]:

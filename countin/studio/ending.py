@@ -1,5 +1,6 @@
 """What happens to a campaign once: a copy of it is made, it is ended, it is put away."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from countin.campaigns.course.ending import (
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.models import Campaign
 from countin.insights.counts import count_campaign
+from countin.insights.sums import lost_by_ending
 from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.course import count_concerned
 from countin.studio.documents import free_slug
@@ -136,14 +138,7 @@ def _lost(campaign: Campaign, *, seat: Seat) -> dict[str, Any]:
     counts = count_campaign(
         campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
     )
-    presaves, reminders = counts["presaves"], counts["reminders"]
-    return {
-        "promises": presaves["promised"] + presaves["needs_fan"],
-        "saved": presaves["saved"],
-        "follows": counts["follows"]["waiting"],
-        "reminders": max(0, reminders["confirmed"] - reminders["sent"]),
-        "told": _told(campaign, seat=seat),
-    }
+    return {**asdict(lost_by_ending(counts)), "told": _told(campaign, seat=seat)}
 
 
 def _told(campaign: Campaign, *, seat: Seat) -> int:

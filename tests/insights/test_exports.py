@@ -169,6 +169,36 @@ def test_songs_of_spotify_with_the_day_they_came_out():
     assert (row.counts["streams"], row.counts["saves"]) == (1204, 31)
 
 
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        (["12/01/2026", "12/02/2026", "12/03/2026"], date(2026, 12, 1)),
+        (["01/12/2026", "02/12/2026", "03/12/2026"], date(2026, 12, 1)),
+        (["12/1/26", "12/2/26", "12/3/26"], date(2026, 12, 1)),
+        (["2026-12-01T00:00:00Z", "2026-12-02T00:00:00Z", "2026-12-03T00:00:00Z"], None),
+        (["1/12/2026 0:00", "2/12/2026 0:00", "3/12/2026 0:00"], None),
+        (["Dec 1, 2026, 12:00 AM", "Dec 2, 2026, 12:00 AM", "Dec 3, 2026, 12:00 AM"], None),
+    ],
+)
+def test_days_that_follow_one_another_tell_their_order(written, first):
+    days = read_days(written)
+
+    assert days[0] == (first or date(2026, 12, 1))
+    assert [(day - days[0]).days for day in days] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_every_separator_in_every_encoding(separator, encoding):
+    lines = [["Tag", "Hörer", "Streams"], ["27.11.2026", "1204", "12040"]]
+    text = "\r\n".join(separator.join(line) for line in lines)
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+
+    (row,) = read(mark + text.encode(encoding)).rows
+
+    assert (row.first_day, row.counts["listeners"], row.counts["streams"]) == (DAY, 1204, 12040)
+
+
 @given(
     numbers=st.lists(
         st.tuples(st.integers(0, 999_999), st.sampled_from([0, 1, 2, 3])), min_size=1, max_size=9

@@ -76,9 +76,9 @@ def _about_listeners(one: ListenersToCome) -> str:
         )
     low, high = one.found.between(LEVEL)
     return (
-        f"By the {past}, weeks that began with {one.alive:,} pre-saves had {low:,.0f} to "
-        f"{high:,.0f} listeners of the artist a day: both are signs of one audience, and neither "
-        f"makes the other.{_left_out(one)}"
+        f"By the {past}, a first week with {low:,.0f} to {high:,.0f} listeners of the artist a day "
+        f"belongs to {one.alive:,} pre-saves: both are signs of one audience, and neither makes "
+        f"the other.{_left_out(one)}"
     )
 
 

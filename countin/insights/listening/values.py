@@ -9,6 +9,9 @@ _BLANKS = re.compile("[\\s\u00a0\u202f'’]")  # what groups thousands besides c
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+")
 _DECIMAL = re.compile(r"\d[\d.,]*?([.,])(?:\d{1,2}|\d{4,})")
 _NUMERIC = re.compile(r"(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})\.?")
+_CLOCK = re.compile(
+    r"[T\s,]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([AaPp][Mm]|Z|UTC|[+-]\d{2}:?\d{2})?$"
+)
 _WORDY = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y")
 
 
@@ -45,8 +48,10 @@ def read_number(text: str, *, mark: str = "") -> float | None:
 
 def read_days(texts: Sequence[str], *, order: str = "") -> list[date]:
     """All days of a column in one order: ISO, or what the column itself decides, or `order`
-    ("dmy" or "mdy"). Raises UnclearDays where both orders fit."""
-    numeric = [match for text in texts if (match := _NUMERIC.fullmatch(text[:11].strip()))]
+    ("dmy" or "mdy"). A time of day behind them is passed over. Raises UnclearDays where both
+    orders fit."""
+    texts = [_CLOCK.sub("", text.strip()) for text in texts]
+    numeric = [match for text in texts if (match := _NUMERIC.fullmatch(text))]
     if len(numeric) < len(texts):
         return [_read_wordy(text) for text in texts]
     parts = [tuple(int(part) for part in match.groups()) for match in numeric]
@@ -75,9 +80,22 @@ def _order_of(parts: Iterable[tuple[int, ...]], *, texts: Sequence[str]) -> str:
         return "dmy"
     if any(b > 12 for _a, b, _c in found):
         return "mdy"
+    # A timeline goes on from day to day: in the other order it would leap from month to month.
+    following = {
+        "dmy": _is_day_after_day((c, b, a) for a, b, c in found),
+        "mdy": _is_day_after_day((c, a, b) for a, b, c in found),
+    }
+    if sum(following.values()) == 1:
+        return next(order for order, is_so in following.items() if is_so)
     raise UnclearDays(
         f"Days such as {texts[0]!r} can be read in two ways. Say which: --dates dmy or --dates mdy."
     )
+
+
+def _is_day_after_day(parts: Iterable[tuple[int, int, int]]) -> bool:
+    days = [date(year + 2000 if year < 100 else year, month, day) for year, month, day in parts]
+    whole = sorted({day.toordinal() for day in days})
+    return len(whole) > 1 and whole[-1] - whole[0] == len(whole) - 1
 
 
 def _day(year: int, month: int, day: int, *, text: str) -> date:

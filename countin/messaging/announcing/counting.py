@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from countin.campaigns.models import Artist
 from countin.messaging.announcing.claiming import NOT_WANTED
+from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.writing import subject_of
-from countin.messaging.models import Announcement, AnnouncementMail
+from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
 
 
 def count_announcement(announcement: Announcement) -> dict[str, int]:
@@ -32,6 +34,16 @@ def next_due(announcement: Announcement) -> datetime | None:
     """When the next mail may go: its reader's morning, or now; None where none is to go."""
     rows = AnnouncementMail.objects.unsettled().filter(announcement=announcement)
     return rows.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def count_reach(announcement: Announcement, *, now: datetime) -> int:
+    """Mailboxes that it would go to, if it began now."""
+    return members_for(announcement, now=now).count()
+
+
+def count_members(artist: Artist) -> int:
+    """Mailboxes on the artist's list whose owner confirmed."""
+    return ListMembership.objects.confirmed().filter(artist=artist).count()
 
 
 def keep_counts(announcement: Announcement) -> None:

@@ -14,7 +14,7 @@ from countin.messaging.announcing.commands.finding import (
     find_party,
     make_desk,
 )
-from countin.messaging.announcing.counting import tell_announcement
+from countin.messaging.announcing.counting import count_reach, tell_announcement
 from countin.messaging.announcing.drafting import (
     BadAnnouncement,
     Words,
@@ -23,7 +23,6 @@ from countin.messaging.announcing.drafting import (
     draft_announcement,
 )
 from countin.messaging.announcing.kinds import KINDS, WRITTEN
-from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.segment import BadSegment, Segment, read_segment
 from countin.messaging.announcing.testing import send_test
 from countin.messaging.announcing.writing import subject_of, write_announcement
@@ -76,7 +75,7 @@ def draft(
     except (BadAnnouncement, BadSegment) as bad:
         raise click.ClickException(str(bad)) from None
     told = tell_announcement(announcement, now=now)
-    reach = members_for(announcement, now=now).count()
+    reach = count_reach(announcement, now=now)
     if as_json:
         click.echo(json.dumps({**told, "reach": reach}, indent=2))
         return

@@ -10,6 +10,7 @@ from countin import clock
 from countin.messaging.announcing.commands.finding import find_announcement, read_moment
 from countin.messaging.announcing.counting import (
     count_announcement,
+    count_reach,
     next_due,
     tell_announcement,
 )
@@ -19,7 +20,6 @@ from countin.messaging.announcing.drafting import (
     schedule_announcement,
     stop_announcement,
 )
-from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement
 
@@ -109,7 +109,7 @@ def _tell_scheduled(announcement: Announcement, *, as_json: bool) -> None:
         told: dict[str, Any] = tell_announcement(announcement, now=now)
         click.echo(json.dumps(told, indent=2))
         return
-    reach = members_for(announcement, now=now).count()
+    reach = count_reach(announcement, now=now)
     at = announcement.scheduled_at
     click.echo(f"It begins at {at:%Y-%m-%d %H:%M} UTC, to {reach:,} as of now.")
     click.echo(
