@@ -16,10 +16,10 @@ AUDITED = (
     ),
     Number(
         "audit.share",
-        "Between which shares the part of pre-saves in unusual groups lies, 9 times of 10; "
-        "its middle is the estimate",
-        "What imitates fans in every respect; where the answer is that we cannot tell, it "
-        "reaches up to all that nothing corroborates",
+        "The part of pre-saves in unusual groups, as an estimate, and between which shares it "
+        "lies, 9 times of 10",
+        "What imitates fans in every respect. Where no group is unusual, it reaches from none "
+        "up to all that nothing corroborates",
     ),
     Number(
         "audit.group.presaves",
