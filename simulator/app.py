@@ -6,6 +6,7 @@ from simulator.apple.addresses import add_apple
 from simulator.control.addresses import add_control
 from simulator.drifting import drift
 from simulator.keys import WORLD
+from simulator.openings.addresses import add_openings
 from simulator.spotify.addresses import add_spotify
 from simulator.twins.known import add_twins
 from simulator.world import World
@@ -19,5 +20,6 @@ def make_app(world: World) -> web.Application:
     add_spotify(app)
     add_apple(app)
     add_twins(app)
+    add_openings(app)
     add_control(app)
     return app

@@ -15,6 +15,14 @@ def pages_made_anew() -> None:
     settings.RENDERS_ONCE = False
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nobody_outside() -> None:
+    """No test asks an open catalog or a page of the world outside. Those of links turn it on
+    again, with stand-ins."""
+    settings.CATALOGS = ()
+    settings.CHECKS_LINKS = False
+
+
 @pytest.fixture(autouse=True)
 def waiting_visits() -> Iterator[None]:
     """Visits of pages that a test asks for inside this process wait for `VISITS.flush()`: no

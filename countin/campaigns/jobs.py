@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from countin.campaigns.sightings import look_for_releases
+from countin.campaigns.targets.checking import check_due_links, who_asks
 from countin.workspaces.jobs import Bench, Job
 
 
@@ -10,4 +13,18 @@ def _look(bench: Bench) -> int:
     return look_for_releases(providers=bench.providers, now=bench.now(), chance=bench.chance)
 
 
-JOBS = (Job("look_for_releases", every=timedelta(seconds=1), verb=_look),)
+def _check_links(bench: Bench) -> int:
+    if not settings.CHECKS_LINKS:
+        return 0
+    return check_due_links(
+        providers=bench.providers,
+        who=who_asks(bench.base_url),
+        asks_loopback=settings.IS_LOOPBACK,
+        now=bench.now(),
+    )
+
+
+JOBS = (
+    Job("look_for_releases", every=timedelta(seconds=1), verb=_look),
+    Job("campaigns.links", every=timedelta(minutes=1), verb=_check_links),
+)

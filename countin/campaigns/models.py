@@ -17,6 +17,7 @@ from countin.campaigns.domain_tables import ArtistDomain as ArtistDomain
 from countin.campaigns.plan_tables import Plan as Plan
 from countin.campaigns.plan_tables import PlanNote as PlanNote
 from countin.campaigns.plan_tables import PlanTemplate as PlanTemplate
+from countin.campaigns.target_tables import LinkCheck as LinkCheck
 from countin.workspaces.models import Workspace
 
 ENDED_AFTER = timedelta(days=28)

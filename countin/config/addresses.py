@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from countin.config.environment import BadSetting, Values
+from countin.elsewhere.known import KNOWN
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,10 @@ def read_controller(values: Values) -> Controller:
 
 def read_clock_file(values: Values) -> Path | None:
     """The demo's clock. Raises BadSetting unless every address involved is loopback. A service of
-    which nothing is set is never asked, wherever it lies."""
+    which nothing is set is never asked, wherever it lies; nor is an open catalog outside."""
     if not values["COUNTIN_CLOCK_OFFSET_FILE"]:
         return None
-    unused = values.of_unused_providers()
+    unused = values.of_unused_providers() | {one.setting for one in KNOWN}
     outside = [
         name
         for name, text in values.texts.items()

@@ -60,6 +60,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "The private link for accounts of your own that go first.",
         ),
         "link": ("countin.visits.commands", "A channel's tracked addresses."),
+        "links": ("countin.campaigns.targets.commands", "Where the page leads; found by code."),
         "duplicate": ("countin.campaigns.course.commands", "A new draft that begins as this."),
         "end": ("countin.campaigns.course.commands", "Over for good; promises are let go."),
         "archive": ("countin.campaigns.course.commands", "Out of the lists; numbers stay."),

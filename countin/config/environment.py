@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from countin.config.listings import LISTINGS
+from countin.elsewhere.known import KNOWN
 from countin.providers.contract import Option
 from countin.providers.listing import Listing
 
@@ -86,6 +87,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("COUNTIN_CANARY_SHARE", "Of a wave's canaries, how many must be found.", "1"),
     Option("COUNTIN_METRICS_TOKEN", "Who brings it may read /metrics; empty: nobody.", secret=True),
     Option("COUNTIN_CLOCK_OFFSET_FILE", "The demo's clock; refused unless all is loopback."),
+    Option(
+        "COUNTIN_OPEN_LOOKUPS",
+        "Open catalogs that are asked for links, by comma; none: nobody.",
+        ",".join(one.name for one in KNOWN if one.by_default),
+    ),
+    *(Option(one.setting, f"{one.label}; for stand-ins.", one.default) for one in KNOWN),
+    Option("COUNTIN_LINK_CHECKS", "Look before release whether links answer: on or off.", "on"),
     Option("COUNTIN_LOG_LEVEL", "debug, info, warning or error.", "info"),
 )
 

@@ -13,6 +13,7 @@ from countin.config import (
     keys,
     limits,
     logs,
+    lookups,
     mail_services,
     metrics_token,
     registry,
@@ -38,6 +39,8 @@ SECRET_KEY = keys.read_secret_key(VALUES, data_dir=DATA_DIR)
 SEALER = FollowingSealer(VALUES, data_dir=DATA_DIR)
 VAPID_PUBLIC_KEY = keys.read_vapid_public_key(VALUES, data_dir=DATA_DIR)
 PROVIDERS = registry.build_providers(VALUES)
+CATALOGS = lookups.read_catalogs(VALUES)
+CHECKS_LINKS = lookups.read_link_checks(VALUES) and not VALUES["COUNTIN_CLOCK_OFFSET_FILE"]
 
 DEBUG = False
 ALLOWED_HOSTS = addresses.allowed_hosts(BASE_URL)

@@ -17,6 +17,7 @@ from countin import clock
 from countin.campaigns.models import Campaign
 from countin.campaigns.standing import find_standing
 from countin.campaigns.states import CampaignState, met_state
+from countin.campaigns.targets.telling import checks_as_json, sum_up_links
 from countin.insights.counts import count_campaign
 from countin.insights.rehearsals import (
     all_findings,
@@ -56,9 +57,12 @@ def show(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by n
     )
     counts["state"] = _met(counts["state"])
     if as_json:
-        click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
+        told = {**counts, "links": checks_as_json(campaign)}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     print_counts(counts, release=campaign.release, providers=settings.PROVIDERS, console=Console())
+    for words in sum_up_links(campaign):
+        click.echo(f"\n{words}")
 
 
 @click.command("rehearse")

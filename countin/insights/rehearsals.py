@@ -7,6 +7,9 @@ from rich.table import Table
 
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import offered_providers
+from countin.campaigns.targets.telling import checks_of
+from countin.campaigns.targets.words import WHY, is_dead, look_words
+from countin.elsewhere.life import Life
 from countin.insights.reconnects import tally_reconnects
 from countin.messaging.models import Reminder
 from countin.messaging.progress import IS_CONFIRMED
@@ -28,6 +31,7 @@ def all_findings(
         *_about_links(
             campaign, providers=offered_providers(campaign, providers=providers).values()
         ),
+        *_about_answers(campaign),
         *_about_reconnecting(campaign),
         *_about_reminders(campaign, mail_is_set=mail_is_set),
     ]
@@ -84,6 +88,19 @@ def _about_links(campaign: Campaign, *, providers: Iterable[Provider]) -> Iterat
             f"led to a search. Put the release's link there into the file as `{provider.name}:` "
             "under `release:` once you have it, and apply it.",
         )
+
+
+def _about_answers(campaign: Campaign) -> Iterator[Finding]:
+    """Whether the pages answer that fans are led to, as far as a program can tell."""
+    checks = [check for check in checks_of(campaign) if check.looked_at]
+    answered = [check for check in checks if check.life == Life.ANSWERED]
+    if answered:
+        words = f"{len(answered)} of {len(checks)} links answer. Open each once yourself: {WHY}"
+        yield Finding(Grade.FINE, "links", words)
+    for check in checks:
+        if check.life != Life.ANSWERED:
+            grade = Grade.MEND if is_dead(check) else Grade.NOTE
+            yield Finding(grade, "links", f"“{check.name}”: {look_words(check)}")
 
 
 def _about_reconnecting(campaign: Campaign) -> Iterator[Finding]:

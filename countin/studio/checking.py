@@ -16,10 +16,14 @@ from countin.campaigns.models import Campaign
 from countin.campaigns.recognizing import Pasted, Recognized, Sighted, look_up_pasted, recognize
 from countin.campaigns.slugs import suggest_slug
 from countin.campaigns.spelling import spell_campaign
+from countin.campaigns.targets.checking import who_asks
+from countin.campaigns.targets.gathering import Proposal, gather_open
+from countin.elsewhere.catalogs import Codes
 from countin.studio.applying import apply_document
 from countin.studio.documents import document_of, fields_of, free_slug
 from countin.studio.forms import ReleaseForm
 from countin.studio.home import seat_context
+from countin.studio.links import proposal_lines, take_into
 from countin.studio.seats import Seat, in_campaign, in_workspace
 from countin.studio.starting import id_forms
 from countin.workspaces.models import Role
@@ -35,6 +39,7 @@ class Found:
     pasted: Pasted | None
     known: Recognized
     pick: int = 0
+    open: tuple[Proposal, ...] = ()  # what open catalogs know, to be ticked
 
     @property
     def taken(self) -> Sighted | None:
@@ -46,6 +51,13 @@ class Found:
     def service(self) -> str:
         """Whom the hit is from."""
         return settings.PROVIDERS[self.taken.provider].words.name if self.taken else ""
+
+    @property
+    def links(self) -> list[tuple[Proposal, str]]:
+        """What can be taken besides, each with a sentence about it."""
+        shown = {one.provider for one in self.known.sighted}
+        further = [one for one in self.open if one.key not in shown]
+        return proposal_lines(further, artist=self.taken.hit.artist_name if self.taken else "")
 
     @property
     def others(self) -> list[tuple[int, Sighted]]:
@@ -61,7 +73,8 @@ def check_new(request: HttpRequest, *, seat: Seat) -> HttpResponse:
         form = ReleaseForm(request.POST, request.FILES)
         if form.is_valid():
             _settle_slug(form)
-        if applied := _apply(form, seat=seat, standing={}):
+        taken = request.POST.getlist("take")
+        if applied := _apply(form, seat=seat, standing={}, taken=taken):
             return redirect("studio_publish", slug=applied.slug)
         return _show(request, form=form, seat=seat, found=Found(None, _NOTHING), status=422)
     found = _find(request, seat=seat)
@@ -93,14 +106,21 @@ def _find(request: HttpRequest, *, seat: Seat) -> Found:
     if pasted is None:
         return Found(None, _NOTHING)
     known = look_up_pasted(pasted, providers=settings.PROVIDERS, now=seat.now)
+    opened = gather_open(
+        Codes(**{pasted.key: pasted.value}) if pasted.key in ("upc", "isrc") else Codes(),
+        providers=settings.PROVIDERS,
+        catalogs=settings.CATALOGS,
+        who=who_asks(settings.BASE_URL),
+    )
     pick = request.GET.get("pick", "0")
-    return Found(pasted, known, pick=int(pick) if pick.isdecimal() and len(pick) < 3 else 0)
+    number = int(pick) if pick.isdecimal() and len(pick) < 3 else 0
+    return Found(pasted, known, pick=number, open=opened.proposals)
 
 
 def _from_found(found: Found) -> dict[str, Any]:
     initial: dict[str, Any] = {"kind": "single", "code": found.pasted.value if found.pasted else ""}
     if found.taken is None:
-        return initial
+        return {**initial, **_from_open(found)}
     hit = found.taken.hit
     return {
         **initial,
@@ -109,6 +129,14 @@ def _from_found(found: Found) -> dict[str, Any]:
         "slug": suggest_slug(hit.title),
         "artist_ids": json.dumps(_artist_ids(found)),
     }
+
+
+def _from_open(found: Found) -> dict[str, Any]:
+    """Names alone, of the first that knows the code: its link is ticked or not."""
+    if not found.open:
+        return {}
+    first = found.open[0]
+    return {"artist": first.artist, "title": first.title, "slug": suggest_slug(first.title)}
 
 
 def _artist_ids(found: Found) -> dict[str, str]:
@@ -129,12 +157,14 @@ def _settle_slug(form: ReleaseForm) -> None:
     form.cleaned_data["slug"] = slug
 
 
-def _apply(form: ReleaseForm, *, seat: Seat, standing: dict[str, Any]) -> Campaign | None:
+def _apply(
+    form: ReleaseForm, *, seat: Seat, standing: dict[str, Any], taken: list[str] | None = None
+) -> Campaign | None:
     """None where something is to be mended; the form says what."""
     if not form.is_valid():
         return None
     try:
-        document = document_of(form, standing=standing)
+        document = take_into(document_of(form, standing=standing), pairs=taken or [])
         artwork = form.cleaned_data["artwork"]
         return apply_document(document, seat=seat, publish=False, artwork=artwork).campaign
     except BadCode as bad:
@@ -160,6 +190,7 @@ def _show(
         "found": found,
         "campaign": campaign,
         "base_url": settings.BASE_URL,
+        "taken": request.POST.getlist("take"),
         **seat_context(seat),
     }
     return render(request, "studio/check.html", context, status=status)

@@ -44,6 +44,8 @@ NOT_PERSONAL = {
     "messaging.NoticeCall": (
         "notice way made_at due_at claimed_until attempts sent_at failed_at because"
     ),
+    # Addresses that an organizer gave, and what they answered.
+    "campaigns.LinkCheck": "campaign name url life words gone_looks looked_at next_look_at",
     "presaves.Cursor": "name passed_id bound_id waits_for",
     "workspaces.Standstill": "because began_at",
     "workspaces.WorkerSign": "seen_at",

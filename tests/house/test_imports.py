@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.house import tree
 
 VAULT_IMPORTERS = {"fans", "messaging", "webhooks", "config"}
-ENGINES = {"vault", "providers", "authenticity", "planning", "statistics", "clock"}
+ENGINES = {*("vault", "providers", "authenticity", "planning", "elsewhere", "statistics", "clock")}
 
 
 def test_the_vault_is_opened_by_a_closed_list_of_rooms():

@@ -31,6 +31,8 @@ _MAY_NAME_ONE = {
     "countin/config/demo/stage.py": "the stand-in services as the demo starts them",
     "countin/config/demo/verdict.py": "what the demo compares with the services' own libraries",
     "countin/config/listings.py": "the one list of services: an installation's settings",
+    "countin/elsewhere/itunes.py": "an open catalog's own dialect",
+    "countin/elsewhere/known.py": "the one list of open catalogs, with their addresses",
     "countin/insights/count_numbers.py": "what a number means at each service",
     "countin/insights/report_numbers.py": "what a number leaves out at a service",
     "countin/pages/urls.py": "`/SLUG/apple`, an address that stays as it is",

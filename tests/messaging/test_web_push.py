@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from countin.elsewhere.public_hosts import PublicHosts, is_public
 from countin.messaging.web_push.browsers import (
     BadSubscription,
     BrowserKeys,
@@ -13,7 +14,7 @@ from countin.messaging.web_push.browsers import (
     recall_browser_keys,
 )
 from countin.messaging.web_push.encrypting import LARGEST_TEXT, encrypt
-from countin.messaging.web_push.endpoints import BadEndpoint, PublicHosts, host_of, is_public
+from countin.messaging.web_push.endpoints import BadEndpoint, host_of
 from countin.messaging.web_push.posting import Message, Reply, post_all, read_status
 from countin.messaging.web_push.texts import to_bytes, to_text
 from countin.messaging.web_push.vapid import NoVapidKey, VapidKey

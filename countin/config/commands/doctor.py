@@ -14,6 +14,7 @@ from countin.config.doctor.deliverability import look_at_deliverability
 from countin.config.doctor.findings import Finding, Grade
 from countin.config.doctor.ground import look_at_ground
 from countin.config.doctor.languages import look_at_languages
+from countin.config.doctor.links import look_at_links
 from countin.config.doctor.live import look_live
 from countin.config.doctor.logos import look_at_logos
 from countin.config.doctor.mail import look_at_mail
@@ -64,6 +65,7 @@ def _look_into_database() -> list[Finding]:
         *look_at_vault(clock.now()),
         *look_at_providers(clock.now()),
         *look_at_alarms(),
+        *look_at_links(clock.now()),
         *look_at_calls(),
         *look_at_deliverability(),
         *look_at_counts(),

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from countin.config.demo.examples import Quota
 from countin.config.environment import addresses_outside
+from countin.elsewhere.known import KNOWN
 
 TEAM_ID, KEY_ID = "DEMOTEAM01", "DEMOKEY001"
 CLIENT_ID, CLIENT_SECRET = "countin-demo", "countin-demo-secret"
@@ -71,7 +72,7 @@ def product_environment(
         "COUNTIN_CONTROLLER_CONTACT": "hello@lanternfish.example",
         "COUNTIN_CONTROLLER_ADDRESS": "1 Harbor Lane, 00000 Nowhere",
         # Services without a key here are asked nothing; still none may lie outside.
-        **dict.fromkeys(addresses_outside(), services),
+        **dict.fromkeys(addresses_outside(), services) | _catalogs(services),
         "COUNTIN_SPOTIFY_CLIENT_ID": CLIENT_ID,
         "COUNTIN_SPOTIFY_CLIENT_SECRET": CLIENT_SECRET,
         "COUNTIN_SPOTIFY_QUOTA": quota,
@@ -92,3 +93,8 @@ def product_environment(
             "COUNTIN_APPLE_PRIVATE_KEY_FILE": str(apple_key.private),
         }
     return bare_environment() | settings
+
+
+def _catalogs(services: str) -> dict[str, str]:
+    """Open catalogs at their stand-ins."""
+    return {one.setting: f"{services}/{one.name}" for one in KNOWN}

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 import aiohttp
 
-from countin.messaging.web_push.endpoints import BadEndpoint, PublicHosts, host_of
+from countin.elsewhere.public_hosts import PublicHosts
+from countin.messaging.web_push.endpoints import BadEndpoint, host_of
 
 _WAIT_FOR = 10.0  # seconds
 _AT_ONCE_A_HOST = 8
