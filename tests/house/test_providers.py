@@ -25,7 +25,6 @@ def provider_names() -> list[str]:
 _MAY_NAME_ONE = {
     "countin/campaigns/outside.py": "the addresses that `links` of a campaign file may lead to",
     "countin/config/commands/demo.py": "the quota mode under which the demo runs",
-    "countin/config/commands/init.py": "asks for the keys that most artists have heard of",
     "countin/config/demo/stand_ins.py": "what the stand-in services show",
     "countin/config/demo/surroundings.py": "the settings under which the demo runs",
     "countin/config/demo/stage.py": "the stand-in services as the demo starts them",

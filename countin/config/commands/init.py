@@ -9,8 +9,10 @@ import click
 
 from countin.config.addresses import read_base_url
 from countin.config.environment import BadSetting, Values, read_values
+from countin.config.listings import LISTINGS
 from countin.config.registry import build_providers
-from countin.providers.contract import Mode, is_set_up
+from countin.providers.contract import Mode, Option, is_set_up
+from countin.providers.listing import Listing
 
 # What is asked, in this order. An empty answer leaves the setting at its default.
 _QUESTIONS: tuple[tuple[str, str], ...] = (
@@ -19,19 +21,8 @@ _QUESTIONS: tuple[tuple[str, str], ...] = (
     ("COUNTIN_CONTROLLER_CONTACT", "How fans reach you (an e-mail address)"),
     ("COUNTIN_CONTROLLER_ADDRESS", "Your postal address"),
     ("COUNTIN_SMTP_URL", "Your mailbox, like smtps://user:password@host:465 (empty: none)"),
-    ("COUNTIN_SPOTIFY_CLIENT_ID", "Spotify client id (empty: you have no app)"),
-    ("COUNTIN_SPOTIFY_CLIENT_SECRET", "Spotify client secret"),
-    ("COUNTIN_SPOTIFY_QUOTA", "Quota mode of that app: development or extended"),
-    ("COUNTIN_APPLE_TEAM_ID", "Apple team id (empty: you have no membership)"),
-    ("COUNTIN_APPLE_KEY_ID", "Apple key id"),
-    ("COUNTIN_APPLE_PRIVATE_KEY", "Apple private key: path of the .p8 file"),
 )
-_NEEDS = {
-    "COUNTIN_SPOTIFY_CLIENT_SECRET": "COUNTIN_SPOTIFY_CLIENT_ID",
-    "COUNTIN_SPOTIFY_QUOTA": "COUNTIN_SPOTIFY_CLIENT_ID",
-    "COUNTIN_APPLE_KEY_ID": "COUNTIN_APPLE_TEAM_ID",
-    "COUNTIN_APPLE_PRIVATE_KEY": "COUNTIN_APPLE_TEAM_ID",
-}
+_A_FILE = "_PRIVATE_KEY"  # keys of several lines are given by the path of their file
 
 
 @click.command("init")
@@ -51,16 +42,45 @@ def init(*, force: bool) -> None:
 
 
 def _ask_all() -> dict[str, str]:
-    answers: dict[str, str] = {}
-    for name, question in _QUESTIONS:
-        if (needed := _NEEDS.get(name)) and needed not in answers:
-            continue
-        answer = click.prompt(question, default="", show_default=False).strip()
-        if name == "COUNTIN_APPLE_PRIVATE_KEY" and answer:
-            answer = _read_key(answer)
-        if answer:
-            answers[name] = answer
-    return answers
+    answers = {name: _ask(question) for name, question in _QUESTIONS}
+    for listing in _ask_services():
+        for option in _keys_of(listing):
+            answers[option.name] = _ask_key(option)
+    return {name: answer for name, answer in answers.items() if answer}
+
+
+def _ask(question: str) -> str:
+    answer: str = click.prompt(question, default="", show_default=False)
+    return answer.strip()
+
+
+def _ask_services() -> list[Listing]:
+    """Those that somebody has keys for; asked again while a name is none."""
+    by_name = {_plain(listing.words.name): listing for listing in LISTINGS if _keys_of(listing)}
+    named = ", ".join(listing.words.name for listing in by_name.values())
+    while True:
+        given = _ask(f"Keys of which services do you have, by comma ({named}; empty: none)")
+        names = [_plain(name) for name in given.split(",") if name.strip()]
+        if not (unknown := [name for name in names if name not in by_name]):
+            return [listing for name, listing in by_name.items() if name in names]
+        click.echo(f"{unknown[0]!r} is none of {named}.", err=True)
+
+
+def _keys_of(listing: Listing) -> tuple[Option, ...]:
+    """What an organizer copies from the service; addresses are only for stand-ins."""
+    return tuple(one for one in listing.options if not one.default.startswith("http"))
+
+
+def _ask_key(option: Option) -> str:
+    meaning = f"{option.meaning[0].upper()}{option.meaning[1:]}"
+    if not option.name.endswith(_A_FILE):
+        return _ask(meaning)
+    path = _ask(f"{meaning}: the path of its file")
+    return _read_key(path) if path else ""
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 def _read_key(path: str) -> str:
@@ -68,7 +88,7 @@ def _read_key(path: str) -> str:
         return Path(path).expanduser().read_text().strip()
     except (OSError, UnicodeDecodeError):
         raise click.ClickException(
-            f"{path} can't be read. Check the path of the .p8 file."
+            f"{path} can't be read. Check the path of the key's file."
         ) from None
 
 
