@@ -11,6 +11,7 @@ from rich.table import Table
 from countin import clock
 from countin.config.doctor.calls import look_at_calls
 from countin.config.doctor.deliverability import look_at_deliverability
+from countin.config.doctor.domains import look_at_domains
 from countin.config.doctor.findings import Finding, Grade
 from countin.config.doctor.ground import look_at_ground
 from countin.config.doctor.languages import look_at_languages
@@ -68,6 +69,7 @@ def _look_into_database() -> list[Finding]:
         *look_at_links(clock.now()),
         *look_at_calls(),
         *look_at_deliverability(),
+        *look_at_domains(),
         *look_at_counts(),
     ]
 
