@@ -39,7 +39,8 @@ def show_private_page(
 ) -> HttpResponse:
     """A page whose address holds a key: search engines keep out, and the next page is not told
     where its visitor came from, because a service's script may run there."""
-    response = show_page(request, template=template, context=context, status=status)
+    given = {"hides_its_address": True, **context}
+    response = show_page(request, template=template, context=given, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "strict-origin"
     return response

@@ -25,6 +25,7 @@ from countin.pages.covers import Cover, make_cover
 from countin.pages.finding import campaigns_of_artist, find_artist
 from countin.pages.kinds import coming_line, out_line
 from countin.pages.lists import list_form
+from countin.pages.pixels import artist_pixel_context, with_frame
 from countin.pages.structured import make_artist_preview
 from countin.pages.themes import theme_address
 from countin.providers.contract import Mode, Refused
@@ -86,7 +87,9 @@ def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
         "list_form": list_form(artist, fan=fan_of_browser(request)),
         "meta": make_artist_preview(artist, campaign=lead, now=now),
     }
-    return show_page(request, template="artist", context=context)
+    context |= artist_pixel_context(artist)
+    response = show_page(request, template="artist", context=context)
+    return with_frame(response, request=request, context=context)
 
 
 def _next_line(artist: Artist, *, now: datetime) -> NextLine | None:

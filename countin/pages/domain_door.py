@@ -27,7 +27,8 @@ NOWHERE: Final = "/-"
 _SHOWN: Final = frozenset(
     (
         *("landing", "artist", "thanks", "calendar", "open_artist", "native", "open_release"),
-        *("artwork", "clip", "film", "logo", "theme", "card", "privacy", "icon", "pixels"),
+        *("artwork", "clip", "film", "logo", "theme", "card", "privacy", "icon"),
+        *("pixels", "artist_pixels"),
     )
 )
 _CODE: Final = re.compile(r"/([A-Za-z0-9_-]{4,32})")
@@ -91,7 +92,9 @@ class DomainGate:
         response = self._get_response(request)
         # A form's Origin goes along to the base address, which asks for it.
         response["Referrer-Policy"] = "strict-origin"
-        response._csp_update = {"form-action": [settings.BASE_URL]}  # type: ignore[attr-defined]
+        allowed = getattr(response, "_csp_update", None) or {}  # a page that asks frames pixels
+        own = {**allowed, "form-action": [settings.BASE_URL]}
+        response._csp_update = own  # type: ignore[attr-defined]  # as django-csp reads it
         if response.get("Content-Type", "").startswith("text/html"):
             response.content = _with_base_links(
                 response.content.decode(), domain, is_own=is_own

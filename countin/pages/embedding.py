@@ -70,7 +70,7 @@ def show_oembed(request: HttpRequest) -> HttpResponse:
     """`/oembed?url=`: JSON for an address of one of our pages; 404 for any other."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse("Only JSON is spoken here: ask with format=json.\n", status=501)
-    campaign = find_campaign(_slug_of(request.GET.get("url", "")))
+    campaign = _campaign_at(request.GET.get("url", ""))
     width = min(WIDEST, max(_NARROWEST, _number(request.GET.get("maxwidth", ""))))
     height = min(HEIGHT, _number(request.GET.get("maxheight", "")))
     now, title = clock.now(), page_title(campaign)
@@ -141,16 +141,20 @@ def _button(campaign: Campaign) -> str:
     return _("Pre-save") if saves else _("Remind me")
 
 
-def _slug_of(address: str) -> str:
-    """The slug in one of our own addresses; raises Http404 for every other."""
+def _campaign_at(address: str) -> Campaign:
+    """The campaign whose page has this address; raises Http404 for every other. On an artist's
+    own domain no other artist's page stands."""
     try:
         parts, own = urlsplit(address), urlsplit(settings.BASE_URL)
     except ValueError:
         raise Http404("no address") from None
-    is_own = (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
-    if not is_own and find_origin(f"{parts.scheme}://{parts.netloc}") is None:
+    domain = find_origin(f"{parts.scheme}://{parts.netloc}")
+    if domain is None and (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
         raise Http404("not ours")
-    return parts.path.strip("/")
+    campaign = find_campaign(parts.path.strip("/"))
+    if domain is not None and campaign.release.artist_id != domain.artist_id:
+        raise Http404("not on this domain")
+    return campaign
 
 
 def _number(text: str) -> int:

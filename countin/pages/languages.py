@@ -15,6 +15,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from countin.languages.available import SOURCE
 
 QUERY_WORD: Final = "lang"
+# From a page that does not name itself to the next one: this was pressed, and not carried along.
+CHOSEN_WORD: Final = "chosen"
 COOKIE: Final = "lang"
 _COOKIE_FOR: Final = timedelta(days=365)
 _LONGEST_CODE: Final = 35  # RFC 5646 asks for no more
@@ -98,6 +100,8 @@ def _is_chosen_here(request: HttpRequest) -> bool:
     before."""
     if request.GET.get(QUERY_WORD) == _named_before(request):
         return False
+    if request.headers.get("Referer") == f"{settings.BASE_URL}/":
+        return CHOSEN_WORD in request.GET  # a page that tells no more of itself
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"

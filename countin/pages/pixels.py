@@ -1,9 +1,9 @@
 """Pixels that an organizer set: nothing of theirs is loaded before a fan allows it, and then only
 in a frame of its own.
 
-`/SLUG/pixels?heard=view|done` is that frame. It is sandboxed by its own policy, so what runs in it
-has an origin of nobody: it reads neither the page around it nor a cookie of ours. It holds the
-ids, and which of two things happened; there is nothing else to hear.
+`/SLUG/pixels?heard=view|done`, and `/@ARTIST/pixels?heard=view`, is that frame. It is sandboxed by
+its own policy, so what runs in it has an origin of nobody: it reads neither the page around it nor
+a cookie of ours. It holds the ids, and which of two things happened; there is nothing else to hear.
 """
 
 from typing import Any, Final
@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Artist, Campaign
 from countin.campaigns.pixels import PIXEL_SERVICES, Pixels, joined_pixels
-from countin.pages.finding import find_campaign
+from countin.pages.finding import find_artist, find_campaign
 from countin.pages.own_domains import domain_here
 
 VIEW: Final = "view"
@@ -32,11 +32,20 @@ def pixels_of(campaign: Campaign) -> Pixels:
 
 
 def pixel_context(campaign: Campaign, *, heard: str) -> dict[str, Any]:
-    """For a page that asks; nothing where no pixel is set."""
-    pixels = pixels_of(campaign)
+    """For a campaign's page that asks; nothing where no pixel is set."""
+    frame = reverse("pixels", kwargs={"slug": campaign.slug})
+    return _context(pixels_of(campaign), frame=frame, heard=heard)
+
+
+def artist_pixel_context(artist: Artist) -> dict[str, Any]:
+    """The same for an artist's own page: the pixels of the artist, and of no campaign."""
+    frame = reverse("artist_pixels", kwargs={"handle": artist.handle})
+    return _context(joined_pixels(artist.pixels, of_campaign={}), frame=frame, heard=VIEW)
+
+
+def _context(pixels: Pixels, *, frame: str, heard: str) -> dict[str, Any]:
     if not pixels:
         return {}
-    frame = reverse("pixels", kwargs={"slug": campaign.slug})
     return {
         "pixels": {
             "names": ", ".join(PIXEL_SERVICES[name].label for name in pixels),
@@ -60,9 +69,20 @@ def with_frame(
 @xframe_options_exempt
 def show_pixels(request: HttpRequest, *, slug: str) -> HttpResponse:
     """404 where none is set, and for anything else to be heard."""
-    campaign = find_campaign(slug)
-    pixels, heard = pixels_of(campaign), request.GET.get(_HEARD, "")
-    if not pixels or heard not in (VIEW, DONE):
+    return _show(request, pixels=pixels_of(find_campaign(slug)), may_hear=(VIEW, DONE))
+
+
+@require_safe
+@xframe_options_exempt
+def show_artist_pixels(request: HttpRequest, *, handle: str) -> HttpResponse:
+    """The same on an artist's page, where nothing is promised: it is opened, no more."""
+    pixels = joined_pixels(find_artist(handle).pixels, of_campaign={})
+    return _show(request, pixels=pixels, may_hear=(VIEW,))
+
+
+def _show(request: HttpRequest, *, pixels: Pixels, may_hear: tuple[str, ...]) -> HttpResponse:
+    heard = request.GET.get(_HEARD, "")
+    if not pixels or heard not in may_hear:
         raise Http404("no pixel")
     response = render(request, "pages/pixels.html", {"pixels": pixels, "heard": heard})
     response["Cache-Control"] = "no-store"

@@ -82,6 +82,7 @@ _OWN = [
     path("push/end", push.end, name="push_end"),
     path("c/<key:key>.ics", plan_feed.show_plan_feed, name="plan_feed"),
     path("l/<code:code>", links.follow_link, name="link"),
+    path("@<campaign_slug:handle>/pixels", pixels.show_artist_pixels, name="artist_pixels"),
     path("@<campaign_slug:handle>", artist_page.show_artist, name="artist"),
     path("@<campaign_slug:handle>/", artist_page.drop_slash),
     *addresses_for_others(),

@@ -1,5 +1,8 @@
 """A language that stands in an address alone travels on: no cookie names it."""
 
+import re
+from html import unescape
+
 import pytest
 from django.conf import settings
 from django.http import HttpResponseRedirect
@@ -73,3 +76,18 @@ def test_what_is_agreed_to_on_a_page_reached_from_elsewhere_is_kept_as_it_was_sh
     assert authorization.words.startswith("Midnight Windows von The Held Notes wird in deiner")
     assert returned["Location"] == f"/{SLUG}/thanks?lang=de"
     assert "lang" not in browser.client.cookies
+
+
+def test_a_press_on_a_page_that_hides_its_address_chooses_no_language(door, browser):
+    """A fan's own page names itself to nobody, so that what was pressed there and what was chosen
+    at its foot look alike; what the privacy notice says of the cookie holds there too."""
+    browser.connect("ada")
+    own, from_there = browser.own_page(), {"referer": f"{settings.BASE_URL}/"}
+    headers = {"sec-fetch-site": "same-origin", **from_there}
+
+    carried = browser.client.get(own, {"lang": "fr"}, headers=headers)
+    after_press = "lang" in browser.client.cookies
+    (foot,) = re.findall(r'href="\?([^"]*lang=de[^"]*)"', carried.content.decode())
+    browser.client.get(f"{own}?{unescape(foot)}", headers=headers)
+
+    assert (after_press, browser.client.cookies["lang"].value) == (False, "de")

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from countin.campaigns.domains import DomainTaken, set_domain
-from countin.campaigns.models import ArtistDomain, Channel
+from countin.campaigns.models import Artist, ArtistDomain, Channel
 from countin.clock import now
 from countin.fans.models import Fan
 from countin.pages.own_domains import forget_domains
@@ -60,6 +60,30 @@ def press_again(browser: Browser, answer: Any) -> Any:
     found = re.findall(r'name="([^"]+)" value="([^"]*)"', page)
     fields: dict[str, Any] = {name: unescape(text) for name, text in found}
     return browser.press(unescape(action), **fields)
+
+
+@pytest.mark.parametrize("path", [f"/{SLUG}", "/"])
+def test_pixels_may_be_framed_there_too(at_domain, settings, path: str):
+    """What a page allows itself is not lost on the way through this door."""
+    Artist.objects.update(pixels={"meta": "1234567890123456"})
+
+    policy = at_domain.visit(path)["Content-Security-Policy"]
+
+    assert "frame-src 'self'" in policy
+    assert f" {settings.BASE_URL};" in policy, "forms go to the base address"
+    (frame,) = re.findall(r'data-frame="([^"?]+)', at_domain.visit(path).content.decode())
+    assert at_domain.visit(frame, heard="view").status_code == 200
+
+
+def test_programs_hear_of_this_artists_pages_alone(at_domain, settings):
+    """Another artist's page has no address on this domain, so nothing is told of one."""
+    address = f"{origin(settings)}/{SLUG}"
+    told = at_domain.look("/oembed", url=address)
+    workspace = Artist.objects.get().workspace
+    ArtistDomain.objects.update(artist=make_artist(workspace, handle="somebody-else"))
+    forget_domains()
+
+    assert (told.status_code, at_domain.look("/oembed", url=address).status_code) == (200, 404)
 
 
 def test_its_pages_stand_there(at_domain):

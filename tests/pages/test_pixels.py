@@ -86,6 +86,27 @@ def test_nothing_is_heard_where_a_fan_decides_or_is_known(with_pixels, browser):
     assert f'data-frame="{FRAME}?heard=done"' in thanks
 
 
+def test_the_artists_page_asks_for_the_artists_own_pixels(with_pixels, browser):
+    """No campaign's: several stand there."""
+    page = browser.look("/@the-held-notes")
+    frame = browser.look("/@the-held-notes/pixels", heard="view")
+
+    assert 'data-frame="/@the-held-notes/pixels?heard=view"' in page.content.decode()
+    assert policy(page)["frame-src"] == "'self'"
+    assert not any(host in page["Content-Security-Policy"] for host in _THEIRS)
+    assert policy(frame)["sandbox"] == "allow-scripts"
+    found = dict(re.findall(r'data-(\w+)="([^"]*)"', frame.content.decode()))
+    assert found == {"heard": "view", "meta": "11111111", "tiktok": IDS["tiktok"], "ga4": ""}
+    assert browser.look("/@the-held-notes/pixels", heard="done").status_code == 404
+
+
+def test_an_artists_page_without_a_pixel_asks_nothing(door, browser):
+    Campaign.objects.update(pixels={"meta": IDS["meta"]})
+
+    assert 'class="allow"' not in browser.look("/@the-held-notes").content.decode()
+    assert browser.look("/@the-held-notes/pixels", heard="view").status_code == 404
+
+
 def test_nothing_else_is_heard(with_pixels, browser):
     for word in ("", "spotify", "view&heard=x", "done "):
         assert browser.look(FRAME, heard=word).status_code == 404

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from countin.languages.available import SOURCE
 from countin.pages.arrivals import Arrival
-from countin.pages.languages import QUERY_WORD, asked_language
+from countin.pages.languages import CHOSEN_WORD, QUERY_WORD, asked_language
 from countin.visits.arriving import UTM_WORDS
 
 register = template.Library()
@@ -39,6 +39,8 @@ def language_links(context: RequestContext) -> list[LanguageLink]:
     if request.path.startswith(_NO_ADDRESS):
         return []
     active, kept = get_language() or SOURCE, _brought_along(context.get("arrival"))
+    if context.get("hides_its_address") or request.path == "/":
+        kept[CHOSEN_WORD] = "1"
     return [
         LanguageLink(code, str(name), f"?{urlencode({**kept, QUERY_WORD: code})}", code == active)
         for code, name in settings.LANGUAGES

@@ -5,8 +5,8 @@
   const HIGHEST = 600;
 
   function makeFrame(link) {
+    if (!link.href.startsWith(`${own}/`)) return null;
     const address = new URL(link.href);
-    if (address.origin !== own) return null;
     address.pathname = `${address.pathname.replace(/\/$/, "")}/embed`;
     const frame = document.createElement("iframe");
     frame.src = address.href;
