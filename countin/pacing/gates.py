@@ -59,10 +59,7 @@ class AccountGate:
     async def enter(self) -> None:
         """Let a call pass, once it is leased; raise TryLater(app_wide=True) while none may be
         sent. Whoever entered leaves."""
-        while not self._try_to_enter():
-            turn = asyncio.get_running_loop().create_future()
-            with self._lock:
-                self._waiting.append(turn)
+        while (turn := self._try_to_enter()) is not None:
             await turn
 
     def leave(self) -> None:
@@ -75,10 +72,7 @@ class AccountGate:
     def check(self) -> None:
         """Raise TryLater(app_wide=True) while none may be sent; an entered call looks again."""
         with self._lock:
-            left = self._left()
-            because = self._because
-        if left:
-            raise TryLater(because, after=left, app_wide=True)
+            self._check()
 
     def cool_down(self, *, after: timedelta, because: str) -> None:
         """The service asked for silence: close at once for everyone in this process."""
@@ -154,14 +148,23 @@ class AccountGate:
         with self._lock:
             return self._part.take_unspent()
 
-    def _try_to_enter(self) -> bool:
-        self.check()
+    def _try_to_enter(self) -> asyncio.Future[None] | None:
+        """None: it entered. Else what to wait for. Looked and lined up at once: a part that
+        another thread is granted in between would wake nobody, and this call would wait for ever.
+        """
         with self._lock:
+            self._check()
             if self._lessees and not _IS_SINGLE.get() and not self._take_from_part():
-                return False
+                turn = asyncio.get_running_loop().create_future()
+                self._waiting.append(turn)
+                return turn
             self.sent += 1
             self._under_way += 1
-            return True
+        return None
+
+    def _check(self) -> None:
+        if left := self._left():
+            raise TryLater(self._because, after=left, app_wide=True)
 
     def _take_from_part(self) -> bool:
         if self._part.take(self._steady()):

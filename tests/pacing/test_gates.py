@@ -1,7 +1,11 @@
 """The gate: what passes, what waits for a part of the window, and what a silence ends."""
 
 import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -198,3 +202,34 @@ def test_beyond_what_is_known_parts_grow_with_what_passes(size, calls):
 
     assert part <= larger
     assert next_part(size, size=size) == (1, False)
+
+
+class _Between(asyncio.SelectorEventLoop):
+    """Something happens in another thread whenever a call begins to wait."""
+
+    happens: Callable[[], None]
+
+    def create_future(self) -> asyncio.Future[Any]:
+        thread = threading.Thread(target=self.happens)
+        thread.start()
+        thread.join(timeout=0.05)  # it may have to wait for whoever is at the gate
+        return super().create_future()
+
+
+def test_a_part_that_is_granted_while_a_call_begins_to_wait_is_not_missed(gate: AccountGate):
+    granted: list[int] = []
+
+    def grant_once() -> None:
+        if not granted and gate.wants_part():
+            granted.append(1)
+            gate.grant(1, window=0, is_ahead=True)
+
+    gate.begin_leasing()
+    with closing(_Between()) as loop:
+        loop.happens = lambda: None
+        entering = loop.create_task(asyncio.wait_for(gate.enter(), timeout=5))
+        loop.happens = grant_once
+        loop.run_until_complete(entering)
+
+    assert granted == [1]
+    assert gate.sent == 1
