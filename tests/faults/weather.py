@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.journeys.apple import pre_add
-from tests.journeys.seeding import count_states, moves_to_saved, saved_numbers, seed_crowd
+from tests.journeys.seeding import (
+    count_states,
+    moves_to_saved,
+    next_moments,
+    saved_numbers,
+    seed_crowd,
+    silent_until,
+)
 from tests.journeys.stage import ALBUM, SLUG, Stage, sleep_until
 
 Scenarios = Sequence[dict[str, object]]
@@ -15,6 +22,8 @@ RELEASE = "midnight-windows"
 # A dead token's complaint is the service's word for a secret whose answer was lost.
 _FORGIVEN = {"dead_refresh_token"}
 _SHORTEST_LEAP, _LONGEST_LEAP = 30.0, 6 * 3600.0
+# Seconds.
+_NAP, _A_ROUND, _SHORT_SILENCE = 0.3, 2.5, 10.0
 
 
 @dataclass(frozen=True)
@@ -84,14 +93,21 @@ def _come(stage: Stage, *, weather: Weather, fans: int) -> None:
 
 
 def _play_out(stage: Stage, *, weather: Weather, within: float) -> None:
-    """Where nobody asks the clocks leap, further each time: what has to wait, waits."""
+    """Where everybody waits the clocks leap to what comes next. Where something is due and nobody
+    asks, for a pause that has no end, they leap further each time."""
     ends, leap, then = time.monotonic() + within, _SHORTEST_LEAP, list(weather.then)
     while (states := count_states(stage)).get("promised", 0):
         told = (states, stage.complaints(), stage.product.log[-3000:])
         assert time.monotonic() < ends, f"not within {within} s: {told}"
         before = _calls(stage)
-        time.sleep(2.5)
-        if _calls(stage) != before:
+        if _is_told_to_wait(stage):
+            time.sleep(_NAP)
+            continue
+        if (wait := _wait_for_all(stage)) > 0 and not then:
+            stage.leap(wait)
+            time.sleep(_NAP)
+            continue
+        if _is_anybody_asking(stage, before=before):
             leap = _SHORTEST_LEAP
             continue
         if then and leap > _SHORTEST_LEAP:
@@ -99,6 +115,31 @@ def _play_out(stage: Stage, *, weather: Weather, within: float) -> None:
             then = []
         stage.leap(leap)
         leap = min(_LONGEST_LEAP, leap * 2)
+
+
+def _is_told_to_wait(stage: Stage) -> bool:
+    """For a moment: how such a silence is kept is judged. One for a day is leapt over."""
+    until = silent_until(stage)
+    return until is not None and 0 < (until - stage.now()).total_seconds() < _SHORT_SILENCE
+
+
+def _wait_for_all(stage: Stage) -> float:
+    """Seconds until anything is due; 0 where something is, or nobody knows."""
+    now = stage.now()
+    waits = [(one - now).total_seconds() if one else 0.0 for one in next_moments(stage)]
+    until = silent_until(stage)
+    silence = (until - now).total_seconds() if until else 0.0
+    return max(0.0, silence, min(waits, default=0.0))
+
+
+def _is_anybody_asking(stage: Stage, *, before: int) -> bool:
+    """Within a while in which the worker looks at everything, and more."""
+    ends = time.monotonic() + _A_ROUND
+    while time.monotonic() < ends:
+        time.sleep(_NAP)
+        if _calls(stage) != before:
+            return True
+    return False
 
 
 def _find(stage: Stage, *, is_apple: bool, fans: int, seconds: float) -> Found:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -33,6 +33,15 @@ _GRANTS = (
     "ON p.connection_id = g.connection_id WHERE g.sealed IS NOT NULL AND p.state = 'saved'"
 )
 _STATES = "SELECT state, count(*) FROM presaves_presave GROUP BY state"
+# What a promise waits for: its next attempt, or a market that does not show the release yet.
+_WAITS = (
+    "SELECT p.next_attempt_at, s.next_look_at FROM presaves_presave p "
+    "JOIN campaigns_campaign c ON c.id = p.campaign_id "
+    "LEFT JOIN campaigns_sighting s ON s.release_id = c.release_id AND s.provider = p.provider "
+    "AND s.market = p.market AND s.seen_at IS NULL "
+    "WHERE p.state = 'promised'"
+)
+_SILENCES = "SELECT max(blocked_until) FROM pacing_provideraccount"
 _MOVES = (
     "SELECT count(*), count(DISTINCT presave_id) FROM presaves_transition "
     "WHERE to_state = 'saved' AND follow_id IS NULL"
@@ -162,6 +171,22 @@ def moves_to_saved(stage: Stage) -> tuple[int, int]:
     """How many moves to saved were written down, and of how many promises."""
     ((moves, promises),) = _rows(_MOVES, stage=stage)
     return moves, promises
+
+
+def next_moments(stage: Stage) -> list[datetime | None]:
+    """For what each promise on its way waits; None: for nothing, it is due."""
+    return [_moment(attempt or look) for attempt, look in _rows(_WAITS, stage=stage)]
+
+
+def silent_until(stage: Stage) -> datetime | None:
+    """How long services have asked for silence, as far as a row knows."""
+    ((until,),) = _rows(_SILENCES, stage=stage)
+    return _moment(until)
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """SQLite keeps moments as texts, in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
 def _rows(statement: str, *, stage: Stage) -> list[tuple[Any, ...]]:
