@@ -41,17 +41,19 @@ def _locked_ones(*, ids: Iterable[int]) -> QuerySet[Grant, tuple[int, int]]:
 
 # Asked for every hundred promises of a night.
 _FREE, _LOCKED = Question(_free_ones), Question(_locked_ones)
+# Access got ahead is good for one claim: whoever loaded it has it.
+_NO_ACCESS = {"access_sealed": None, "access_until": None}
 _CLAIM = Change(
     lambda *, ids, until: (
         Grant.objects.filter(Among("pk", ids)),
-        {"claim_number": F("claim_number") + 1, "claimed_until": until},
+        {"claim_number": F("claim_number") + 1, "claimed_until": until, **_NO_ACCESS},
     )
 )
 _RELEASE = Change(lambda *, ids: (Grant.objects.filter(Among("pk", ids)), {"claimed_until": None}))
 _SHRED = Change(
     lambda *, connections, now: (
         Grant.objects.live().filter(Among("connection", connections)),
-        {"sealed": None, "shredded_at": now, "claimed_until": None},
+        {"sealed": None, "shredded_at": now, "claimed_until": None, **_NO_ACCESS},
     )
 )
 

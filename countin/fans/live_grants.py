@@ -25,6 +25,9 @@ class LiveGrant(NamedTuple):
     sealed: bytes | memoryview
     authorized_at: datetime
     usable_until: datetime
+    claim_number: int
+    access_sealed: bytes | memoryview | None
+    access_until: datetime | None
 
     def is_usable(self, now: datetime) -> bool:
         """Younger than the service lets a grant become."""

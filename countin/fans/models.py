@@ -101,6 +101,9 @@ class Grant(models.Model):
     refused_at = models.DateTimeField(null=True)  # the service said dead, once
     claim_number = models.PositiveIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True)
+    # Got ahead of its moment (fans.ahead): sealed likewise, good for one claim, an hour at most.
+    access_sealed = models.BinaryField(null=True)
+    access_until = models.DateTimeField(null=True)
     shredded_at = models.DateTimeField(null=True)
 
     objects = GrantQuerySet.as_manager()
@@ -118,7 +121,12 @@ class Grant(models.Model):
                 fields=["usable_until"],
                 condition=models.Q(shredded_at__isnull=True),
                 name="live_grant_by_end",
-            )
+            ),
+            models.Index(
+                fields=["access_until"],
+                condition=models.Q(access_until__isnull=False),
+                name="grant_with_access",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from countin.campaigns.models import Campaign, PlanNote
+from countin.fans import ahead
 from countin.fans.grants import shred_grants
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
 from countin.messaging.models import (
@@ -126,6 +127,11 @@ def shred_expired_grants(*, before: datetime, now: datetime) -> int:
     """Grants older than the service lets one become."""
     old = Grant.objects.live().filter(usable_until__lte=before)
     return shred_grants(old.values_list("connection_id", flat=True), now=now)
+
+
+def forget_old_access(*, before: datetime, now: datetime) -> int:
+    """Access that nobody used and that ended; the worker looks every minute, too."""
+    return ahead.forget_old_access(min(before, now))
 
 
 def shred_late_grants(*, before: datetime, now: datetime) -> int:

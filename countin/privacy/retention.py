@@ -37,6 +37,7 @@ def _fields(model: str, names: str) -> frozenset[str]:
 
 _ADDRESS = _fields("fans.EmailAddress", "fan address added_at confirmed_at")
 _SEALED = _fields("fans.Grant", "sealed")
+_ACCESS = _fields("fans.Grant", "access_sealed")
 _MEMBERSHIP = _fields(
     "messaging.ListMembership",
     "artist consent asked_at confirmed_at ended_at source left_mark paused_until without language",
@@ -155,6 +156,12 @@ RETENTIONS: tuple[Retention, ...] = (
         after=timedelta(0),
         from_when="no reminder needs it any more, sent ones included",
         verb=forgetting.forget_idle_browsers,
+    ),
+    Retention(
+        fields=_ACCESS,
+        after=timedelta(0),
+        from_when="it was used, and after an hour in any case",
+        verb=forgetting.forget_old_access,
     ),
     Retention(
         fields=_SEALED,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from countin.campaigns.models import Campaign
+from countin.fans.ahead import forget_old_access
 from countin.fans.grants import overwrite_shredded
 from countin.pacing.talking import may_hand_over
 from countin.providers.contract import Provider
@@ -66,6 +67,7 @@ def look_after(bench: Bench) -> int:
     """Give up, reopen and end what time has decided."""
     now = bench.now()
     SHELF.clear_old(now=now)
+    forget_old_access(now)
     done = sum(keep_outage(provider, now=now) for provider in bench.providers.values())
     done += aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
     done += aftermath.end_campaigns(now, providers=bench.providers)
@@ -102,7 +104,7 @@ def overwrite(_bench: Bench) -> int:
 JOBS = (
     Job("release_day.watch", timedelta(seconds=1), watch_markets),
     Job("release_day.canaries", timedelta(seconds=1), tend_canaries),
-    Job("release_day.warm", timedelta(seconds=1), warm_up, alone=False),
+    Job("release_day.warm", timedelta(seconds=1), warm_up),
     Job("release_day.keep", timedelta(milliseconds=400), keep_promises),
     Job("release_day.call", timedelta(seconds=20), call_when_late),
     Job("release_day.aftermath", timedelta(minutes=1), look_after),

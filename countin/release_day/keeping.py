@@ -83,8 +83,8 @@ def _batch_size(provider: Provider) -> int:
 
 
 def _work(provider: Provider, *, tasks: list[Task], heed: Heed, bench: Bench) -> int:
-    """First what has access from before the last silence; then refresh, record, write, record:
-    a rotated secret is kept before it is used."""
+    """First what has access, got ahead or kept over a silence; then refresh, record, write,
+    record: a rotated secret is kept before it is used."""
     shelved = [_from_shelf(task, now=bench.now()) for task in tasks]
     done = _write_all(provider, ready=[one for one in shelved if one.access], bench=bench)
     left = [one.task for one in shelved if not one.access]
@@ -97,7 +97,7 @@ def _work(provider: Provider, *, tasks: list[Task], heed: Heed, bench: Bench) ->
 
 
 def _from_shelf(task: Task, *, now: datetime) -> Refreshed:
-    return Refreshed(task, SHELF.take(task, now=now), None, now, now)
+    return Refreshed(task, task.access or SHELF.take(task, now=now), None, now, now)
 
 
 def _write_all(provider: Provider, *, ready: list[Refreshed], bench: Bench) -> int:

@@ -21,6 +21,7 @@ class Wave(models.Model):
     held_at = models.DateTimeField(null=True)  # they were missing
     let_in = models.CharField(max_length=12, blank=True, default="")  # how fans came in: LetIn
     canaries = models.JSONField(null=True)  # what they showed
+    warmed = models.JSONField(null=True)  # how far access was got ahead of it: release_day.warming
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Access that cost a call and is used later: it met a silence, or was got ahead of a wave."""
+"""Access that cost a call and is used later: it met a silence."""
 
 import hashlib
 import threading
@@ -12,28 +12,28 @@ from countin.release_day.tasks import Refreshed, Task
 # A rolling window is over long before; after a longer silence a refresh is the smaller evil.
 _KEPT_FOR = timedelta(minutes=5)
 # About 10 MB.
-MOST_KEPT = 10_000
+_MOST_KEPT = 10_000
 
 
 class AccessShelf:
-    """In the worker's memory alone, for an hour at most: an access token is good for one fan and
-    one hour, and opens nothing that its grant does not. The grant's own secret is not kept: it is
+    """In the worker's memory alone, for minutes: an access token is good for one fan and one hour,
+    and opens nothing that its grant does not. The grant's own secret is not kept: it is
     told again by its hash, so that a grant that was replaced finds nothing here."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[bytes, tuple[Access, datetime]] = OrderedDict()
         self._lock = threading.Lock()  # shards and the worker's other jobs have a thread each
 
-    def put(self, refreshed: Refreshed, *, now: datetime, until: datetime | None = None) -> None:
-        """Keep what was not used: for minutes, or until then. Never longer than it works."""
+    def put(self, refreshed: Refreshed, *, now: datetime) -> None:
+        """Keep what was not used, never longer than it works."""
         access = refreshed.access
         if access is None:
             return
         secret = access.rotated or refreshed.task.grant.secret
-        until = min(access.usable_until, until or now + _KEPT_FOR)
+        until = min(access.usable_until, now + _KEPT_FOR)
         with self._lock:
             self._kept[_mark(secret)] = replace(access, rotated=None), until
-            while len(self._kept) > MOST_KEPT:
+            while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
 
     def take(self, task: Task, *, now: datetime) -> Access | None:

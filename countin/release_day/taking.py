@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from countin.fans.ahead import open_access
 from countin.fans.grants import GrantStaysSealed, claim_grants, open_grant, shred_grants
 from countin.fans.live_grants import LiveGrant, load_live_grants
 from countin.fans.models import Grant
@@ -88,7 +89,8 @@ def take_tasks(
                 now=now,
             )
             for grant in usable
-            if grant.pk in fences
+            # Claimed by nobody else since it was loaded: its secret is the one that counts.
+            if fences.get(grant.pk) == grant.claim_number + 1
         ]
     return [task for task in tasks if task is not None]
 
@@ -181,4 +183,5 @@ def open_task(
             now=now,
         )
         return None
-    return Task(grant.pk, fence, grant.connection_id, opened, steps)
+    access = open_access(grant, opener=opener, now=now) if isinstance(grant, LiveGrant) else None
+    return Task(grant.pk, fence, grant.connection_id, opened, steps, access)

@@ -38,6 +38,7 @@ class Task:
     connection_id: int
     grant: contract.Grant
     steps: tuple[Step, ...]
+    access: contract.Access | None = None  # got ahead of the moment
 
 
 class Result(StrEnum):

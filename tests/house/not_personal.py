@@ -82,11 +82,12 @@ NOT_PERSONAL = {
     "release_day.Rehearsal": ("campaign asked_at is_by_hand claimed_until course done_at findings"),
     "release_day.Wave": (
         "campaign provider due_at markets opened_at done_at summary held_at let_in canaries"
+        " warmed"
     ),
     # Rows of a fan: which of the organizer's things they belong to, and how far our work got.
     "fans.Fan": "workspace",
     "fans.Connection": "workspace",
-    "fans.Grant": "client_id claim_number claimed_until",
+    "fans.Grant": "client_id claim_number claimed_until access_until",
     "visits.PrefixKey": "campaign made_at",
     "visits.Link": (
         "campaign channel kind provider created_at utm_source utm_medium utm_campaign openings"
