@@ -81,8 +81,7 @@ NOT_PERSONAL = {
     ),
     "release_day.Rehearsal": ("campaign asked_at is_by_hand claimed_until course done_at findings"),
     "release_day.Wave": (
-        "campaign provider due_at markets opened_at done_at summary held_at let_in canaries"
-        " warmed"
+        "campaign provider due_at markets opened_at done_at summary held_at let_in canaries warmed"
     ),
     # Rows of a fan: which of the organizer's things they belong to, and how far our work got.
     "fans.Fan": "workspace",
