@@ -37,15 +37,23 @@ class Look:
 async def look_at(address: str, *, session: aiohttp.ClientSession, lets_loopback: bool) -> Look:
     """Ask for the page as politely as can be: HEAD, then GET where that says nothing good; no
     body is read. Redirects are followed by hand, five at most, and only to public hosts."""
+    found = await _try("HEAD", address, session=session, lets_loopback=lets_loopback)
+    if found.life == Life.ANSWERED:
+        return found
+    return await _try("GET", address, session=session, lets_loopback=lets_loopback)
+
+
+async def _try(
+    method: str, address: str, *, session: aiohttp.ClientSession, lets_loopback: bool
+) -> Look:
     try:
-        found = await _walk("HEAD", address, session=session, lets_loopback=lets_loopback)
-        if found.life == Life.ANSWERED:
-            return found
-        return await _walk("GET", address, session=session, lets_loopback=lets_loopback)
+        return await _walk(method, address, session=session, lets_loopback=lets_loopback)
     except _Unasked as refused:
         return Look(Life.UNCLEAR, str(refused))
     except TimeoutError:
         return Look(Life.UNCLEAR, "It did not answer in time.")
+    except aiohttp.ClientConnectorDNSError:
+        return Look(Life.UNCLEAR, "Its name leads to no public address just now.")
     except (aiohttp.ClientError, OSError, ValueError) as error:
         return Look(Life.UNCLEAR, f"It was not reached ({type(error).__name__}).")
 

@@ -4,16 +4,18 @@ import asyncio
 
 from aiohttp import web
 
-from simulator.answers import page
+from simulator.answers import cut, page
 
 
 async def answer(request: web.Request) -> web.Response:
-    """`/pages/KIND/…`: there, gone, robots, broken, get-only, home, round, away, inside, slow."""
+    """`/pages/KIND/…`: there, gone, robots, get-only, no-head, home, round, inside, slow, more."""
     kind = request.match_info["kind"]
     if kind == "slow":
         await asyncio.sleep(0.7)
     if kind == "get-only" and request.method == "HEAD":
         return web.Response(status=404)
+    if kind == "no-head" and request.method == "HEAD":
+        return cut(request)
     leads = {
         "home": "/",
         "round": request.path,

@@ -31,6 +31,7 @@ def look(address: str, *, lets_loopback: bool = True) -> Look:
         ("there", Life.ANSWERED, "A page answers."),
         ("moved", Life.ANSWERED, "A page answers."),
         ("get-only", Life.ANSWERED, "A page answers."),
+        ("no-head", Life.ANSWERED, "A page answers."),
         ("gone", Life.GONE, "It answers 404: nothing is there."),
         ("robots", Life.UNCLEAR, "answers programs with 403"),
         ("broken", Life.UNCLEAR, "It answers 503 (Service Unavailable)."),

@@ -95,7 +95,7 @@ def _chosen(name: str, *, found: Sequence[Proposal]) -> Proposal:
     if not of_service:
         there = ", ".join(sorted({one.key for one in found})) or "nothing"
         raise click.ClickException(
-            f"Nothing new was found at {name!r}; found: {there}. See it: countin campaign links"
+            f"Nothing new was found at {name!r}; found: {there}. Look again without --take."
         )
     listed = "".join(f"\n  {one.value}  {one.link}" for one in of_service)
     raise click.ClickException(

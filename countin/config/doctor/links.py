@@ -7,7 +7,7 @@ from django.conf import settings
 
 from countin.campaigns.models import Campaign, LinkCheck
 from countin.campaigns.targets.words import is_dead, look_words
-from countin.config.doctor.findings import Finding, fine, mend, note
+from countin.config.doctor.findings import Finding, fine, note
 from countin.elsewhere.life import Life
 
 _OFF = (
@@ -28,8 +28,8 @@ def look_at_links(now: datetime) -> Iterator[Finding]:
     for check in rows:
         words = f"{check.campaign.slug}, “{check.name}”: {look_words(check)}"
         if is_dead(check):
-            yield mend("links", words=words)
-        elif check.life != Life.ANSWERED:
+            continue  # an alarm stands for it, and the doctor tells of those
+        if check.life != Life.ANSWERED:
             yield note("links", words=words)
     if rows and all(check.life == Life.ANSWERED for check in rows):
         yield fine("links", words=f"{len(rows)} links of running campaigns answer.")
