@@ -58,7 +58,7 @@ def describe(table: FanTable, members: list[int]) -> str:
     many, span = len(members), float(np.ptp(table.at[members]))
     arrivals = [table.arrivals[index] for index in members]
     parts = [
-        _mostly("through", (a.source for a in arrivals), many),
+        _mostly("through", (a.source and f"“{a.source}”" for a in arrivals), many),
         _mostly("from", (a.country for a in arrivals), many),
         _mostly("with", (a.agent for a in arrivals), many),
     ]
@@ -89,6 +89,8 @@ def _mostly(word: str, values: Iterable[str | None], many: int) -> str:
     if not counts:
         return ""
     value, times = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[0]
+    if times == many:
+        return f"all {word} {value}"
     return f"{round(100 * times / many)} % {word} {value}" if times / many >= _MOSTLY else ""
 
 

@@ -1,4 +1,5 @@
 import random
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -92,6 +93,52 @@ def test_volume_alone_accuses_nobody():
     audit = audited([*log.events, *moved], log.meta)
 
     assert [group for group in audit["groups"] if group["grade"] == "unusual"] == []
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("clean", 7), ("burst", 3)])
+def test_five_hundred_more_fans_raise_nobody_elses_grade(kind, seed):
+    """More of the same fans, a day later each: no group of fans becomes unusual by it."""
+    log = made(kind, seed=seed, size=800)
+    genuine = [
+        event["fan"]
+        for event in log.events
+        if event["type"] == "presave" and event["fan"] not in log.artificial
+    ]
+    again = _again(log.events, fans=random.Random(1).sample(genuine, 500))
+
+    before, after = audited(log.events, log.meta), audited([*log.events, *again], log.meta)
+
+    assert len(after["fans"]) == len(before["fans"]) + 500
+    for group in after["groups"]:
+        if group["grade"] == "unusual":
+            known = set(group["fans"]) & log.artificial
+            assert len(known) >= 0.8 * len(group["fans"])
+    assert (after["verdict"] == "unusual") <= (before["verdict"] == "unusual")
+
+
+def _again(events, *, fans):
+    """The whole stories of these fans once more, under other names, from homes of their own, and a
+    day later."""
+    fans_of = Counter(event["ip_prefix"] for event in events if event["type"] == "visit")
+    stories = _stories(events)
+    for number, fan in enumerate(fans):
+        for event in stories[fan]:
+            keys = [key for key in ("fan", "visit") if key in event]
+            if event["type"] == "visit" and fans_of[event["ip_prefix"]] < 4:
+                keys.append("ip_prefix")
+            names = {key: f"{event[key]}-{number}" for key in keys}
+            yield {**event, **names, "at": _later(event["at"], timedelta(days=1))}
+
+
+def _stories(events):
+    """What each fan did, from the visit on."""
+    fan_of = {event["visit"]: event["fan"] for event in events if event["type"] == "presave"}
+    stories = {fan: [] for fan in fan_of.values()}
+    for event in events:
+        fan = event.get("fan") or fan_of.get(event["visit"])
+        if fan is not None:
+            stories[fan].append(event)
+    return stories
 
 
 def _later(moment: str, shift: timedelta) -> str:

@@ -34,7 +34,9 @@ def test_evidence_ties_page_figures_and_log_by_hashes_and_names_no_fan(tmp_path)
     assert code == 0
     assert out.startswith("Some pre-saves came in ways that two kinds of evidence call unusual.")
     assert hashlib.sha256(text.encode()).hexdigest() in html
-    assert facts["files"][0]["sha256"] == hashlib.sha256(events.read_bytes()).hexdigest()
+    sums = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (events, meta)}
+    assert {one["name"]: one["sha256"] for one in facts["files"]} == sums
+    assert all(one in html for one in sums.values())
     assert unusual["presaves"] >= 10
     assert all(reason in html for reason in unusual["reasons"])
     assert not any(f'"{fan}"' in text for fan in log.artificial)

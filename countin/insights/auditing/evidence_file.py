@@ -44,8 +44,17 @@ def write_evidence(audit: Audit, *, folder: Path, sources: list[Path], now: date
 def evidence_texts(facts: Mapping[str, Any]) -> dict[str, str]:
     """Both files by their names, from what `facts_of_audit` gave."""
     text = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+    groups = [
+        {
+            **group,
+            "begins": datetime.fromisoformat(group["from"]),
+            "ends": datetime.fromisoformat(group["to"]),
+        }
+        for group in facts["groups"]
+    ]
     context = {
         **facts,
+        "groups": groups,
         "now": datetime.fromisoformat(facts["made_at"]),
         "closing": CLOSING,
         "json_name": JSON_NAME,
