@@ -23,6 +23,7 @@ from countin.pacing.models import ProviderAccount
 from countin.release_day.models import Rehearsal
 from countin.release_day.rehearsal.planning import ask_rehearsal
 from countin.studio.home import seat_context
+from countin.studio.listening import ListeningForm
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 
@@ -64,6 +65,7 @@ def show_release(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Htt
         ],
         "silences": _silences(seat.now),
         "at": seat.now,
+        "listening_form": ListeningForm(),
         **_rehearsed(campaign),
         **seat_context(seat),
     }

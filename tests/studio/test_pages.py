@@ -1,9 +1,13 @@
 """Each page asks the database a few times, however much there is; and shows what it may."""
 
+import html
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from countin.insights.models import Listening
 from countin.workspaces.models import AuditEntry, AuditLogClosed
 from tests.insights.rows import make_campaign, make_presave
 from tests.studio.conftest import Desk
@@ -88,6 +92,31 @@ def test_release_day_is_shown_and_rehearsed(manager: Desk, analyst: Desk):
     assert "The worker is at it" in page
     assert "attachment" in report["Content-Disposition"]
     assert campaign.release.title in report.content.decode()
+
+
+def test_an_export_is_read_in_from_the_page_of_the_day(manager: Desk, analyst: Desk):
+    campaign = make_campaign()
+    there = f"/studio/c/{campaign.slug}/release"
+    songs = "Song,Plays\nMidnight Single,1204\n"
+
+    def give(text: str, *, name: str = "band-audience-timeline.csv", **more: str) -> str:
+        file = SimpleUploadedFile(name, text.encode("utf-16"))
+        manager.press(f"{there}/listening", file=file, **more)
+        return html.unescape(manager.look(there).content.decode())
+
+    assert "2 rows about the artist" in give("Datum;H\u00f6rer\n1.12.2026;1.204\n2.12.2026;998\n")
+    assert "Choose how its days are written" in give("date,streams\n03/04/2026,4\n")
+    assert "name the first and the last day" in give(songs)
+    assert "1 row about Midnight Single" in give(songs, first="2026-12-01", last="2026-12-07")
+    assert "No heading in it is known" in give("colour,size\nred,3\n")
+    assert "Name both days" in give(songs, first="2026-12-01")
+    kept = Listening.objects.filter(campaign=campaign)
+    assert set(kept.values_list("listeners", "streams")) == {
+        (1204, None),
+        (998, None),
+        (None, 1204),
+    }
+    assert "Lay listening beside" not in analyst.look(there).content.decode()
 
 
 def test_a_table_of_the_live_page_is_downloaded_under_the_names_of_its_definitions(analyst: Desk):

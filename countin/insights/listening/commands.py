@@ -1,7 +1,6 @@
 """`countin campaign listening`: a door. It reads a file and the clock, calls, prints."""
 
 import json
-import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,13 +9,11 @@ import click
 from countin import clock
 from countin.campaigns.models import Campaign
 from countin.campaigns.standing import find_standing
-from countin.insights.listening.forms import NotUnderstood, read_export
-from countin.insights.listening.reading_in import NotOurs, ReadIn, read_in
+from countin.insights.listening.forms import NotUnderstood, read_export, title_of
+from countin.insights.listening.reading_in import LARGEST, NotOurs, ReadIn, read_in, read_words
 from countin.insights.listening.tables import BadTable, read_table
 from countin.insights.listening.values import BadValue
-from countin.insights.models import Scope
 
-_LARGEST = 10 * 1024 * 1024
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -46,12 +43,16 @@ def listening(
     period = _period(first, last)
     try:
         export = read_export(
-            read_table(content), subject=_title_of(file), period=period, order=dates or ""
+            read_table(content), subject=title_of(file.name), period=period, order=dates or ""
         )
         found = read_in(export, campaign=campaign, now=clock.now())
     except (BadTable, BadValue, NotUnderstood, NotOurs) as error:
         raise click.ClickException(f"{file}: {error}") from None
-    click.echo(json.dumps(_as_json(found), indent=2) if as_json else _words(found, slug=slug))
+    click.echo(
+        json.dumps(_as_json(found), indent=2)
+        if as_json
+        else f"{read_words(found)} See it beside the saves: countin campaign report {slug}"
+    )
 
 
 COMMANDS: tuple[click.Command, ...] = (listening,)
@@ -59,18 +60,13 @@ COMMANDS: tuple[click.Command, ...] = (listening,)
 
 def _content_of(file: Path) -> bytes:
     try:
-        if file.stat().st_size > _LARGEST:
+        if file.stat().st_size > LARGEST:
             raise click.ClickException(f"{file} is larger than 10 MB: give an export as it was.")
         return file.read_bytes()
     except OSError as error:
         raise click.ClickException(
             f"{file} can't be read ({error.strerror}). Give the path of the downloaded CSV."
         ) from None
-
-
-def _title_of(file: Path) -> str:
-    """Exports of songs are called TITLE-timeline.csv; browsers add " (1)" to a second one."""
-    return re.sub(r" \(\d+\)$", "", file.stem).removesuffix("-timeline")[:200]
 
 
 def _period(first: datetime | None, last: datetime | None) -> tuple[date, date] | None:
@@ -90,15 +86,6 @@ def _as_json(found: ReadIn) -> dict[str, object]:
         "from": found.first_day.isoformat(),
         "to": found.last_day.isoformat(),
     }
-
-
-def _words(found: ReadIn, *, slug: str) -> str:
-    about = "the artist" if found.scope == Scope.ARTIST else ", ".join(found.subjects)
-    rows = "1 row" if found.rows == 1 else f"{found.rows:,} rows"
-    return (
-        f"{rows} about {about}, {found.first_day} to {found.last_day}; {found.changed:,} new or "
-        f"changed. See it beside the saves: countin campaign report {slug}"
-    )
 
 
 def _find(slug: str) -> Campaign:

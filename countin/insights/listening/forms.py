@@ -4,9 +4,11 @@ An artist's timeline holds everything of the artist a day; a song's timeline its
 table of songs each song's totals over the days that were chosen before the download.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Final
 
 from countin.insights.listening.tables import Table
@@ -99,7 +101,23 @@ class Export:
 
 
 class NotUnderstood(ValueError):
-    """The headings are none of those that are known; says what to do."""
+    """The headings are none of those that are known; says what to do. `needs_days`: they are, and
+    only the days are missing."""
+
+    needs_days = False
+
+
+class WithoutDays(NotUnderstood):
+    """A table of songs whose days nobody named."""
+
+    needs_days = True
+
+
+def title_of(name: str) -> str:
+    """The song's title by a file's name: exports of songs are called TITLE-timeline.csv, and
+    browsers add " (1)" to a second one."""
+    stem = PurePath(name).stem
+    return re.sub(r" \(\d+\)$", "", stem).removesuffix("-timeline")[:200]
 
 
 def read_export(
@@ -118,7 +136,7 @@ def read_export(
     if "day" in found:
         return _read_timeline(table, found=found, subject=subject, order=order)
     if period is None:
-        raise NotUnderstood(
+        raise WithoutDays(
             "This is a table of songs without days. Say which days it was downloaded for: "
             "--from 2026-11-27 --to 2026-12-03."
         )

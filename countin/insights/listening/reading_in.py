@@ -9,6 +9,7 @@ from countin.campaigns.models import Campaign
 from countin.insights.listening.forms import Counted, Export
 from countin.insights.models import Listening, Scope
 
+LARGEST = 10 * 1024 * 1024  # bytes of a file
 _WHOLE = ("streams", "saves", "playlist_adds", "followers")
 
 
@@ -41,6 +42,16 @@ def read_in(export: Export, *, campaign: Campaign, now: datetime) -> ReadIn:
         changed,
         min(row.first_day for row in rows),
         max(row.last_day for row in rows),
+    )
+
+
+def read_words(found: ReadIn) -> str:
+    """What came of a file, in a sentence."""
+    about = "the artist" if found.scope == Scope.ARTIST else ", ".join(found.subjects)
+    rows = "1 row" if found.rows == 1 else f"{found.rows:,} rows"
+    return (
+        f"{rows} about {about}, {found.first_day} to {found.last_day}; {found.changed:,} new or "
+        "changed."
     )
 
 
