@@ -38,9 +38,9 @@ class ListeningForm(forms.Form):
     )
     dates = forms.ChoiceField(choices=_ORDERS, required=False, label="Its days are written")
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[Any]":
         """Whole and small enough to be read at once."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
             raise forms.ValidationError("That is larger than 10 MB: give an export as it was.")
         return file
@@ -85,7 +85,7 @@ def read_listening(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> H
 
 
 def _read(given: dict[str, Any], *, campaign: Campaign, seat: Seat) -> ReadIn:
-    file: UploadedFile = given["file"]
+    file: UploadedFile[Any] = given["file"]
     period: tuple[date, date] | None = None
     if given["first"]:
         period = given["first"], given["last"]

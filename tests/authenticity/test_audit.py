@@ -133,7 +133,7 @@ def _again(events, *, fans):
 def _stories(events):
     """What each fan did, from the visit on."""
     fan_of = {event["visit"]: event["fan"] for event in events if event["type"] == "presave"}
-    stories = {fan: [] for fan in fan_of.values()}
+    stories: dict[str, list[dict[str, str]]] = {fan: [] for fan in fan_of.values()}
     for event in events:
         fan = event.get("fan") or fan_of.get(event["visit"])
         if fan is not None:
