@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 
 from countin.campaigns.sightings import look_for_releases
-from countin.campaigns.targets.checking import check_due_links, who_asks
+from countin.campaigns.targets.checking import check_due_links
+from countin.campaigns.targets.manners import manners_here
 from countin.workspaces.jobs import Bench, Job
 
 
@@ -18,8 +19,7 @@ def _check_links(bench: Bench) -> int:
         return 0
     return check_due_links(
         providers=bench.providers,
-        who=who_asks(bench.base_url),
-        asks_loopback=settings.IS_LOOPBACK,
+        manners=manners_here(),
         now=bench.now(),
     )
 

@@ -16,8 +16,8 @@ from countin.campaigns.models import Campaign
 from countin.campaigns.recognizing import Pasted, Recognized, Sighted, look_up_pasted, recognize
 from countin.campaigns.slugs import suggest_slug
 from countin.campaigns.spelling import spell_campaign
-from countin.campaigns.targets.checking import who_asks
 from countin.campaigns.targets.gathering import Proposal, gather_open
+from countin.campaigns.targets.manners import manners_here
 from countin.elsewhere.catalogs import Codes
 from countin.studio.applying import apply_document
 from countin.studio.documents import document_of, fields_of, free_slug
@@ -110,7 +110,7 @@ def _find(request: HttpRequest, *, seat: Seat) -> Found:
         Codes(**{pasted.key: pasted.value}) if pasted.key in ("upc", "isrc") else Codes(),
         providers=settings.PROVIDERS,
         catalogs=settings.CATALOGS,
-        who=who_asks(settings.BASE_URL),
+        who=manners_here().who,
     )
     pick = request.GET.get("pick", "0")
     number = int(pick) if pick.isdecimal() and len(pick) < 3 else 0

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.models import Campaign
 from countin.campaigns.spelling import spell_campaign
-from countin.campaigns.targets.checking import check_links, note_targets, who_asks
+from countin.campaigns.targets.checking import check_links, note_targets
 from countin.campaigns.targets.gathering import Gathered, Proposal, any_code, gather_links
+from countin.campaigns.targets.manners import manners_here
 from countin.campaigns.targets.taking import read_pair, with_links
 from countin.campaigns.targets.telling import checks_of, new_proposals, proposal_words
 from countin.campaigns.targets.words import PROOF, is_dead, look_words
@@ -37,9 +38,11 @@ def show_links(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpR
     was_asked = "find" in request.GET
     gathered = _gather(codes, seat=seat) if was_asked else Gathered()
     found = new_proposals(gathered, campaign=campaign, providers=settings.PROVIDERS)
+    checks = checks_of(campaign)
     context = {
         "campaign": campaign,
-        "links": [(one, look_words(one), is_dead(one)) for one in checks_of(campaign)],
+        "links": [(one, look_words(one), is_dead(one)) for one in checks],
+        "is_unseen": any(one.looked_at is None for one in checks),
         "proof": PROOF,
         "has_code": any_code(codes),
         "was_asked": was_asked,
@@ -57,8 +60,7 @@ def look_now(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRes
     check_links(
         campaign,
         providers=settings.PROVIDERS,
-        who=who_asks(settings.BASE_URL),
-        asks_loopback=settings.IS_LOOPBACK,
+        manners=manners_here(),
         now=seat.now,
     )
     messages.success(request, "Looked at each link.")
@@ -96,6 +98,6 @@ def _gather(codes: Codes, *, seat: Seat) -> Gathered:
         codes,
         providers=settings.PROVIDERS,
         catalogs=settings.CATALOGS,
-        who=who_asks(settings.BASE_URL),
+        who=manners_here().who,
         now=seat.now,
     )

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from countin.campaigns.models import Campaign, LinkCheck, LinkKind, OutsideLink
 from countin.campaigns.targets.checking import check_due_links
 from countin.campaigns.targets.commands import links
+from countin.campaigns.targets.manners import Manners
 from countin.campaigns.targets.times import first_look, next_look
 from countin.campaigns.targets.words import look_words
 from countin.elsewhere.deezer import Deezer
@@ -131,7 +132,8 @@ def give_link(campaign: Campaign, url: str, *, name: str = "audiomack") -> None:
 
 
 def look(no_keys: Mapping[str, Provider], *, now: datetime) -> int:
-    return check_due_links(providers=no_keys, who="Count-In", asks_loopback=True, now=now)
+    manners = Manners("Count-In", lets_loopback=True, lets_outside=False)
+    return check_due_links(providers=no_keys, manners=manners, now=now)
 
 
 def test_links_are_looked_at_from_a_week_before_on(
@@ -169,6 +171,20 @@ def test_a_dead_link_calls_after_a_second_look_and_is_quiet_once_mended(
     assert LinkCheck.objects.get().life == "answered"
 
 
+def test_nobody_is_called_for_a_campaign_that_is_over(
+    installation: RunningSimulator, apply: Apply, no_keys: Mapping[str, Provider]
+):
+    campaign = apply().campaign
+    give_link(campaign, f"{installation.base_url}/pages/gone/a")
+    look(no_keys, now=FIRST)
+    look(no_keys, now=FIRST + timedelta(hours=2))
+    called = Alarm.objects.filter(cleared_at__isnull=True).count()
+
+    look(no_keys, now=LAST + timedelta(days=40))
+
+    assert (called, Alarm.objects.filter(cleared_at__isnull=True).count()) == (1, 0)
+
+
 def test_what_answers_programs_with_nothing_is_said_and_calls_nobody(
     installation: RunningSimulator, apply: Apply
 ):
@@ -191,6 +207,16 @@ def test_no_address_of_our_own_network_is_asked_on_a_public_installation(
     told = document("--check")["links"]
 
     assert (told[0]["life"], "no https page" in told[0]["words"]) == ("unclear", True)
+
+
+def test_a_demo_asks_nobody_outside(
+    installation: RunningSimulator, apply: Apply, no_keys: Mapping[str, Provider]
+):
+    give_link(apply().campaign, "https://audiomack.com/held-notes/song/midnight")
+
+    look(no_keys, now=FIRST)
+
+    assert LinkCheck.objects.get().words == "This is a demo: nobody outside is asked."
 
 
 # When

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from countin import clock
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Campaign, LinkCheck
 from countin.insights.commands import rehearse
 from countin.release_day.models import Rehearsal
 from tests.insights.rows import make_campaign, make_reminder
@@ -52,6 +52,35 @@ def test_it_prints_what_was_found_and_how_many_reminders_wait(coming, monkeypatc
     assert "Spotify shows it already." in told.output
     assert "1 confirmed and to be sent" in told.output
     assert "Nothing has to be mended." in told.output
+
+
+def test_links_are_told_by_what_a_look_proves(coming, monkeypatch):
+    """A dead one has to be mended; one that nobody can judge is opened by hand."""
+    now = clock.now()
+    for name, life, gone in (("Label", "answered", 0), ("Shop", "unclear", 0), ("Old", "gone", 2)):
+        LinkCheck.objects.create(
+            campaign=coming,
+            name=name,
+            url=f"https://{name.lower()}.example/",
+            life=life,
+            words="It answers 404: nothing is there." if gone else "",
+            gone_looks=gone,
+            looked_at=now,
+        )
+    already_done(coming, monkeypatch)
+
+    told = run(coming, "--json")
+
+    found = json.loads(told.stdout)["findings"]
+    grades = [
+        (one["grade"], one["words"].split(":")[0]) for one in found if one["about"] == "links"
+    ]
+    assert told.exit_code == 1
+    assert grades == [
+        ("fine", "1 of 3 links answer. Open each once yourself"),
+        ("note", "“Shop”"),
+        ("mend", "“Old”"),
+    ]
 
 
 def test_what_is_to_be_mended_ends_it_with_one(coming, monkeypatch):

@@ -214,6 +214,7 @@ class Stage:
         return {
             # Services without a key here are asked nothing; still none may lie outside.
             **dict.fromkeys(addresses_outside(), self.sim.base_url),
+            "COUNTIN_LOOKUP_ITUNES_URL": f"{self.sim.base_url}/itunes",
             "COUNTIN_SPOTIFY_ACCOUNTS_URL": self.sim.spotify_accounts_url,
             "COUNTIN_SPOTIFY_API_URL": self.sim.spotify_api_url,
             "COUNTIN_APPLE_API_URL": self.sim.apple_api_url,

@@ -1,7 +1,7 @@
 """Looking whether links still answer, before fans are led there. A job of this room."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,10 +9,13 @@ from aiohttp import ClientSession
 from django.db.models import Q
 
 from countin.campaigns.models import Campaign, LinkCheck
+from countin.campaigns.outside import host_of
 from countin.campaigns.targets.listing import link_targets
+from countin.campaigns.targets.manners import Manners
 from countin.campaigns.targets.times import OPENS, first_look, next_look
 from countin.campaigns.targets.words import dead_words
 from countin.elsewhere.life import Life, Look, look_at
+from countin.elsewhere.public_hosts import is_loopback
 from countin.elsewhere.sessions import open_session
 from countin.providers.asking import ask
 from countin.providers.contract import Provider
@@ -25,17 +28,12 @@ _AT_ONCE: Final = 6
 _WAIT_S: Final = 3.0
 
 
-def who_asks(base_url: str) -> str:
-    """As our requests say it: whoever is asked can look up who runs this."""
-    return f"Count-In ({base_url})"
-
-
-def check_due_links(
-    *, providers: Mapping[str, Provider], who: str, asks_loopback: bool, now: datetime
-) -> int:
-    """Those of running campaigns whose next look is due. `asks_loopback`: this installation is
-    one to try things on, and asks nobody but its own machine."""
+def check_due_links(*, providers: Mapping[str, Provider], manners: Manners, now: datetime) -> int:
+    """Those of running campaigns whose next look is due."""
     running = Campaign.objects.with_release().running(now)
+    _let_go(
+        LinkCheck.objects.dead().exclude(campaign__in=running).select_related("campaign"), now=now
+    )
     near = running.filter(release__release_date__lte=(now + OPENS).date())
     for campaign in near.order_by("pk"):
         note_targets(campaign, providers=providers, now=now)
@@ -44,22 +42,21 @@ def check_due_links(
         due.select_related("campaign__release", "campaign__workspace").order_by("next_look_at")
         [:_AT_ONCE]
     )  # fmt: skip
-    return look_and_record(chosen, who=who, asks_loopback=asks_loopback, now=now)
+    return look_and_record(chosen, manners=manners, now=now)
 
 
 def check_links(
     campaign: Campaign,
     *,
     providers: Mapping[str, Provider],
-    who: str,
-    asks_loopback: bool,
+    manners: Manners,
     now: datetime,
 ) -> int:
     """All links of one campaign at once, because somebody asked."""
     note_targets(campaign, providers=providers, now=now)
     rows = LinkCheck.objects.filter(campaign=campaign).order_by("pk")
     chosen = list(rows.select_related("campaign__release", "campaign__workspace"))
-    return look_and_record(chosen, who=who, asks_loopback=asks_loopback, now=now)
+    return look_and_record(chosen, manners=manners, now=now)
 
 
 def note_targets(campaign: Campaign, *, providers: Mapping[str, Provider], now: datetime) -> None:
@@ -85,29 +82,37 @@ def note_targets(campaign: Campaign, *, providers: Mapping[str, Provider], now: 
     )
 
 
-def look_and_record(
-    checks: Sequence[LinkCheck], *, who: str, asks_loopback: bool, now: datetime
-) -> int:
+def _let_go(dead: Iterable[LinkCheck], *, now: datetime) -> None:
+    """Nobody is called for links of a campaign that is over."""
+    for check in dead:
+        clear_alarm(ALARM, subject=_subject(check), now=now)
+        LinkCheck.objects.filter(pk=check.pk).update(gone_looks=1)
+
+
+def look_and_record(checks: Sequence[LinkCheck], *, manners: Manners, now: datetime) -> int:
     """Nothing is written while the network is waited for."""
     if not checks:
         return 0
     urls = [check.url for check in checks]
-    looks = ask(_look_at_all(urls, who=who, asks_loopback=asks_loopback))
+    looks = ask(_look_at_all(urls, manners=manners))
     for check, look in zip(checks, looks, strict=True):
         _record(check, look=look, now=now)
     return len(checks)
 
 
-async def _look_at_all(urls: Sequence[str], *, who: str, asks_loopback: bool) -> list[Look]:
-    session = open_session(who=who, wait_for_s=_WAIT_S, lets_loopback=asks_loopback)
+async def _look_at_all(urls: Sequence[str], *, manners: Manners) -> list[Look]:
+    session = open_session(who=manners.who, wait_for_s=_WAIT_S, lets_loopback=manners.lets_loopback)
     async with session:
-        return list(await asyncio.gather(*(_look_at(url, session, asks_loopback) for url in urls)))
+        looks = (_look_at(url, session=session, manners=manners) for url in urls)
+        return list(await asyncio.gather(*looks))
 
 
-async def _look_at(url: str, session: ClientSession, asks_loopback: bool) -> Look:  # noqa: FBT001
+async def _look_at(url: str, *, session: ClientSession, manners: Manners) -> Look:
+    if not manners.lets_outside and not is_loopback(host_of(url)):
+        return Look(Life.UNCLEAR, "This is a demo: nobody outside is asked.")
     try:
         async with asyncio.timeout(_WAIT_S):
-            return await look_at(url, session=session, lets_loopback=asks_loopback)
+            return await look_at(url, session=session, lets_loopback=manners.lets_loopback)
     except TimeoutError:
         return Look(Life.UNCLEAR, "It did not answer in time.")
 

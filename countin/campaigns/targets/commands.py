@@ -13,8 +13,9 @@ from countin.campaigns.applying import write_prepared
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.models import Campaign
 from countin.campaigns.standing import find_standing
-from countin.campaigns.targets.checking import check_links, note_targets, who_asks
+from countin.campaigns.targets.checking import check_links, note_targets
 from countin.campaigns.targets.gathering import Gathered, Proposal, any_code, gather_links
+from countin.campaigns.targets.manners import manners_here
 from countin.campaigns.targets.taking import prepare_links, spell_lines
 from countin.campaigns.targets.telling import (
     checks_as_json,
@@ -73,7 +74,7 @@ def _gather(campaign: Campaign, *, now: datetime) -> Gathered:
         Codes(upc=campaign.release.upc, isrc=campaign.release.isrc),
         providers=settings.PROVIDERS,
         catalogs=settings.CATALOGS,
-        who=who_asks(settings.BASE_URL),
+        who=manners_here().who,
         now=now,
     )
 
@@ -82,8 +83,7 @@ def _check(campaign: Campaign, *, now: datetime) -> None:
     check_links(
         campaign,
         providers=settings.PROVIDERS,
-        who=who_asks(settings.BASE_URL),
-        asks_loopback=settings.IS_LOOPBACK,
+        manners=manners_here(),
         now=now,
     )
 
