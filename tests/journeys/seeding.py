@@ -4,26 +4,21 @@ database says of it later. Run with the installation's settings this is a progra
 """
 
 import os
-import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
 
 import django
-import psycopg
 
 from simulator.fans import make_fan
 from simulator.ledger.grants import Grant, RefreshToken, six_months_after
 from simulator.world import World, mint
+from tests.journeys.rows import read_rows
 from tests.journeys.stage import Stage
 
 _BATCH = 2000
-_RECOVERS_WITHIN = 60.0
 _SAVED = (
     "SELECT c.account_hash FROM presaves_presave p JOIN fans_connection c "
     "ON c.id = p.connection_id WHERE p.state = 'saved'"
@@ -152,63 +147,41 @@ def _seal(tokens: dict[int, str], *, now: datetime) -> None:
 
 def saved_numbers(stage: Stage) -> set[int]:
     """The fans of the crowd whose promise the database calls saved; others' are left out."""
-    found = _rows(_SAVED, stage=stage)
+    found = read_rows(_SAVED, of=stage.product)
     return {int(mark) for (mark,) in found if str(mark).isdigit()}
 
 
 def count_states(stage: Stage) -> dict[str, int]:
     """Promises of all campaigns, by their state."""
-    return dict(_rows(_STATES, stage=stage))
+    return dict(read_rows(_STATES, of=stage.product))
 
 
 def count_grants_of_saved(stage: Stage) -> int:
     """Grants still sealed of fans whose promise was kept: none is needed any more."""
-    ((grants,),) = _rows(_GRANTS, stage=stage)
+    ((grants,),) = read_rows(_GRANTS, of=stage.product)
     return int(grants)
 
 
 def moves_to_saved(stage: Stage) -> tuple[int, int]:
     """How many moves to saved were written down, and of how many promises."""
-    ((moves, promises),) = _rows(_MOVES, stage=stage)
+    ((moves, promises),) = read_rows(_MOVES, of=stage.product)
     return moves, promises
 
 
 def next_moments(stage: Stage) -> list[datetime | None]:
     """For what each promise on its way waits; None: for nothing, it is due."""
-    return [_moment(attempt or look) for attempt, look in _rows(_WAITS, stage=stage)]
+    return [_moment(attempt or look) for attempt, look in read_rows(_WAITS, of=stage.product)]
 
 
 def silent_until(stage: Stage) -> datetime | None:
     """How long services have asked for silence, as far as a row knows."""
-    ((until,),) = _rows(_SILENCES, stage=stage)
+    ((until,),) = read_rows(_SILENCES, of=stage.product)
     return _moment(until)
 
 
 def _moment(value: datetime | str | None) -> datetime | None:
     """SQLite keeps moments as texts, in UTC."""
     return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
-
-
-def _rows(statement: str, *, stage: Stage) -> list[tuple[Any, ...]]:
-    if database_url := stage.product.environment["DATABASE_URL"]:
-        return _rows_of_server(statement, database_url=database_url)
-    with closing(
-        sqlite3.connect(stage.product.data_dir / "countin.sqlite3", timeout=60)
-    ) as embedded:
-        return list(embedded.execute(statement).fetchall())
-
-
-def _rows_of_server(statement: str, *, database_url: str) -> list[tuple[Any, ...]]:
-    """Of one that may just have been killed, and is recovering."""
-    ends = time.monotonic() + _RECOVERS_WITHIN
-    while True:
-        try:
-            with psycopg.connect(database_url) as database:
-                return list(database.execute(statement.encode()).fetchall())
-        except psycopg.OperationalError:
-            if time.monotonic() > ends:
-                raise
-            time.sleep(0.5)
 
 
 if __name__ == "__main__":

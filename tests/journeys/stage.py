@@ -13,6 +13,7 @@ from simulator.running import RunningSimulator
 from simulator.world import World
 from tests.journeys.installation import Installation, wait_until
 from tests.journeys.phone import Heard, Page, Phone
+from tests.journeys.rows import count_on_their_way
 from tests.journeys.tables import bring_tables
 
 SLUG = "midnight-windows"
@@ -103,12 +104,14 @@ class Stage:
         shown: dict[str, Any] = {}
 
         def is_over() -> bool:
+            if count_on_their_way(self.product):
+                return False
             shown.update(self.show())
             on_their_way = shown["presaves"]["promised"] + shown["follows"]["waiting"]
             return bool(on_their_way == 0)
 
         wait_until(
-            is_over, within=within, every=1.5, told=lambda: (shown, self.product.log[-2000:])
+            is_over, within=within, every=0.5, told=lambda: (self.show(), self.product.log[-2000:])
         )
         return shown
 
