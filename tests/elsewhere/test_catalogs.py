@@ -41,7 +41,7 @@ def sim() -> Iterator[RunningSimulator]:
 
 def ask_one(catalog: Catalog, *, codes: Codes) -> Answer:
     async def ask() -> list[Answer]:
-        session = open_session(who="Count-In (test)", wait_for_s=1, lets_loopback=True)
+        session = open_session(who="Count-In (test)", wait_for_s=20, lets_loopback=True)
         return await ask_catalogs([catalog], codes=codes, session=session)
 
     return asyncio.run(ask())[0]
@@ -117,7 +117,7 @@ def test_odd_answers_find_nothing_and_break_nothing(status: int):
         told: list[Answer] = []
         for body in ODD:
             bodies[0] = body
-            session = open_session(who="Count-In (test)", wait_for_s=2, lets_loopback=True)
+            session = open_session(who="Count-In (test)", wait_for_s=20, lets_loopback=True)
             catalogs: list[Catalog] = [ITunes(address), Deezer(address)]
             catalogs.append(MusicBrainz(address, rest=at_once))
             told += await ask_catalogs(catalogs, codes=Codes(UPC, ISRC), session=session)
