@@ -11,6 +11,22 @@ from countin.pacing.accounts import Standing, ensure_account, load_row, record_c
 from countin.pacing.models import ProviderAccount
 from countin.pacing.parts import next_part
 from countin.providers.contract import Provider
+from countin.workspaces.statements import Change
+
+_LEASE = Change(
+    lambda *, name, client_id, window, calls: (
+        ProviderAccount.objects.filter(provider=name, client_id=client_id, window=window),
+        {"window_calls": F("window_calls") + calls},
+    )
+)
+_LEASE_UP_TO = Change(
+    lambda *, name, client_id, window, calls, most: (
+        ProviderAccount.objects.filter(
+            provider=name, client_id=client_id, window=window, window_calls__lte=most
+        ),
+        {"window_calls": F("window_calls") + calls},
+    )
+)
 
 
 @contextmanager
@@ -45,10 +61,13 @@ def _lease(provider: Provider, *, row: Standing) -> None:
     if provider.gate.closed_until() is not None:
         return
     calls, is_ahead = next_part(row.window_calls, size=row.window_size)
-    window = ProviderAccount.objects.of(provider).filter(window=row.window)
-    if row.window_size is not None:
-        window = window.filter(window_calls__lte=max(row.window_calls, row.window_size - calls))
-    if window.update(window_calls=F("window_calls") + calls):
+    of = {"name": provider.name, "client_id": provider.client_id}
+    if row.window_size is None:
+        leased = _LEASE.make(window=row.window, calls=calls, **of)
+    else:
+        most = max(row.window_calls, row.window_size - calls)
+        leased = _LEASE_UP_TO.make(window=row.window, calls=calls, most=most, **of)
+    if leased:
         provider.gate.grant(calls, window=row.window, is_ahead=is_ahead)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from countin.presaves.models import PreSave, PreSaveQuerySet
 from countin.presaves.states import OPEN_STATES, State, Step
@@ -40,21 +42,21 @@ class DuePresave(NamedTuple):
         return self.next_step == Step.SAVE
 
 
-def read_presaves(rows: PreSaveQuerySet) -> dict[int, DuePresave]:
-    """These promises, by their ids, in the order of the rows."""
-    found = rows.values_list(*DuePresave._fields)
-    return {row[0]: DuePresave._make(row) for row in found}
+def due_columns(rows: PreSaveQuerySet) -> QuerySet[PreSave, tuple[Any, ...]]:
+    """These promises as `read_presaves` takes them."""
+    return rows.values_list(*DuePresave._fields)
+
+
+def read_presaves(rows: Iterable[tuple[Any, ...]]) -> dict[int, DuePresave]:
+    """Promises by their ids, in the order of the rows."""
+    return {row[0]: DuePresave._make(row) for row in rows}
 
 
 def lock_presaves(presave_ids: Iterable[int]) -> dict[int, DuePresave]:
     """These promises, which nobody else changes before the transaction ends."""
-    return {row[0]: DuePresave._make(row) for row in _LOCKED.rows(ids=presave_ids)}
+    return read_presaves(_LOCKED.rows(ids=presave_ids))
 
 
 _LOCKED = Question(
-    lambda *, ids: (
-        PreSave.objects.filter(Among("pk", ids))
-        .select_for_update()
-        .values_list(*DuePresave._fields)
-    )
+    lambda *, ids: due_columns(PreSave.objects.filter(Among("pk", ids)).select_for_update())
 )

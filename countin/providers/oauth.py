@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from countin.providers.contract import Access
 from countin.providers.reading import JsonObject, seconds_in, secret_in
@@ -24,6 +25,7 @@ def challenge_of(verifier: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+@lru_cache(maxsize=8)  # an app has one pair, and a night asks for it a million times
 def basic_credentials(client_id: str, *, client_secret: str) -> str:
     """The value of an Authorization header that names the app."""
     pair = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
 
 from countin.campaigns.models import Campaign
 from countin.presaves.models import FollowAsk, FollowAskQuerySet, PreSave, PreSaveQuerySet
+from countin.workspaces.statements import Question
 
 # Promises; a shard is a second or two of work where the service answers quickly.
 SHARD_SIZE = 300
@@ -90,7 +92,9 @@ class Shard:
         """Something is left to do, and nobody has paused it since it was cut."""
         if self.group.kind == Kind.FOLLOW:
             return self.follows(now).exists()
-        return self._may_go_on(now) and self.presaves(now).exists()
+        if not self._may_go_on(now):
+            return False
+        return bool(_first_due(self.group).rows(first=self.first, last=self.last, now=now))
 
     def as_plain(self) -> dict[str, Any]:
         """For a queue."""
@@ -120,3 +124,13 @@ class Shard:
             return True
         running = Campaign.objects.running(now).filter(paused_at__isnull=True)
         return running.filter(pk=self.group.campaign_id).exists()
+
+
+@lru_cache(maxsize=256)
+def _first_due(group: Group) -> Question:
+    """One for all shards of a group."""
+    return Question(
+        lambda *, first, last, now: (
+            Shard(group, first=first, last=last).presaves(now).values_list("pk")[:1]
+        )
+    )

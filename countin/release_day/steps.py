@@ -40,7 +40,11 @@ class Catalogue:
         missing = set(campaign_ids) - self._releases.keys()
         if not missing:
             return
-        campaigns = Campaign.objects.with_release().filter(pk__in=missing)
+        campaigns = (
+            Campaign.objects.filter(pk__in=missing)
+            .select_related("release__artist")
+            .prefetch_related("release__pins", "release__artist__service_ids")
+        )
         added = {campaign.pk: campaign.release for campaign in campaigns}
         self._releases |= added
         for pk, release in added.items():

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -13,11 +14,11 @@ from countin.fans.ahead import open_access
 from countin.fans.grants import GrantStaysSealed, claim_grants, open_grant, shred_grants
 from countin.fans.live_grants import LiveGrant, load_live_grants
 from countin.fans.models import Grant
-from countin.presaves.due import DuePresave, read_presaves
+from countin.presaves.due import DuePresave, due_columns, read_presaves
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import move_presaves
 from countin.presaves.states import Reason, State
-from countin.release_day.shards import Kind, Shard
+from countin.release_day.shards import Group, Kind, Shard
 from countin.release_day.steps import Catalogue, follow_step, presave_step
 from countin.release_day.tasks import Step, Task
 from countin.workspaces.alarms import raise_alarm
@@ -96,15 +97,23 @@ def take_tasks(
 
 
 def _load_due(shard: Shard, *, now: datetime, limit: int) -> _Due:
-    due = _Due()
-    for follow in _unclaimed(shard.follows(now), by="presave__connection", now=now)[:limit]:
-        due.follows[follow.pk] = follow
-    if shard.group.kind != Kind.FOLLOW:
-        unclaimed = _unclaimed(shard.presaves(now), by="connection", now=now)
-        due.presaves |= read_presaves(unclaimed[:limit])
-    for follow in _follows_with_the_save(due.presaves):
-        due.follows[follow.pk] = follow
-    return due
+    if shard.group.kind == Kind.FOLLOW:
+        follows = _unclaimed(shard.follows(now), by="presave__connection", now=now)[:limit]
+        return _Due(follows={follow.pk: follow for follow in follows})
+    found = _due_presaves(shard.group, most=limit).rows(first=shard.first, last=shard.last, now=now)
+    presaves = read_presaves(found)
+    return _Due(presaves, {follow.pk: follow for follow in _follows_with_the_save(presaves)})
+
+
+@lru_cache(maxsize=256)
+def _due_presaves(group: Group, *, most: int) -> Question:
+    """One for all shards of a group."""
+
+    def build(*, first: int, last: int, now: datetime) -> QuerySet[Any, Any]:
+        due = Shard(group, first=first, last=last).presaves(now)
+        return due_columns(_unclaimed(due, by="connection", now=now)[:most])
+
+    return Question(build)
 
 
 def _unclaimed(rows: _Rows, *, by: str, now: datetime) -> _Rows:

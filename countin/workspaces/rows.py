@@ -130,7 +130,8 @@ def _as_json(rows: Iterable[Row]) -> str:
 
 def _spell_for_sqlite(value: datetime) -> str:
     # As Django writes them: moments are compared as text.
-    return str(value.astimezone(UTC).replace(tzinfo=None))
+    in_utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return in_utc.replace(tzinfo=None).isoformat(" ")
 
 
 def _spell_for_postgresql(value: datetime) -> str:

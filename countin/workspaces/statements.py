@@ -18,9 +18,10 @@ from django.db.models.sql import UpdateQuery
 
 from countin.workspaces.rows import spell_numbers
 
-Given: TypeAlias = datetime | str | Iterable[int | None]
+Given: TypeAlias = datetime | str | int | Iterable[int | None]
 # No row has these, so that each is told from whatever else a statement holds.
 _NO_NUMBER = 8_999_999_999_999_999_000
+_NO_COUNT = 2_147_483_000  # fits into the smallest columns of numbers, which are looked at
 _NO_MOMENT = datetime(1901, 1, 1, 1, 1, 1, tzinfo=UTC)
 
 
@@ -44,7 +45,7 @@ class Question:
     """Rows of a queryset that `values_list` made."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        """`build` gets each value by its name: moments, texts, and numbers for `Among`."""
+        """`build` gets each value by its name: moments, texts, a number, numbers for `Among`."""
         self._build = build
         self._made: dict[str, _Statement] = {}
 
@@ -58,7 +59,8 @@ class Question:
     def _make(self, given: Mapping[str, Given]) -> _Statement:
         compiler = self._build(**_stand_ins(given)).query.get_compiler(connection=database)
         sql, params = compiler.as_sql()
-        converters = compiler.get_converters([column for column, *_rest in compiler.select])
+        found = compiler.get_converters([column for column, *_rest in compiler.select])
+        converters = {at: (_quicker(some), column) for at, (some, column) in found.items()}
 
         def read(rows: Iterable[Any]) -> Iterable[Any]:
             return compiler.apply_converters(rows, converters) if converters else rows
@@ -102,6 +104,8 @@ def _stand_in(value: Given, number: int) -> Given:
         return _NO_MOMENT + timedelta(seconds=number)
     if isinstance(value, str):
         return f"value {number}"
+    if isinstance(value, int):
+        return _NO_COUNT + number
     return (_NO_NUMBER + number,)
 
 
@@ -112,7 +116,7 @@ def _places(params: Iterable[object], *, given: Mapping[str, Given]) -> dict[int
     places = {
         at: names[value]
         for at, value in enumerate(params)
-        if isinstance(value, str | datetime) and value in names
+        if isinstance(value, str | int | datetime) and value in names
     }
     if missing := set(given) - set(places.values()):
         raise ValueError(f"The statement has no place for {', '.join(sorted(missing))}.")
@@ -125,4 +129,17 @@ def _spell(value: Given) -> Any:
         return database.ops.adapt_datetimefield_value(value)
     if isinstance(value, Enum):
         return value.value
-    return value if isinstance(value, str) else spell_numbers(value)
+    return value if isinstance(value, str | int) else spell_numbers(value)
+
+
+def _quicker(converters: Iterable[Any]) -> list[Any]:
+    """SQLite's moments are written by us, in UTC: Django's own reading asks for more."""
+    slow = getattr(database.ops, "convert_datetimefield_value", None)
+    return [_read_moment if one == slow else one for one in converters]
+
+
+def _read_moment(value: Any, _column: object, _database: object) -> datetime | None:
+    if value is None:
+        return None
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment.replace(tzinfo=UTC)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from countin.presaves.models import PreSave
 from countin.workspaces.rows import Among
@@ -35,6 +36,23 @@ def test_a_question_is_made_once_and_answered_anew_with_other_values():
     assert second == [(french, "FR", BEFORE, 0)]
     assert too_early == of_none == []
     assert len(made) == 1
+
+
+def test_a_number_alone_has_its_place_in_columns_of_any_size():
+    campaign = make_campaign()
+    one, other = (make_presave(campaign).pk for _ in range(2))
+    count = Change(
+        lambda *, first, last, tries: (
+            PreSave.objects.filter(pk__range=(first, last), attempts__lte=tries),
+            {"attempts": F("attempts") + tries},
+        )
+    )
+
+    changed = [count.make(first=one, last=one, tries=2), count.make(first=one, last=other, tries=1)]
+
+    assert changed == [1, 1]
+    rows = PreSave.objects.order_by("pk").values_list("pk", "attempts")
+    assert list(rows) == [(one, 2), (other, 1)]
 
 
 def test_a_change_reaches_the_rows_that_are_named_and_no_others():
