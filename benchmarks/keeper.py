@@ -12,6 +12,7 @@ from django.db import connection as database
 from countin import clock
 from countin.campaigns.models import Campaign, Sighting
 from countin.campaigns.watching import watch_market
+from countin.config.worker import settle_memory
 from countin.fans.grants import overwrite_shredded
 from countin.fans.resealing import SEALED as FANS
 from countin.pacing.gates import AccountGate
@@ -53,6 +54,7 @@ class Keeper:
         )
         self._group = Group("spotify", Kind.SAVE, Campaign.objects.get().pk, ("DE",))
         self._shards = self._cut()
+        settle_memory()
 
     def seal_ahead(self) -> int:
         """As the worker does in the days before: what pages sealed, under its own key."""

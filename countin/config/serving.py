@@ -51,6 +51,7 @@ def run_worker(pulse: Pulse, *, patience: float = PATIENCE) -> None:
         clear_leftovers(settings.DATA_DIR)
     bench = make_bench(stopped=stopped)
     worker.keep_silence(bench)
+    worker.settle_memory()
     hands = ShardWorker(bench, stopped=stopped) if bench.queue else None
     if hands:
         hands.start()

@@ -42,7 +42,7 @@ class Among(Func):
 
 def spell_numbers(numbers: Iterable[int | None]) -> str:
     """As the one parameter of `Among`; without those that are none."""
-    known = ",".join(str(number) for number in numbers if number is not None)
+    known = ",".join([str(number) for number in numbers if number is not None])
     return f"[{known}]" if database.vendor == "sqlite" else f"{{{known}}}"
 
 
