@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -46,8 +47,18 @@ class _Card:
 
 def write_html(report: Report) -> str:
     """The page, from the doctype on."""
+    return render_to_string("insights/report.html", shown_in(report))
+
+
+def report_style() -> str:
+    """The rules by which the report is drawn."""
+    return render_to_string("insights/report.css")
+
+
+def shown_in(report: Report) -> dict[str, Any]:
+    """What `insights/report_body.html` shows, in the file as in the studio."""
     widest = _widest(report.channels)
-    context = {
+    return {
         "report": report,
         "reach": f"{report.reach:,} {reach_words(report)}" if report.reached else "",
         "people": f"{report.visits.people:,}",
@@ -77,7 +88,6 @@ def write_html(report: Report) -> str:
         "brackets": BRACKETS,
         "apart": APART,
     }
-    return render_to_string("insights/report.html", context)
 
 
 def _rows(steps: tuple[Step, ...]) -> list[_Row]:

@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,6 +47,8 @@ def address_of(request: HttpRequest) -> str:
 def sign_in(request: HttpRequest, *, organizer: Organizer) -> None:
     """By a link that is used up with it."""
     login(request, organizer, backend=_BACKEND)
+    # Else the list of sessions would not have it, and nobody could end it from elsewhere.
+    UserSession.objects.create_from_request(request)
     record_authentication(request, organizer, method="link")
     note_sign_in(request, organizer=organizer, how="by link")
 

@@ -17,8 +17,6 @@ from countin.campaigns.models import Campaign
 from countin.insights.counts import count_campaign
 from countin.insights.next_steps import NEXT_STEPS
 from countin.insights.rehearsals import all_findings, closing_words
-from countin.insights.report import build_report
-from countin.insights.report_html import write_html
 from countin.pacing.models import ProviderAccount
 from countin.release_day.models import Rehearsal
 from countin.release_day.rehearsal.planning import ask_rehearsal
@@ -81,18 +79,6 @@ def rehearse(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRes
         seat.note("rehearsal asked", subject=campaign.slug)
     messages.success(request, "The worker rehearses now. Load this page again in a minute.")
     return redirect("studio_release", slug=campaign.slug)
-
-
-@require_safe
-@in_campaign(Role.ANALYST)
-def download_report(_request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-    """The file of `countin campaign report --format html`."""
-    found = build_report(
-        campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
-    )
-    response = HttpResponse(write_html(found), content_type="text/html; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{campaign.slug}-report.html"'
-    return response
 
 
 def _wave(row: dict[str, Any]) -> WaveLine:

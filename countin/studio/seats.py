@@ -10,6 +10,7 @@ from typing import Any, Final
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from countin import clock
 from countin.campaigns.models import Campaign
@@ -43,6 +44,11 @@ class Seat:
         """May say who belongs here."""
         return self.role == Role.OWNER
 
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Address and name of what stands at the top of every page."""
+        return places_in(self.workspace, role=self.role)
+
     def note(self, what: str, *, subject: str = "", detail: str = "") -> None:
         """Into the audit log, in the transaction that is open."""
         write_audit(
@@ -54,6 +60,14 @@ class Seat:
             from_address=self.from_address,
             now=self.now,
         )
+
+
+def places_in(workspace: Workspace, *, role: Role) -> list[tuple[str, str]]:
+    """Address and name of each place in a workspace that this role may enter."""
+    names = {"studio_workspace": "Campaigns", "studio_artists": "Artists"}
+    if role == Role.OWNER:
+        names |= {"studio_people": "People", "studio_programs": "Programs", "studio_log": "Log"}
+    return [(reverse(view, args=[workspace.slug]), name) for view, name in names.items()]
 
 
 def signed_in(view: View) -> View:

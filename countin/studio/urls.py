@@ -1,6 +1,6 @@
 """Every address of the studio. Which role each asks for stands at its view; a test walks them."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from countin.studio import (
     announcement_page,
@@ -29,7 +29,9 @@ from countin.studio import (
     planned,
     programs,
     publishing,
+    refusing,
     release_room,
+    reporting,
     starting,
     workspaces,
 )
@@ -99,7 +101,8 @@ urlpatterns = [
     path(f"{_CAMPAIGN}/release", release_room.show_release, name="studio_release"),
     path(f"{_CAMPAIGN}/release/rehearse", release_room.rehearse, name="studio_rehearse"),
     path(f"{_CAMPAIGN}/release/listening", listening.read_listening, name="studio_listening"),
-    path(f"{_CAMPAIGN}/report", release_room.download_report, name="studio_report"),
+    path(f"{_CAMPAIGN}/report", reporting.show_report, name="studio_report"),
+    path(f"{_CAMPAIGN}/report.html", reporting.download_report, name="studio_report_file"),
     path(f"{_CAMPAIGN}/audit", audit_page.show_audit, name="studio_audit"),
     path(f"{_CAMPAIGN}/audit/again", audit_page.audit_again, name="studio_audit_again"),
     path(f"{_CAMPAIGN}/audit/hold", audit_page.hold, name="studio_hold"),
@@ -121,4 +124,5 @@ urlpatterns = [
     path(f"{_CAMPAIGN}/fans", fans.show_fans, name="studio_fans"),
     path(f"{_CAMPAIGN}/fans.csv", fans.export_fans, name="studio_fans_export"),
     path(f"{_CAMPAIGN}/fans/erase", fans.erase, name="studio_erase"),
+    re_path("", refusing.find_nothing),  # in the studio's own words, not in those for fans
 ]

@@ -84,7 +84,8 @@ def test_release_day_is_shown_and_rehearsed(manager: Desk, analyst: Desk):
 
     asked = manager.press(f"{there}/release/rehearse")
     page = analyst.look(f"{there}/release").content.decode()
-    report = analyst.look(f"{there}/report")
+    report = analyst.look(f"{there}/report.html")
+    shown = analyst.look(f"{there}/report").content.decode()
 
     assert asked.status_code == 302
     assert "1 of 2" in page
@@ -92,6 +93,8 @@ def test_release_day_is_shown_and_rehearsed(manager: Desk, analyst: Desk):
     assert "The worker is at it" in page
     assert "attachment" in report["Content-Disposition"]
     assert campaign.release.title in report.content.decode()
+    assert "From the page to the library" in shown
+    assert "release not found there" in page
 
 
 def test_an_export_is_read_in_from_the_page_of_the_day(manager: Desk, analyst: Desk):

@@ -15,6 +15,12 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   });
 }
 
+// A line of links that is wider than the phone begins where one is.
+for (const link of document.querySelectorAll("nav [aria-current=page]")) {
+  const line = link.parentElement;
+  line.scrollLeft = link.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
+}
+
 const title = document.getElementById("id_title");
 const slug = document.getElementById("id_slug");
 if (title && slug && !slug.value) {

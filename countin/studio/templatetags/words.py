@@ -1,0 +1,27 @@
+"""Names that programs use, as people read them."""
+
+from typing import Final
+
+from django import template
+from django.conf import settings
+
+from countin.insights.named import CAMPAIGN_STATES, REASONS, STATES
+
+register = template.Library()
+
+# Of reminders, announcements and rows of fans.
+_OTHERS: Final = {"presave": "Pre-save", "reminder": "Reminder"}
+
+
+@register.filter
+def in_words(name: str) -> str:
+    """A state, a reason, a kind of row; what has no other name stays as it is."""
+    known = (STATES, CAMPAIGN_STATES, REASONS, _OTHERS)
+    return next((words[name] for words in known if name in words), str(name))
+
+
+@register.filter
+def service_name(name: str) -> str:
+    """ "apple_music" as it calls itself; one that was taken out of the settings as it was kept."""
+    provider = settings.PROVIDERS.get(name)
+    return provider.words.name if provider else name
