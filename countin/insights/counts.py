@@ -17,14 +17,20 @@ from countin.visits.models import ClickKind
 
 
 def count_campaign(
-    campaign: Campaign, *, providers: Mapping[str, Provider], base_url: str, now: datetime
+    campaign: Campaign,
+    *,
+    providers: Mapping[str, Provider],
+    base_url: str,
+    now: datetime,
+    rolled: Rolled | None = None,
 ) -> dict[str, Any]:
-    """The object of `show --json`, from a few queries, however many fans there are.
+    """The object of `show --json`, from a few queries, however many fans there are (`rolled`:
+    where the kept counts were read already).
 
     All but the reminders that were opened comes from one query, so that it adds up even while
     promises are being kept. `base_url` without a slash at its end.
     """
-    rolled = read_rolled(campaign)
+    rolled = rolled or read_rolled(campaign)
     cells = tallies.tally_presaves(campaign, rolled=rolled)
     clicks = tallies.tally_clicks(rolled)
     modes = modes_of(campaign, providers=providers)

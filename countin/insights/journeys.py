@@ -60,12 +60,12 @@ class Reminded:
         return sum(astuple(self))
 
 
-def tally_visits(campaign: Campaign) -> dict[str, Visits]:
+def tally_visits(campaign: Campaign, *, rolled: Rolled | None = None) -> dict[str, Visits]:
     """By channel, those without one under `none`."""
     led = _visits_that_led(campaign)
     return {
         name: replace(visits, led=None if led is None else led.get(name, 0))
-        for name, visits in count_visits(campaign).items()
+        for name, visits in count_visits(campaign, rolled=rolled).items()
     }
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.models import Campaign
 from countin.campaigns.modes import explain_mode
 from countin.insights import journeys
 from countin.insights.funnel import presave_steps, reminder_steps
 from countin.insights.journeys import Presses, Reminded, Visits
 from countin.insights.promise_steps import ALIVE_NOW, ALIVE_THEN
 from countin.insights.rates import Rate, rate
+from countin.insights.rolling.reading import Rolled
 from countin.insights.steps import Step, count_of
 from countin.insights.tallies import NO_CHANNEL, PreSaveCell, eve_of, tally_closely
 from countin.providers.contract import Mode, Provider
@@ -90,7 +91,7 @@ class Material:
 
 
 def gather_material(
-    campaign: Campaign, *, providers: Mapping[str, Provider], now: datetime
+    campaign: Campaign, *, providers: Mapping[str, Provider], rolled: Rolled, now: datetime
 ) -> Material:
     """Count everything that services, channels and the whole have in common."""
     cells = tally_closely(campaign)
@@ -99,9 +100,9 @@ def gather_material(
         cells,
         frozenset(unproven & {cell.provider for cell in cells}),
         ALIVE_NOW if now < eve_of(campaign) else ALIVE_THEN,
-        journeys.tally_visits(campaign),
-        journeys.tally_presses(campaign, now=now),
-        journeys.tally_reminded(campaign),
+        journeys.tally_visits(campaign, rolled=rolled),
+        journeys.tally_presses(campaign, now=now, rolled=rolled),
+        journeys.tally_reminded(campaign, rolled=rolled),
     )
 
 
@@ -135,11 +136,10 @@ def _because(campaign: Campaign, *, provider: Provider | None) -> str:
 
 
 def report_channels(
-    campaign: Campaign, *, material: Material, counts: Mapping[str, Any]
+    *, material: Material, counts: Mapping[str, Any], rolled: Rolled
 ) -> tuple[ChannelReport, ...]:
     """In alphabetical order, what came without one at the end."""
-    known = Channel.objects.filter(campaign=campaign).values_list("name", "reach")
-    reach = dict(known)
+    reach = dict(rolled.channels.values())
     return tuple(
         _channel(
             name,

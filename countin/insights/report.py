@@ -22,6 +22,7 @@ from countin.insights.parts import (
 from countin.insights.rates import Rate, rate
 from countin.insights.reading.passages import Passage, list_passages
 from countin.insights.reading.reading import Reading, read_campaign
+from countin.insights.rolling.reading import read_rolled
 from countin.insights.steps import Step, count_of
 from countin.insights.unknowns import list_unknowns
 from countin.providers.contract import Provider
@@ -73,13 +74,17 @@ class Report:
 def build_report(
     campaign: Campaign, *, providers: Mapping[str, Provider], base_url: str, now: datetime
 ) -> Report:
-    """Count, and put together. Three dozen queries at most, however many fans there are."""
-    material = gather_material(campaign, providers=providers, now=now)
-    counts = count_campaign(campaign, providers=providers, base_url=base_url, now=now)
+    """Count, and put together. Two dozen queries, however many fans there are, and some for each
+    campaign whose expectations are scored. What is kept is read once, as of one moment."""
+    rolled = read_rolled(campaign)
+    material = gather_material(campaign, providers=providers, rolled=rolled, now=now)
+    counts = count_campaign(
+        campaign, providers=providers, base_url=base_url, now=now, rolled=rolled
+    )
     visits = journeys.add_visits(material.visits.values())
     has_presaves = material.has_presaves(counts["modes"])
     steps, reminders = material.steps(), material.reminders()
-    channels = report_channels(campaign, material=material, counts=counts)
+    channels = report_channels(material=material, counts=counts, rolled=rolled)
     reading = read_campaign(
         campaign,
         channels=channels,
@@ -96,7 +101,7 @@ def build_report(
         visits=visits,
         has_presaves=has_presaves,
         steps=steps,
-        follows=follow_steps(journeys.tally_follow_ends(campaign)),
+        follows=follow_steps(journeys.tally_follow_ends(campaign, rolled=rolled)),
         reminders=reminders,
         led=rate(visits.led, of=visits.people) if has_presaves else None,
         saved=_saved(steps, counts=counts),
@@ -105,7 +110,7 @@ def build_report(
         channels=channels,
         sources=tally_sources(campaign),
         shared=tally_shared(campaign),
-        by_app=tally_apps(campaign),
+        by_app=tally_apps(campaign, rolled=rolled),
         reading=reading,
         passages=list_passages(reading, providers=providers),
         unknowns=list_unknowns(counts, visits=visits, providers=providers),

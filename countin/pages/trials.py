@@ -69,6 +69,7 @@ def show_trial(request: HttpRequest, *, slug: str) -> HttpResponse:
     context = campaign_context(campaign, arrival=arrival, now=now)
     context |= {
         "key": key,
+        "slug": slug,
         "told": TOLD.get(fields.get("told", ""), ""),
         "ways": [_way(one, campaign=campaign) for one in _offered(campaign)],
         "result": _read_result(fields.get("result", ""), campaign=campaign),

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Arrive
 from tests.browser.house import EXAMPLES, House
 from tests.browser.looks import look_quickly, look_well
+from tests.browser.pressing import answer, press
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
@@ -91,10 +92,15 @@ def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arri
     expect(page.get_by_text("Not done after all").first).to_be_visible()
     look_quickly(page, "studio-plan")
     page.get_by_role("link", name="‹ Midnight Windows").click()
+    page.get_by_role("link", name="Report").click()
+    expect(page.get_by_role("heading", name="From the page to the library")).to_be_visible()
+    look_well(page, "studio-report")
     page.get_by_role("link", name="Release day").click()
     page.get_by_role("button", name="Rehearse now").click()
     expect(page.get_by_text("The worker rehearses now.")).to_be_visible()
     look_quickly(page, "studio-release")
+    page.get_by_role("link", name="Overview").click()
+    _try_it(page, label)
 
 
 def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
@@ -126,6 +132,7 @@ def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
 
 def _look_around(page: Page) -> None:
     """What leads on from a campaign, and back to it."""
+    here = page.url
     for name, there in (("Duplicate", "studio-copy"), ("End it…", "studio-end")):
         page.get_by_role("link", name=name).click()
         look_quickly(page, there)
@@ -134,5 +141,30 @@ def _look_around(page: Page) -> None:
     look_quickly(page, "studio-artists")
     page.get_by_role("link", name="Sender and address of").first.click()
     look_quickly(page, "studio-artist")
-    page.go_back()
-    page.go_back()
+    page.get_by_role("link", name="Domain and pixels").click()
+    look_quickly(page, "studio-ground")
+    page.goto(here)
+
+
+def _try_it(page: Page, house: House) -> None:
+    """A fan's way, gone by the organizer: marked as a trial, and in no number."""
+    house.sim.add_fan("organizer", country="DE")
+    before = _made(house)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="try it with your own account").click()
+    trial = opened.value
+    expect(trial.get_by_text("This is a trial.")).to_be_visible()
+    press(trial, "Try it on Spotify")
+    answer(trial, fan="organizer")
+
+    expect(trial.get_by_role("heading", name="With this account at Spotify")).to_be_visible()
+    expect(trial.get_by_text("This is a trial.")).to_be_visible()
+    expect(trial.get_by_role("link", name="Back to the studio")).to_be_visible()
+    look_well(trial, "studio-trial")
+    assert _made(house) == before
+
+
+def _made(house: House) -> tuple[int, int]:
+    """Pre-saves and follows, whatever became of them since."""
+    counts = house.stage.product.ask("campaign", "show", "midnight-windows")
+    return sum(counts["presaves"].values()), counts["follows"]["asked"]

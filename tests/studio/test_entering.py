@@ -30,6 +30,8 @@ def test_a_link_signs_in_once_and_only_when_it_is_pressed(key: str):
 
     assert (opened, pressed.status_code, again.status_code) == ([200] * 3, 302, 410)
     assert first.look("/studio/w/default/").status_code == 200
+    sessions = first.look("/studio/account/sessions/").content.decode()
+    assert "127.0.0.1" in sessions  # also one that began by a link
     assert second.look("/studio/w/default/").status_code == 302
     assert key not in str(list(EntryLink.objects.values()))
 

@@ -33,8 +33,8 @@ def test_one_fan_is_found_by_what_they_would_write_from(ada, manager: Desk, stra
     by_page = manager.press(FANS, q=f"https://x.example/me/{ada.token}/").content.decode()
     nobody = manager.press(FANS, q="somebody@else.example").content.decode()
 
-    assert (by_address.count("presave,"), by_address.count("reminder,")) == (0, 1)
-    assert (by_page.count("presave,"), by_page.count("reminder,")) == (1, 1)
+    assert (by_address.count("Pre-save,"), by_address.count("Reminder,")) == (0, 1)
+    assert (by_page.count("Pre-save,"), by_page.count("Reminder,")) == (1, 1)
     assert WORDS not in nobody
     assert stranger.press(FANS, q=ADDRESS).status_code == 404
 
@@ -46,10 +46,10 @@ def test_all_are_shown_page_by_page(ada, manager: Desk, monkeypatch: pytest.Monk
     assert further is not None
     second = manager.look(f"{FANS}?from={further[1]}").content.decode()
 
-    assert (first.count("presave,"), first.count("reminder,")) == (1, 0)
-    assert (second.count("presave,"), second.count("reminder,")) == (0, 1)
+    assert (first.count("Pre-save,"), first.count("Reminder,")) == (1, 0)
+    assert (second.count("Pre-save,"), second.count("Reminder,")) == (0, 1)
     assert "from=" not in second
-    assert manager.look(f"{FANS}?state=saved").content.decode().count("presave,") == 0
+    assert manager.look(f"{FANS}?state=saved").content.decode().count("Pre-save,") == 0
     assert manager.look(f"{FANS}?from=r%00x").status_code == 200
 
 
