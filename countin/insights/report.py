@@ -74,8 +74,7 @@ class Report:
 def build_report(
     campaign: Campaign, *, providers: Mapping[str, Provider], base_url: str, now: datetime
 ) -> Report:
-    """Count, and put together. Two dozen queries, however many fans there are, and some for each
-    campaign whose expectations are scored. What is kept is read once, as of one moment."""
+    """Count, and put together. Two dozen queries, and some a campaign that is scored."""
     rolled = read_rolled(campaign)
     material = gather_material(campaign, providers=providers, rolled=rolled, now=now)
     counts = count_campaign(
@@ -85,12 +84,9 @@ def build_report(
     has_presaves = material.has_presaves(counts["modes"])
     steps, reminders = material.steps(), material.reminders()
     channels = report_channels(material=material, counts=counts, rolled=rolled)
+    saved = counts["presaves"]["saved"]
     reading = read_campaign(
-        campaign,
-        channels=channels,
-        has_presaves=has_presaves,
-        saved=counts["presaves"]["saved"],
-        now=now,
+        campaign, channels=channels, has_presaves=has_presaves, saved=saved, now=now
     )
     return Report(
         title=campaign.release.title,

@@ -80,26 +80,13 @@ def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arri
     look_quickly(page, "studio-audit")
     page.get_by_role("link", name="‹").click()
     _look_around(page)
-    page.get_by_role("link", name="Live").click()
-    expect(page.get_by_role("heading", name="Channels")).to_be_visible()
-    as_of = page.get_by_text("As of")
-    first = as_of.inner_text()
-    look_well(page, "studio-live")
-    expect(as_of).not_to_have_text(first, timeout=10_000)  # by itself
-    page.go_back()
+    _watch(page)
     page.get_by_role("link", name="Plan").click()
     page.get_by_role("button", name=re.compile("^Done")).first.click()
     expect(page.get_by_text("Not done after all").first).to_be_visible()
     look_quickly(page, "studio-plan")
     page.get_by_role("link", name="‹ Midnight Windows").click()
-    page.get_by_role("link", name="Report").click()
-    expect(page.get_by_role("heading", name="From the page to the library")).to_be_visible()
-    look_well(page, "studio-report")
-    page.get_by_role("link", name="Release day").click()
-    page.get_by_role("button", name="Rehearse now").click()
-    expect(page.get_by_text("The worker rehearses now.")).to_be_visible()
-    look_quickly(page, "studio-release")
-    page.get_by_role("link", name="Overview").click()
+    _read_and_rehearse(page)
     _try_it(page, label)
 
 
@@ -144,6 +131,29 @@ def _look_around(page: Page) -> None:
     page.get_by_role("link", name="Domain and pixels").click()
     look_quickly(page, "studio-ground")
     page.goto(here)
+
+
+def _watch(page: Page) -> None:
+    """Numbers renew themselves."""
+    page.get_by_role("link", name="Live").click()
+    expect(page.get_by_role("heading", name="Channels")).to_be_visible()
+    as_of = page.get_by_text("As of")
+    first = as_of.inner_text()
+    look_well(page, "studio-live")
+    expect(as_of).not_to_have_text(first, timeout=10_000)
+    page.go_back()
+
+
+def _read_and_rehearse(page: Page) -> None:
+    """From section to section, and back to the first."""
+    page.get_by_role("link", name="Report").click()
+    expect(page.get_by_role("heading", name="From the page to the library")).to_be_visible()
+    look_well(page, "studio-report")
+    page.get_by_role("link", name="Release day").click()
+    page.get_by_role("button", name="Rehearse now").click()
+    expect(page.get_by_text("The worker rehearses now.")).to_be_visible()
+    look_quickly(page, "studio-release")
+    page.get_by_role("link", name="Overview").click()
 
 
 def _try_it(page: Page, house: House) -> None:

@@ -4,6 +4,8 @@ from typing import Final
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from countin.insights.named import CAMPAIGN_STATES, REASONS, STATES
 
@@ -18,6 +20,23 @@ def in_words(name: str) -> str:
     """A state, a reason, a kind of row; what has no other name stays as it is."""
     known = (STATES, CAMPAIGN_STATES, REASONS, _OTHERS)
     return next((words[name] for words in known if name in words), str(name))
+
+
+@register.filter
+def behind_name(text: str) -> str:
+    """ "asn: which network" without the name that a log's field has."""
+    return text.partition(": ")[2] or text
+
+
+@register.filter
+def with_code(text: str) -> SafeString:
+    """What stands in backticks, as code."""
+    parts = enumerate(text.split("`"))
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<code>{}</code>", part) if at % 2 else part,) for at, part in parts),
+    )
 
 
 @register.filter
