@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countin.campaigns.models import Campaign
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
-from countin.messaging.announcing.counting import count_announcement, count_members
+from countin.messaging.announcing.counting import count_announcements, count_members
 from countin.messaging.announcing.drafting import BadAnnouncement, Words, draft_announcement
 from countin.messaging.announcing.kinds import KINDS, WRITTEN
 from countin.messaging.announcing.writing import subject_of
@@ -49,12 +49,14 @@ class Next:
 def show_announcements(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """The latest first, and every kind with the day that the plan gives it."""
     artist = campaign.release.artist
-    rows = Announcement.objects.filter(campaign=campaign).select_related(
-        "channel", "artist", "campaign__release"
+    related = ("channel", "artist", "campaign__release")
+    rows = list(
+        Announcement.objects.filter(campaign=campaign).select_related(*related).order_by("-pk")
     )
+    counts = count_announcements(rows)
     context = {
         "campaign": campaign,
-        "lines": [_line(one, seat=seat, campaign=campaign) for one in rows.order_by("-pk")],
+        "lines": [_line(one, counts=counts[one.pk], seat=seat, campaign=campaign) for one in rows],
         "kinds": [_next(kind, campaign=campaign) for kind in WRITTEN],
         "members": count_members(artist),
         "artist": artist,
@@ -92,14 +94,16 @@ def address_of(announcement: Announcement, *, campaign: Campaign) -> str:
     return f"{reverse('studio_announcement', args=[campaign.slug])}?n={announcement.pk}"
 
 
-def _line(announcement: Announcement, *, seat: Seat, campaign: Campaign) -> Line:
+def _line(
+    announcement: Announcement, *, counts: dict[str, int], seat: Seat, campaign: Campaign
+) -> Line:
     return Line(
         announcement=announcement,
         state=announcement.state(seat.now),
         title=KINDS[AnnouncementKind(announcement.kind)].title,
         subject=subject_of(announcement),
         address=address_of(announcement, campaign=campaign),
-        counts=count_announcement(announcement),
+        counts=counts,
     )
 
 

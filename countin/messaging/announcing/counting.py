@@ -1,7 +1,8 @@
 """What became of an announcement, told by its rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q
 
@@ -11,23 +12,33 @@ from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
 
+_UNWANTED: Final = Q(failed_at__isnull=False, because=NOT_WANTED)
+_COUNTED: Final = {
+    "planned": Count("pk"),
+    "sent": Count("pk", filter=Q(sent_at__isnull=False)),
+    "waiting": Count("pk", filter=Q(sent_at__isnull=True, failed_at__isnull=True)),
+    "left_before": Count("pk", filter=_UNWANTED),
+    "refused": Count("pk", filter=Q(failed_at__isnull=False) & ~Q(because=NOT_WANTED)),
+    "maybe_twice": Count("pk", filter=Q(maybe_twice=True)),
+}
+
 
 def count_announcement(announcement: Announcement) -> dict[str, int]:
     """planned = sent + waiting + left_before + refused. `maybe_twice` is among sent or waiting.
     One query; none once its rows are forgotten."""
-    if announcement.kept is not None:
-        return {**announcement.kept, "left": announcement.left}
-    unwanted = Q(failed_at__isnull=False, because=NOT_WANTED)
-    rows = AnnouncementMail.objects.filter(announcement=announcement)
-    counted: dict[str, int] = rows.aggregate(
-        planned=Count("pk"),
-        sent=Count("pk", filter=Q(sent_at__isnull=False)),
-        waiting=Count("pk", filter=Q(sent_at__isnull=True, failed_at__isnull=True)),
-        left_before=Count("pk", filter=unwanted),
-        refused=Count("pk", filter=Q(failed_at__isnull=False) & ~Q(because=NOT_WANTED)),
-        maybe_twice=Count("pk", filter=Q(maybe_twice=True)),
-    )
-    return {**counted, "left": announcement.left}
+    return count_announcements([announcement])[announcement.pk]
+
+
+def count_announcements(announcements: Sequence[Announcement]) -> dict[int, dict[str, int]]:
+    """The same of many, by number, in one query; none where no rows are left."""
+    living = [one.pk for one in announcements if one.kept is None]
+    rows = AnnouncementMail.objects.filter(announcement__in=living).values("announcement")
+    counted = {row.pop("announcement"): row for row in rows.annotate(**_COUNTED).order_by()}
+    none = dict.fromkeys(_COUNTED, 0)
+    return {
+        one.pk: {**(one.kept or counted.get(one.pk, none)), "left": one.left}
+        for one in announcements
+    }
 
 
 def next_due(announcement: Announcement) -> datetime | None:
