@@ -251,7 +251,9 @@ def test_a_key_is_good_for_its_own_member_and_mailbox_alone(campaign, artist, de
     add_member(artist, address="bob@example.org", now=NOON)
     announce(campaign, now=NOON)
     send(desk, now=NOON)
-    key = key_after(mailbox.taken[0], path="/unsubscribe/")
+    # Several go at once: whose arrives first is not given.
+    hers = next(one for one in mailbox.taken if "ada@example.org" in one["To"])
+    key = key_after(hers, path="/unsubscribe/")
     forged = key.replace(f"-{member.pk:x}-", f"-{member.pk + 1:x}-", 1)
 
     assert read_link(key, secret_key=SECRET).membership == member
