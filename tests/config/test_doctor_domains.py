@@ -25,6 +25,14 @@ def test_a_name_is_judged_by_where_it_leads(seen: Seen, grade: str, words: str):
     assert (finding.grade, words in finding.words) == (grade, True), finding.words
 
 
+def test_a_machine_that_is_cut_off_blames_no_domain():
+    nowhere = Seen("presave.example.org", frozenset())
+
+    finding = judge_domain(Seen("m.example", frozenset()), base=nowhere)
+
+    assert (finding.grade, "is this machine online?" in finding.words) == ("note", True)
+
+
 @pytest.mark.parametrize(("status", "grade"), [(200, "fine"), (0, "note"), (404, "mend")])
 def test_the_question_for_certificates_is_asked_as_the_proxy_asks_it(status: int, grade: str):
     assert judge_ask(status).grade == grade

@@ -47,6 +47,9 @@ def look_at_domains() -> Iterator[Finding]:
 
 def judge_domain(seen: Seen, *, base: Seen) -> Finding:
     """Pure. A name may lead to a proxy of its own: another address is said, and no fault."""
+    if not seen.addresses and not base.addresses:
+        words = f"The DNS tells neither of {seen.host} nor of {base.host}: is this machine online?"
+        return note("domains", words=words)
     if not seen.addresses:
         return mend(
             "domains",
@@ -114,6 +117,8 @@ async def _see(host: str, *, session: aiohttp.ClientSession) -> Seen:
     try:
         async with session.get(f"https://{host}/", allow_redirects=False) as answer:
             return Seen(host, addresses, https=answer.status)
+    except aiohttp.ClientConnectorDNSError:
+        return Seen(host, addresses, trouble=" (it is no public address)")
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         return Seen(host, addresses, trouble=f" ({type(error).__name__})")
 
