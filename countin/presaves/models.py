@@ -165,6 +165,12 @@ class PreSave(models.Model):
                 condition=models.Q(state=State.PROMISED),
                 name="presave_waiting",
             ),
+            # A small market's wave in a large campaign: walks past nobody else's rows.
+            models.Index(
+                fields=["campaign", "provider", "market", "id"],
+                condition=models.Q(state=State.PROMISED),
+                name="presave_by_market",
+            ),
             models.Index(
                 fields=["provider", "changed_at"],
                 condition=models.Q(state=State.NEEDS_FAN),

@@ -1,5 +1,6 @@
 """What is asked again and again finds its rows by an index, however many promises there are."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from countin.presaves.models import PreSave
 from countin.release_day.models import Attempt
 from countin.release_day.outages import is_outage, take_back_verdicts
 from countin.release_day.rehearsal.ageing import keep_ages
+from countin.release_day.shards import Group, Kind, Shard
 from countin.release_day.waves import close_finished_waves, open_markets, watch_due_markets
 from tests.insights.rows import AFTER, BEFORE, make_campaign
 
@@ -125,6 +127,25 @@ def test_ages_are_minded_from_the_grants_that_end(campaign, django_assert_max_nu
     found = plans(asked.captured_queries)
     assert any("live_grant_by_end" in plan for plan in found)
     assert not any(walked_over(plan) for plan in found)
+
+
+def test_a_small_market_walks_past_nobody_elses_promises(campaign, django_assert_num_queries):
+    some = list(PreSave.objects.order_by("pk").values_list("pk", flat=True)[50::300])
+    PreSave.objects.filter(pk__in=some).update(market="NZ")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    group = Group("spotify", Kind.SAVE, campaign.pk, ("AU", "NZ"))
+
+    with django_assert_num_queries(3) as asked:
+        shard = group.cut(after=some[0], size=4, now=AFTER)
+        assert shard is not None
+        taken = list(
+            Shard(replace(group, markets=("NZ",)), shard.first, shard.last).presaves(AFTER)
+        )
+
+    assert (shard.first, shard.last) == (some[1], some[4])
+    assert [presave.pk for presave in taken] == some[1:5]
+    assert all("presave_by_market" in plan for plan in plans(asked.captured_queries))
 
 
 def test_an_outage_is_looked_for_among_the_refusals(campaign, django_assert_max_num_queries):
