@@ -23,6 +23,7 @@ from countin.config.jobs import JOBS, make_bench
 from countin.config.parents import end_with_parent
 from countin.config.shard_worker import ShardWorker
 from countin.config.turns import Turns, end_forgotten_transactions
+from countin.config.watchdog import Watchdog
 
 _log = structlog.get_logger("countin.serve")
 # More would only wait for SQLite's one writer; on PostgreSQL `countin web` is started again.
@@ -34,16 +35,18 @@ _MOST_CONNECTIONS = 4096
 _OTHER_FILES = 256
 
 
-def run_worker(pulse: Pulse, *, patience: float = PATIENCE) -> None:
+def run_worker(pulse: Pulse, *, patience: float = PATIENCE, with_shards: float = PATIENCE) -> None:
     """Work until SIGTERM or Ctrl-C; what is under way is finished.
 
-    The process ends with code 1 where its shards hang for longer than `patience` seconds: this
-    thread looks after them, and whoever started the process, by the pulse, after this thread.
+    The process ends with code 1 where it hangs for longer than `patience` seconds, or its shards
+    for longer than `with_shards`: this thread looks after them, a watchdog after this thread.
     """
     place = worker.lock_data_dir(settings.DATA_DIR) if _is_sqlite() else None
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
+    watchdog = Watchdog(patience=patience)
+    watchdog.watch(stopped)
     turns = None if _is_sqlite() else _share(stopped)
     worker.forget_claims_of_the_dead()
     worker.forget_old_alarms()
@@ -58,7 +61,8 @@ def run_worker(pulse: Pulse, *, patience: float = PATIENCE) -> None:
 
     def beat() -> None:
         if hands:
-            _end_if_hung(hands, patience=patience)
+            _end_if_hung(hands, patience=with_shards)
+        watchdog.beat()
         pulse.beat()
 
     worker.work(JOBS, bench=bench, stopped=stopped, turns=turns, beat=beat)

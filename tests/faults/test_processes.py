@@ -1,13 +1,17 @@
 """Processes that are killed, doubled or told to stop. Real signals to real processes."""
 
 import signal
+import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from tests.journeys.conftest import SetStage
-from tests.journeys.installation import wait_until
+from tests.journeys.installation import Installation, wait_until
 from tests.journeys.stage import SLUG, Stage
+from tests.journeys.tables import bring_tables
 
 
 @pytest.mark.sqlite
@@ -90,3 +94,17 @@ def test_ctrl_c_ends_serve_as_sigterm_does(set_stage: SetStage):
     assert serving.wait(timeout=30) == 0
     time.sleep(0.2)
     assert stage.product.processes() == []
+
+
+@pytest.mark.sqlite
+def test_a_worker_that_hangs_alone_ends_so_that_it_is_started_again(tmp_path: Path):
+    product = Installation(tmp_path)
+    bring_tables(product, database_url="")
+    with closing(sqlite3.connect(product.data_dir / "countin.sqlite3")) as other:
+        # Whoever writes waits for this one, and for longer than the watchdog.
+        other.execute("BEGIN IMMEDIATE")
+        hung = product.begin("worker", "--patience", "1")
+        code = hung.wait(timeout=60)
+
+    assert code == 1
+    assert "this worker hangs: it ends" in product.log
