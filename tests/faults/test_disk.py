@@ -1,11 +1,13 @@
 """Places that can't be written: a clear sentence with the next step, and exit code 1."""
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.installation import Installation
+from tests.journeys.stage import SLUG, Stage, sleep_until
 
 COMMANDS = [["serve"], ["worker"], ["campaign", "list"]]
 
@@ -71,3 +73,30 @@ def without_powers() -> list[str]:
     """Root may write anywhere: what stands before a command so that it may not."""
     powers = "-dac_override,-dac_read_search,-fowner"
     return ["setpriv", f"--bounding-set={powers}"] if os.geteuid() == 0 else []
+
+
+@pytest.mark.sqlite
+def test_a_disk_that_fills_in_the_night_asks_for_nothing_and_loses_nobody(stage: Stage):
+    fans = stage.crowd(4)
+    roomy = let_files_grow_to(4096, pids=stage.product.processes())
+    sleep_until(stage.release_soon() + 3)
+
+    asked = sum(stage.writes(fans).values())
+    page = stage.phone("passer-by").open(f"{stage.product.base_url}/{SLUG}")
+    let_files_grow_to(roomy, pids=stage.product.processes())
+    counts = stage.play_out(within=60)
+
+    # What can't be written down is not asked for: else it would be asked for again and again.
+    assert asked == 0
+    assert (page.status, "Midnight Windows" in page.words) == (200, True)
+    assert counts["presaves"]["saved"] == len(fans)
+    assert stage.writes(fans) == dict.fromkeys(fans, 1)
+
+
+def let_files_grow_to(size: int, *, pids: list[int]) -> int:
+    """As if the disk had no more room: what a process writes beyond that fails. Returns what it
+    was before."""
+    for pid in pids:
+        before, most = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, most))
+    return before
