@@ -15,8 +15,9 @@ from countin.presaves.held import Hold as Hold
 from countin.presaves.states import OPEN_STATES, FollowState, Reason, StandingEnd, State, Step
 from countin.visits.models import Visit
 
-# A fan is asked to renew from this long before the permission ends.
-RENEWAL_AHEAD = timedelta(days=60)
+RENEWAL_AHEAD = timedelta(days=60)  # before a permission ends, its fan is asked to renew it
+_WHERE = ("campaign", "provider", "market")
+_PROMISED, _NEEDING = models.Q(state=State.PROMISED), models.Q(state=State.NEEDS_FAN)
 
 
 class PreSaveQuerySet(models.QuerySet["PreSave"]):
@@ -144,8 +145,7 @@ class PreSave(models.Model):
     promised_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     next_step = models.CharField(max_length=10, choices=Step.choices, default=Step.SAVE)
-    # Empty: waits for its wave.
-    next_attempt_at = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField(null=True)  # empty: waits for its wave
     attempts = models.PositiveIntegerField(default=0)  # of this step, that time may heal
     looks = models.PositiveIntegerField(default=0)  # at a grant refused during an outage
     step_since = models.DateTimeField(null=True)  # first try of this step
@@ -161,20 +161,15 @@ class PreSave(models.Model):
             models.Index(fields=["campaign", "provider", "state", "id"], name="presave_by_wave"),
             models.Index(fields=["next_attempt_at"], name="presave_by_attempt"),
             models.Index(  # presaves.wanting; nothing is written here by a save
-                fields=["campaign", "provider", "market", "next_step", "next_attempt_at"],
-                condition=models.Q(state=State.PROMISED),
+                fields=[*_WHERE, "next_step", "next_attempt_at"],
+                condition=_PROMISED,
                 name="presave_waiting",
             ),
-            # A small market's wave in a large campaign: walks past nobody else's rows.
-            models.Index(
-                fields=["campaign", "provider", "market", "id"],
-                condition=models.Q(state=State.PROMISED),
-                name="presave_by_market",
+            models.Index(  # a small market's wave walks past nobody else's rows
+                fields=[*_WHERE, "id"], condition=_PROMISED, name="presave_by_market"
             ),
             models.Index(
-                fields=["provider", "changed_at"],
-                condition=models.Q(state=State.NEEDS_FAN),
-                name="presave_needing_fan",
+                fields=["provider", "changed_at"], condition=_NEEDING, name="presave_needing_fan"
             ),
         ]
 
@@ -203,8 +198,7 @@ class FollowAsk(models.Model):
     because = models.CharField(max_length=60, blank=True)
     asked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    # Empty: goes with the save, on the day.
-    next_attempt_at = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField(null=True)  # empty: goes with the save, on the day
     attempts = models.PositiveIntegerField(default=0)
     looks = models.PositiveIntegerField(default=0)  # at a grant refused during an outage
 
