@@ -10,6 +10,7 @@ from django.db import connection
 from countin import clock
 from countin.campaigns.jobs import JOBS as CAMPAIGNS
 from countin.config import keys
+from countin.config.disk import JOBS as DISK
 from countin.config.doctor.live import JOBS as LIVE
 from countin.config.journal.jobs import JOBS as JOURNAL
 from countin.config.shard_queue import ShardQueue
@@ -34,6 +35,7 @@ def _give_sign(bench: Bench) -> int:
 _SIGN = Job("workspaces.sign", timedelta(seconds=10), _give_sign, alone=False)
 JOBS: tuple[Job, ...] = (
     _SIGN,
+    *DISK,
     *CAMPAIGNS,
     *PRESAVES,
     *RELEASE_DAY,

@@ -1,15 +1,21 @@
 """What the doctor says about pages that are closed because nobody answers for the data."""
 
+import socket
+import threading
+
 import pytest
 
 from countin.campaigns.models import Campaign
+from countin.config import disk
 from countin.config.addresses import Controller
 from countin.config.calls import AlarmWays
+from countin.config.disk import DISK_LOW, watch_disk
 from countin.config.doctor.calls import look_at_calls
 from countin.config.doctor.findings import Finding, Grade
 from countin.config.doctor.ground import look_at_ground
+from countin.config.jobs import make_bench
 from countin.messaging.models import AlarmCall
-from countin.workspaces.alarms import raise_alarm
+from countin.workspaces.alarms import is_raised, raise_alarm
 from tests.insights.rows import BEFORE as NOW
 from tests.insights.rows import make_campaign
 
@@ -70,3 +76,15 @@ def test_whom_alarms_reach_is_said_and_what_did_not_get_through(settings):
     assert nobody == [Grade.NOTE]
     assert well == [(Grade.FINE, "Alarms are told by webhook.")]
     assert (stuck.grade, "the webhook answered 500" in stuck.words) == (Grade.MEND, True)
+
+
+def test_a_disk_with_little_room_calls_while_there_is_some(settings, monkeypatch):
+    bench = make_bench(stopped=threading.Event())
+
+    monkeypatch.setattr(disk, "LEAST_SPACE", 2**62)
+    watch_disk(bench)
+    raised = is_raised(DISK_LOW, subject=socket.gethostname())
+    monkeypatch.setattr(disk, "LEAST_SPACE", 1)
+    watch_disk(bench)
+
+    assert (raised, is_raised(DISK_LOW, subject=socket.gethostname())) == (True, False)

@@ -1,6 +1,5 @@
 """The ground: data directory, keys, database, address, controller."""
 
-import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +11,11 @@ from django.db.migrations.executor import MigrationExecutor
 from countin.campaigns.models import Campaign
 from countin.config import keys
 from countin.config.backups.workplace import clear_leftovers
+from countin.config.disk import LEAST_SPACE, free_space
 from countin.config.doctor.findings import Finding, fine, mend, note
 from countin.vault.contexts import Context
 from countin.vault.opening import CannotOpen, Opener
 
-_LEAST_SPACE = 500 * 1024 * 1024
 _PROBE = Context(kind="doctor", provider="", owner="doctor")
 
 
@@ -76,8 +75,8 @@ def _push() -> Finding:
 
 
 def _disk() -> Finding:
-    free = shutil.disk_usage(settings.DATA_DIR).free
-    if free < _LEAST_SPACE:
+    free = free_space(settings.DATA_DIR)
+    if free < LEAST_SPACE:
         return mend("disk", words=f"Only {free // 2**20} MB are free. Make room for the database.")
     return fine("disk", words=f"{free // 2**30} GB are free.")
 
