@@ -23,7 +23,8 @@ where the campaign file names it. Without keys every service is remind, and the 
 
 A service that is named *everywhere* stands on every page. Any other one appears where you set it up
 ([configuration](running/configuration.md)), or where a campaign file names the release there
-([campaign file](running/campaign-file.md)); elsewhere it clutters nothing.
+([campaign file](running/campaign-file.md)); elsewhere it clutters nothing. Those that only remind
+and link need no keys and no settings.
 """
 
 
@@ -65,12 +66,18 @@ def _row(listing: Listing) -> tuple[str, ...]:
     proof = "proven" if can.save_is_proof else "read back"
     codes = [code.upper() for code in ("upc", "isrc") if code in can.looks_up_by]
     early = ", early where it is announced" if can.early_add else ""
+    if not can.direct:
+        return (
+            f"{listing.words.name} (`{listing.name}`)",
+            *("remind", "by hand", "by hand", "by hand", "its own link"),
+            "everywhere" if can.everywhere else "where linked",
+        )
     return (
         f"{listing.words.name} (`{listing.name}`)",
         ", ".join([*modes, "remind"]),
-        f"{proof} (1 of {can.most_at_once}){early}" if can.direct else "by hand",
+        f"{proof} (1 of {can.most_at_once}){early}",
         "yes" if can.follow else "by hand",
-        ("yes" if can.take_back else "no") if can.direct else "by hand",
+        "yes" if can.take_back else "no",
         ", ".join([*codes, "its own link"]),
         "everywhere" if can.everywhere else "where set up or linked",
     )

@@ -125,6 +125,7 @@ class CountsShape(Growing):
     refused_by_service: Count
     reasons: dict[str, int]
     by_provider: dict[str, FiveStates]
+    reminders_by_provider: dict[str, dict[str, int]]
     by_channel: dict[str, FiveStates]
     waves: list[WaveShape]
 

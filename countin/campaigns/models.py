@@ -134,12 +134,21 @@ class Release(models.Model):
 
     @property
     def service_links(self) -> list[OutsideLink]:
-        """Where it is, at services that no provider speaks with."""
+        """Where it is, at further services, in the order of the file."""
         return [link for link in self.links.all() if link.kind == LinkKind.SERVICE]
 
     def pinned_id(self, provider: str) -> str:
         """The id confirmed for this service, or an empty string."""
         return next((pin.external_id for pin in self.pins.all() if pin.provider == provider), "")
+
+    def link_at(self, provider: str) -> str:
+        """The organizer's own link to it at this service, or an empty string."""
+        return next((link.url for link in self.service_links if link.provider == provider), "")
+
+    def named_at(self) -> frozenset[str]:
+        """The services at which an id or a link names it: it is there, or will be on its day."""
+        pinned = {pin.provider for pin in self.pins.all()}
+        return frozenset(pinned | {link.provider for link in self.service_links})
 
 
 class PinnedId(models.Model):

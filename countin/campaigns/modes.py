@@ -32,10 +32,11 @@ def offered_providers(
 ) -> dict[str, Provider]:
     """The services that this campaign's page has a place for: those on every page, those set up
     here, and those at which the campaign names the release."""
+    named = campaign.release.named_at()
     return {
         name: provider
         for name, provider in providers.items()
-        if is_set_up(provider) or campaign.release.pinned_id(name)
+        if is_set_up(provider) or name in named
     }
 
 

@@ -32,11 +32,7 @@ class Pasted:
 
     key: str
     value: str
-
-    @property
-    def is_elsewhere(self) -> bool:
-        """A link of a service that no provider speaks with."""
-        return self.key in OUTSIDE_SERVICES
+    is_elsewhere: bool = False  # a link of a service that is no provider here
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ def recognize(text: str, *, id_forms: Mapping[str, IdForms]) -> Pasted:
     if _LOOKS_LIKE_ISRC.fullmatch(given):
         return Pasted("isrc", read_isrc(given.replace(" ", "").replace("-", "")))
     for name, forms in id_forms.items():
-        if given.startswith(f"{name}:") or host_of(given) in forms.hosts:
+        if given.startswith(f"{name}:") or is_within(given, domains=forms.hosts):
             return Pasted(name, _spelled(given, forms=forms))
     return _read_elsewhere(given)
 
@@ -112,7 +108,7 @@ def _read_elsewhere(text: str) -> Pasted:
     address = read_address(text)
     for name, service in OUTSIDE_SERVICES.items():
         if service.domains and is_within(address, domains=service.domains):
-            return Pasted(name, address)
+            return Pasted(name, address, is_elsewhere=True)
     raise BadCode(
         f"{host_of(address)} is no music service that we know.",
         "Open the release there and copy the address from the browser's bar, or go on without.",

@@ -129,9 +129,7 @@ def all_options() -> tuple[Option, ...]:
     """The installation's own settings, those of mail services, and those that the providers
     declare."""
     mail = (option for options in MAIL_SERVICE_OPTIONS.values() for option in options)
-    services = (
-        option for listing in LISTINGS for option in (listing.daily_calls, *listing.options)
-    )
+    services = (option for listing in LISTINGS for option in listing.settings)
     return (*OPTIONS, *mail, *services)
 
 

@@ -43,10 +43,9 @@ def _http(provider: str, client_id: str, *, daily: int | None) -> Http:
 
 
 def _daily(listing: Listing, *, values: Values) -> int | None:
-    name = listing.daily_calls.name
-    text = values[name]
-    if not text:
+    if listing.daily_calls is None or not (text := values[listing.daily_calls.name]):
         return None
+    name = listing.daily_calls.name
     if not text.isdecimal() or int(text) < _FEWEST_CALLS:
         raise BadSetting(f"{name} must be a number of calls from {_FEWEST_CALLS}, or empty.")
     return int(text)

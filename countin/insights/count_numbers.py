@@ -32,8 +32,9 @@ PRESAVES = (
     ),
     Number(
         "by_provider",
-        "The five for each service, those without any pre-save included",
-        "Fans across services: one person may be in two of them",
+        "The five for each service that the page names and that can save, those without any "
+        "pre-save included",
+        "Fans across services: one person may be in two of them. Services that only remind",
     ),
     Number(
         "by_channel",
@@ -169,6 +170,11 @@ BESIDE = (
         "reminders.withdrawn",
         "Of those asked, withdrawn or unsubscribed before anything was sent",
         "Withdrawn ones that the fan asked for again",
+    ),
+    Number(
+        "reminders_by_provider",
+        "The five of `reminders` for each service of which a reminder was asked",
+        "Fans across services: one person may be in two of them",
     ),
     Number(
         "native.clicks",

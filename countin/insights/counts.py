@@ -34,6 +34,8 @@ def count_campaign(
     cells = tallies.tally_presaves(campaign, rolled=rolled)
     clicks = tallies.tally_clicks(rolled)
     modes = modes_of(campaign, providers=providers)
+    saving = [name for name in modes if providers[name].abilities.direct]
+    reminders = tallies.tally_reminders(campaign, rolled=rolled)
     return {
         "slug": campaign.slug,
         "url": f"{base_url}/{campaign.slug}",
@@ -42,12 +44,13 @@ def count_campaign(
         "presaves": tallies.five_states(cells),
         "follows": tallies.tally_follows(rolled),
         "standing": tallies.tally_standing(rolled, cells=cells),
-        "reminders": tallies.tally_reminders(campaign, rolled=rolled),
+        "reminders": tallies.add_reminders(reminders),
         "native": {"clicks": clicks[ClickKind.NATIVE]},
         "follow_link": {"clicks": clicks[ClickKind.FOLLOW_LINK]},
         "refused_by_service": tallies.count_refused(rolled),
         "reasons": tallies.tally_reasons(cells),
-        "by_provider": tallies.split_states(cells, by=lambda cell: cell.provider, always=modes),
+        "by_provider": tallies.split_states(cells, by=lambda cell: cell.provider, always=saving),
+        "reminders_by_provider": reminders,
         "by_channel": tallies.split_states(
             cells, by=lambda cell: cell.channel, always=[*_channel_names(rolled), NO_CHANNEL]
         ),

@@ -30,7 +30,7 @@ def print_counts(
     console.print(Text(" · ".join(modes)))
     _print_presaves(counts, providers=providers, console=console)
     _print_reasons(counts["reasons"], console=console)
-    _print_beside(counts, console=console)
+    _print_beside(counts, providers=providers, console=console)
     if counts["waves"]:
         _print_waves(counts["waves"], providers=providers, console=console)
 
@@ -55,11 +55,17 @@ def _print_reasons(reasons: Mapping[str, int], *, console: Console) -> None:
         console.print(Padding(Text(f"Reasons: {text}"), (1, 0, 0, 0), expand=False))
 
 
-def _print_beside(counts: Mapping[str, Any], *, console: Console) -> None:
+def _print_beside(
+    counts: Mapping[str, Any], *, providers: Mapping[str, Provider], console: Console
+) -> None:
     lines = [
         ("Follows", counts["follows"]),
         ("Standing", counts["standing"]),
         ("Reminders", counts["reminders"]),
+        *(
+            (f"  {_name(name, providers)}", five)
+            for name, five in counts["reminders_by_provider"].items()
+        ),
         ("Follow link", counts["follow_link"]),
         ("Native links", counts["native"]),
         ("Refused", {"by the service when connecting": counts["refused_by_service"]}),
@@ -67,7 +73,7 @@ def _print_beside(counts: Mapping[str, Any], *, console: Console) -> None:
     console.print("\nBeside the pre-saves, and never added to them")
     for label, numbers in lines:
         text = " · ".join(f"{name} {many:,}" for name, many in numbers.items())
-        console.print(Padding(Text(f"{label:13} {text}"), (0, 0, 0, 2), expand=False))
+        console.print(Padding(Text(f"{label:15} {text}"), (0, 0, 0, 2), expand=False))
 
 
 def _print_waves(

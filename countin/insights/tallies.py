@@ -2,7 +2,7 @@
 a loop over promises, and no look at them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +34,7 @@ from countin.visits.models import Click, ClickKind
 _EVE = timedelta(days=1)
 # The channel of what came without one. Campaign files refuse it as a channel's own name.
 NO_CHANNEL = "none"
+_OF_REMINDERS = ("asked", "confirmed", "sent", "opened", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -153,16 +154,26 @@ def tally_follows(rolled: Rolled) -> dict[str, int]:
     return {"asked": sum(counted.values()), **counted}
 
 
-def tally_reminders(campaign: Campaign, *, rolled: Rolled) -> dict[str, int]:
-    """Reminders asked for, and how far each got. Each is a part of `asked`. One query, for those
-    that were opened."""
-    counted = dict.fromkeys(("asked", "confirmed", "sent", "opened", "withdrawn"), 0)
-    for (_provider, _channel, confirmed, sent, withdrawn), how_many in rolled.of("reminders"):
-        counted["asked"] += how_many
-        counted["confirmed"] += how_many if confirmed else 0
-        counted["sent"] += how_many if sent else 0
-        counted["withdrawn"] += how_many if withdrawn else 0
-    return counted | {"opened": opened_reminders(campaign).count()}
+def tally_reminders(campaign: Campaign, *, rolled: Rolled) -> dict[str, dict[str, int]]:
+    """Reminders asked for by service, and how far each got; a service without any is not there.
+    Each is a part of `asked`. One query, for those that were opened."""
+    counted: dict[str, dict[str, int]] = {}
+    for (provider, _channel, confirmed, sent, withdrawn), how_many in rolled.of("reminders"):
+        of_service = counted.setdefault(provider, dict.fromkeys(_OF_REMINDERS, 0))
+        of_service["asked"] += how_many
+        of_service["confirmed"] += how_many if confirmed else 0
+        of_service["sent"] += how_many if sent else 0
+        of_service["withdrawn"] += how_many if withdrawn else 0
+    opened = opened_reminders(campaign).values_list("provider").order_by()
+    for provider, many in opened.annotate(many=Count("pk")):
+        if provider in counted:
+            counted[provider]["opened"] = many
+    return dict(sorted(counted.items()))
+
+
+def add_reminders(by_provider: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """The same of all services together."""
+    return {name: sum(one[name] for one in by_provider.values()) for name in _OF_REMINDERS}
 
 
 def opened_reminders(campaign: Campaign) -> QuerySet[Reminder]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import mode_in, offered_providers
-from countin.pages.offers import Offer, remind_offer
+from countin.pages.offers import Offers, place_offers, remind_offer
 from countin.providers.contract import Mode, Provider
 from countin.visits.in_app import InApp
 
@@ -51,15 +51,13 @@ class InsideApp:
     title: str
     why: str
     steps: str  # for whom the button does not work
-    reminders: list[Offer]  # they work everywhere, so they stand first
+    reminders: Offers  # they work everywhere, so they stand first
+    providers: Mapping[str, Provider]
 
-    def without(self, services: Collection[str]) -> "InsideApp":
-        """The same for whom these services need not remind. What a reminder is, is said below
-        the last that is left."""
-        kept = [offer for offer in self.reminders if offer.service not in services]
-        words = self.reminders[-1].words
-        last = [replace(offer, words=words) for offer in kept[-1:]]
-        return replace(self, reminders=[*kept[:-1], *last])
+    def without(self, services: Collection[str], *, campaign: Campaign, first: str) -> "InsideApp":
+        """The same for whom these services need not remind, their own service `first`."""
+        kept = {name: one for name, one in self.providers.items() if name not in services}
+        return replace(self, reminders=_reminders(campaign, providers=kept, first=first))
 
 
 def words_inside(
@@ -81,7 +79,8 @@ def words_inside(
         title=_("Or have it saved by itself") if saves else _("Or pre-save it at the service"),
         why=why % named,
         steps=steps_out(app),
-        reminders=_reminders(campaign, providers=offered),
+        reminders=_reminders(campaign, providers=offered, first=""),
+        providers=offered,
     )
 
 
@@ -90,8 +89,10 @@ def steps_out(app: InApp) -> str:
     return str(_STEPS.get(app.name, _ANYWHERE)) % {"app": app.label}
 
 
-def _reminders(campaign: Campaign, *, providers: Mapping[str, Provider]) -> list[Offer]:
-    """What a reminder is, is said once, below the last. The links to follow wait outside."""
-    offers = [remind_offer(campaign, provider=each) for each in providers.values()]
-    bare = [replace(offer, words="", follow_link="") for offer in offers[:-1]]
-    return [*bare, *(replace(offer, follow_link="") for offer in offers[-1:])]
+def _reminders(campaign: Campaign, *, providers: Mapping[str, Provider], first: str) -> Offers:
+    """The links to follow wait outside."""
+    offers = [
+        replace(remind_offer(campaign, provider=each), follow_link="")
+        for each in providers.values()
+    ]
+    return place_offers(campaign, offers=offers, providers=providers, first=first)

@@ -94,11 +94,14 @@ def _offers(
     """What is promised already is not offered again, nor is a reminder of it."""
     promised = {line.service for line in context.get("promised", ())}
     first = own_service(request, campaign=campaign)
-    offers = make_offers(
-        campaign, providers=settings.PROVIDERS, is_guest=arrival.is_guest, first=first
-    )
     inside: InsideApp | None = context["inside_app"]
     return {
-        "offers": [offer for offer in offers if offer.service not in promised],
-        "inside_app": inside and inside.without(promised),
+        "offers": make_offers(
+            campaign,
+            providers=settings.PROVIDERS,
+            is_guest=arrival.is_guest,
+            first=first,
+            without=promised,
+        ),
+        "inside_app": inside and inside.without(promised, campaign=campaign, first=first),
     }

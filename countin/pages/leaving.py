@@ -120,11 +120,10 @@ def _own_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
     release = campaign.release
     pinned, artist_id = release.pinned_id(provider.name), release.artist.id_at(provider.name)
     words = f"{release.artist.name} {release.title}"
-    linked = next((one.url for one in release.service_links if one.provider == provider.name), "")
     with suppress(Refused):
         if pinned:
             return provider.release_address(pinned, market=market)
-        if linked:
+        if linked := release.link_at(provider.name):
             return linked
         if artist_id:
             return provider.artist_address(artist_id)

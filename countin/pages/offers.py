@@ -1,6 +1,6 @@
 """What a page offers at a service: a pre-save, the service's own page for it, or a reminder."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +14,8 @@ from countin.providers.contract import Mode, PageConsent, Provider
 
 # What saves by itself before what leads elsewhere.
 _RANK: Final = {Mode.DIRECT: 0, Mode.NATIVE: 1, Mode.REMIND: 2}
+# With more buttons than these a page is a list to read.
+_SHOWN_AT_ONCE: Final = 3
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,66 @@ class Offer:
         return self.mode == Mode.DIRECT
 
 
+@dataclass(frozen=True)
+class Offers:
+    """What a page offers. `elsewhere` are reminders that wait behind one quiet line: most fans
+    need none of them, and whoever does finds them there."""
+
+    at_once: list[Offer]
+    elsewhere: list[Offer]
+
+    @property
+    def all(self) -> list[Offer]:
+        """In one list, where it is one."""
+        return [*self.at_once, *self.elsewhere]
+
+    def __bool__(self) -> bool:
+        return bool(self.at_once or self.elsewhere)
+
+
 def make_offers(
-    campaign: Campaign, *, providers: Mapping[str, Provider], is_guest: bool, first: str = ""
-) -> list[Offer]:
+    campaign: Campaign,
+    *,
+    providers: Mapping[str, Provider],
+    is_guest: bool,
+    first: str = "",
+    without: Collection[str] = (),
+) -> Offers:
     """Every service that the page has a place for, in the mode of this visitor; their own, where
-    it is known, comes `first`, then what does the most. What a reminder is, is said once."""
+    it is known, comes `first`, then what does the most."""
+    offered = offered_providers(campaign, providers=providers)
     found = [
         make_offer(campaign, provider=provider, is_guest=is_guest)
-        for provider in offered_providers(campaign, providers=providers).values()
+        for name, provider in offered.items()
+        if name not in without
     ]
-    offers = sorted(found, key=lambda one: (one.service != first, _RANK[one.mode]))
-    last = next((offer for offer in reversed(offers) if not offer.is_direct), None)
-    return [offer if offer is last else _without_reminder_words(offer) for offer in offers]
+    return place_offers(campaign, offers=found, providers=offered, first=first)
+
+
+def place_offers(
+    campaign: Campaign, *, offers: list[Offer], providers: Mapping[str, Provider], first: str
+) -> Offers:
+    """Which stand there at once: the visitor's own, what does more than remind, and reminders of
+    services that nobody misses or the campaign names, as long as there is room. What a reminder
+    is, is said once, below the last that is seen."""
+    named = campaign.release.named_at()
+    # Of other services on every page nobody said that the release will be there.
+    expected = {name for name, one in providers.items() if one.abilities.direct or name in named}
+    at_once: list[Offer] = []
+    elsewhere: list[Offer] = []
+    for offer in sorted(
+        offers,
+        key=lambda one: (one.service != first, _RANK[one.mode], one.service not in expected),
+    ):
+        has_room = len(at_once) < _SHOWN_AT_ONCE and offer.service in expected
+        is_shown = offer.service == first or offer.mode != Mode.REMIND or has_room
+        (at_once if is_shown else elsewhere).append(offer)
+    last = next((one for one in reversed(at_once) if not one.is_direct), None)
+    last = last or (elsewhere[-1] if elsewhere else None)
+    return Offers(
+        [one if one is last else _without_reminder_words(one) for one in at_once],
+        [one if one is last else _without_reminder_words(one) for one in elsewhere],
+    )
 
 
 def make_offer(campaign: Campaign, *, provider: Provider, is_guest: bool) -> Offer:

@@ -30,18 +30,25 @@ class Listing:
     """What is declared of a service before anything is set."""
 
     name: str  # the folder's; as in addresses, JSON and files
-    prefix: str  # of its settings: SPOTIFY for COUNTIN_SPOTIFY_…
     words: Words
     abilities: Abilities
     who_may: str  # who may use it, and how one gets there: a sentence or two of docs/services.md
     build: Build = field(repr=False)
+    prefix: str = ""  # of its settings: SPOTIFY for COUNTIN_SPOTIFY_…; empty: it has none
     options: tuple[Option, ...] = ()
     live: Live | None = None
     address: Option | None = None  # what is asked there, anything, tells the service's time
 
     @property
-    def daily_calls(self) -> Option:
-        """The setting of a budget of one's own."""
+    def settings(self) -> tuple[Option, ...]:
+        """Every setting that is about this service."""
+        return (self.daily_calls, *self.options) if self.daily_calls else self.options
+
+    @property
+    def daily_calls(self) -> Option | None:
+        """The setting of a budget of one's own; None of a service that is asked nothing."""
+        if not self.prefix:
+            return None
         return Option(
             f"COUNTIN_{self.prefix}_DAILY_CALLS",
             f"Calls a day to {self.words.name} at most; empty: no budget.",

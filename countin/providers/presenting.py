@@ -17,18 +17,19 @@ class Option:
 
 @dataclass(frozen=True)
 class Words:
-    """How a provider's button and sentences read. {artist}, {title}, {date} may appear."""
+    """How a provider's button and sentences read. {artist}, {title}, {date} may appear. What only
+    a service that saves has to say is empty of one that reminds and links."""
 
     name: str  # "Spotify"
-    library: str  # "Spotify library": where a save goes, as the service calls it
-    direct: str  # "Pre-save on Spotify"
-    save_now: str  # "Save it to Spotify now": the same once the release is out
     remind: str  # "Remind me for Spotify"
-    follow: str  # "Also follow {artist} on Spotify"
-    asks_save: str  # one sentence: what the save permission is, in the fan's words
-    asks_follow: str
     follow_link: str  # "Follow {artist} on Spotify"
     open_link: str  # "Open in Spotify"
+    library: str = ""  # "Spotify library": where a save goes, as the service calls it
+    direct: str = ""  # "Pre-save on Spotify"
+    save_now: str = ""  # "Save it to Spotify now": the same once the release is out
+    follow: str = ""  # "Also follow {artist} on Spotify"
+    asks_save: str = ""  # one sentence: what the save permission is, in the fan's words
+    asks_follow: str = ""
     privacy: str = ""  # a paragraph of the notice, beginning "{service} (…)": what it learns
     native: str = ""  # "Pre-save on Spotify’s own page"; empty where the service has none
 

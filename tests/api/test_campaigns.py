@@ -8,6 +8,7 @@ from countin.campaigns.models import Campaign
 from countin.workspaces.models import AuditEntry, GivenAnswer, Workspace
 from tests.api.asking import Program, campaign_sent
 from tests.insights.rows import make_campaign
+from tests.linked import LINKED
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def test_a_campaign_is_made_by_sending_it_and_sent_again_nothing_changes(asks, o
     again = asks.put(f"/campaigns/{open_campaign}", campaign_sent()).json()
 
     assert (again["created"], again["changed"]) == (False, [])
-    assert again["modes"] == {"spotify": "remind", "apple_music": "remind"}
+    assert again["modes"] == {"spotify": "remind", "apple_music": "remind", **LINKED}
     assert asks.get(f"/campaigns/{open_campaign}").json()["state"] == "open"
 
 

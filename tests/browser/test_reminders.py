@@ -34,6 +34,22 @@ def ask_reminder(page: Page, *, address: str) -> None:
     expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
 
 
+def ask_elsewhere(label: House, arrive: Arrive, *, slug: str, address: str) -> None:
+    """At a service that reminds and links alone, all the way to the confirmed mailbox."""
+    page = arrive(label).open(f"{label.base_url}/{slug}")
+    button = page.get_by_role("button", name="Remind me for Bandcamp")
+    if not button.is_visible():
+        page.get_by_text("I listen elsewhere").click()
+        look_well(page, "elsewhere")
+    button.click()
+    page.get_by_label("E-mail address").fill(address)
+    press(page, "Remind me by e-mail")
+    letter = label.mailbox.letter_to(address, about="/confirm/")
+    page.goto(link_in(letter, path="/confirm/"))
+    press(page, "Yes, remind me")
+    expect(page.get_by_role("heading", name="The reminder is on")).to_be_visible()
+
+
 def look_at_letter(page: Page, letter: EmailMessage, *, name: str) -> None:
     page.set_content(html_of(letter))
     # The landmarks are those of the mail program around it.
@@ -43,7 +59,10 @@ def look_at_letter(page: Page, letter: EmailMessage, *, name: str) -> None:
 def test_a_confirmed_reminder_opens_the_release_in_one_tap(label: House, arrive: Arrive):
     title = "Slow Tram"
     visitor = arrive(label)
-    page = visitor.open(label.open_campaign("slow-tram", title=title))
+    bandcamp = "theheldnotes.bandcamp.com/track/slow-tram"
+    linked = f', bandcamp: "https://{bandcamp}"'
+    page = visitor.open(label.open_campaign("slow-tram", title=title, release=linked))
+    ask_elsewhere(label, arrive, slug="slow-tram", address="bea@example.org")
     ask_reminder(page, address="ada@example.org")
     look_well(page, "reminder-mailbox")
 
@@ -62,6 +81,9 @@ def test_a_confirmed_reminder_opens_the_release_in_one_tap(label: House, arrive:
     with page.expect_request(lambda request: f"/album/{album}" in request.url) as opened:
         page.evaluate("(address) => { location.href = address; }", link_in(letter, path="/l/"))
     assert urlsplit(opened.value.url).hostname == "open.spotify.com"
+    letter = label.mailbox.letter_to("bea@example.org", about="Out now", within=60)
+    with page.expect_request(lambda request: bandcamp in request.url):
+        page.evaluate("(address) => { location.href = address; }", link_in(letter, path="/l/"))
     page = visitor.open(link_in(letter, path="/unsubscribe/"))
     look_well(page, "mail-unsubscribe")
     press(page, "Unsubscribe")

@@ -24,14 +24,14 @@ def test_every_engine_is_kept_from_django():
 
 def test_every_provider_is_kept_from_the_others():
     """A provider that knows another can't be taken out."""
-    pattern = "countin.providers.*.provider"
+    pattern = "countin.providers.*.listing"
     folders = {
         path.parts[2]
         for path in tree.files()
         if path.parts[:2] == ("countin", "providers") and len(path.parts) > 3
     }
     covered = {
-        path.parts[2] for path in tree.files() if path.match("countin/providers/*/provider.py")
+        path.parts[2] for path in tree.files() if path.match("countin/providers/*/listing.py")
     }
 
     assert _modules("providers", "modules") == [pattern]

@@ -35,6 +35,7 @@ _MAY_NAME_ONE = {
     "countin/insights/count_numbers.py": "what a number means at each service",
     "countin/insights/report_numbers.py": "what a number leaves out at a service",
     "countin/pages/urls.py": "`/SLUG/apple`, an address that stays as it is",
+    "countin/studio/publishing.py": "channels that artists have, of which one is also a service",
     "countin/planning/cadence.py": "what a service does with a new release",
     "countin/planning/distributors.py": "what a distributor says of a service",
     "countin/planning/rows_after.py": "what a service does after a release",
@@ -62,12 +63,35 @@ def test_every_direct_provider_says_how_consent_is_obtained(provider):
 
 
 @pytest.mark.parametrize("provider", provider_names())
-@pytest.mark.parametrize(
-    "name", ["__init__.py", "listing.py", "provider.py", "ids.py", "README.md"]
-)
+@pytest.mark.parametrize("name", ["__init__.py", "listing.py", "README.md"])
 def test_every_provider_has_the_same_shape(provider, name):
     """What a provider can do, and its quirks, are found where expected."""
     assert tree.text_of(Path("countin", "providers", provider, name)) != ""
+
+
+@pytest.mark.parametrize("provider", direct_names())
+@pytest.mark.parametrize("name", ["provider.py", "ids.py"])
+def test_every_direct_provider_has_its_class_and_its_ids(provider, name):
+    """Likewise."""
+    assert tree.text_of(Path("countin", "providers", provider, name)) != ""
+
+
+def test_a_provider_that_links_is_data_alone():
+    """What differs between two of them is names and addresses: no code of its own, no settings,
+    no stand-in."""
+    linked = [listing for listing in LISTINGS if not listing.abilities.direct]
+
+    files = {
+        path.name
+        for path in tree.files()
+        if path.parent.name in {listing.name for listing in linked} and _is_in_a_folder(path)
+    }
+
+    assert files == {"__init__.py", "listing.py", "README.md"}
+    assert [setting for listing in linked for setting in listing.settings] == []
+    assert not {path.parts[1] for path in tree.files() if path.parts[0] == "simulator"} & {
+        listing.name for listing in linked
+    }
 
 
 @pytest.mark.parametrize("provider", direct_names())

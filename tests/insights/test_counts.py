@@ -23,6 +23,7 @@ from tests.insights.rows import (
     make_presave,
     make_reminder,
 )
+from tests.linked import LINKED
 
 FIVE = ("promised", "saved", "needs_fan", "failed", "withdrawn")
 REASONS = {
@@ -122,7 +123,7 @@ def test_presaves_and_follows_are_counted_as_the_raw_rows_say(db, presaves, rele
 
     counts = counts_of(campaign)
 
-    services = {*counts["modes"], *(row.provider for row in rows)}
+    services = {*counts["modes"], *(row.provider for row in rows)} - {*LINKED}
     channel_names = ("newsletter", "instagram", "none")
     reasons = {row.reason for row in rows if row.reason}
     assert counts["presaves"] == five_of(rows)
@@ -162,14 +163,21 @@ def test_reminders_and_clicks_are_counted_as_the_raw_rows_say(db, reminders, cli
     raw_clicks = list(Click.objects.filter(campaign=campaign))
     opened_links = {click.link_id for click in raw_clicks if click.kind == "open"}
 
+    def reminders_of(rows: list[Reminder]) -> dict[str, int]:
+        return {
+            "asked": len(rows),
+            "confirmed": sum(bool(row.confirmed_at or row.push_allowed_at) for row in rows),
+            "sent": sum(bool(row.sent_at or row.pushed_at) for row in rows),
+            "opened": sum(row.link_id in opened_links for row in rows),
+            "withdrawn": sum(row.withdrawn_at is not None for row in rows),
+        }
+
     counts = counts_of(campaign)
 
-    assert counts["reminders"] == {
-        "asked": len(rows),
-        "confirmed": sum(bool(row.confirmed_at or row.push_allowed_at) for row in rows),
-        "sent": sum(bool(row.sent_at or row.pushed_at) for row in rows),
-        "opened": sum(row.link_id in opened_links for row in rows),
-        "withdrawn": sum(row.withdrawn_at is not None for row in rows),
+    assert counts["reminders"] == reminders_of(rows)
+    assert counts["reminders_by_provider"] == {
+        name: reminders_of([row for row in rows if row.provider == name])
+        for name in {row.provider for row in rows}
     }
     assert counts["native"] == {"clicks": clicks.count("native")}
     assert counts["follow_link"] == {"clicks": clicks.count("follow_link")}
@@ -186,7 +194,7 @@ def test_an_empty_campaign_has_every_key_and_nothing_else():
         "slug": campaign.slug,
         "url": f"https://p.example/{campaign.slug}",
         "state": "open",
-        "modes": {"spotify": "remind", "apple_music": "remind"},
+        "modes": {"spotify": "remind", "apple_music": "remind", **LINKED},
         "presaves": nothing,
         "follows": {"asked": 0, "waiting": 0, "done": 0, "failed": 0, "withdrawn": 0},
         "standing": {"in_force": 0, "ended": 0, "presaves": 0},
@@ -196,6 +204,7 @@ def test_an_empty_campaign_has_every_key_and_nothing_else():
         "refused_by_service": 0,
         "reasons": {},
         "by_provider": {"spotify": nothing, "apple_music": nothing},
+        "reminders_by_provider": {},
         "by_channel": {"newsletter": nothing, "none": nothing},
         "waves": [],
     }

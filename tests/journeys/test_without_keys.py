@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.conftest import SetStage
 from tests.journeys.installation import wait_until
 from tests.journeys.stage import SLUG
+from tests.linked import LINKED
 
 
 @pytest.mark.once
@@ -20,7 +21,7 @@ def test_without_any_key_fans_get_a_calendar_entry_and_nothing_breaks(set_stage:
     calendar = phone.open(reminder.link("Add to calendar"))
     counts = stage.show()
 
-    assert counts["modes"] == {"spotify": "remind", "apple_music": "remind"}
+    assert counts["modes"] == {"spotify": "remind", "apple_music": "remind", **LINKED}
     assert "Pre-save on Spotify" not in landing.buttons
     assert "E-mail address" not in reminder.words
     assert calendar.text.startswith("BEGIN:VCALENDAR")

@@ -1,16 +1,27 @@
 """Each service's ids are read in every spelling people paste, and nothing else is."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from countin.config.environment import read_values
+from countin.config.registry import build_providers
 from countin.providers.apple_music.provider import AppleMusicProvider
 from countin.providers.contract import BadId
 from countin.providers.spotify.provider import SpotifyProvider
 
 ALBUM = "0MidnightWindowsEP0001"
 SPOTIFY, APPLE_MUSIC = SpotifyProvider.id_forms, AppleMusicProvider.id_forms
-READERS = (SPOTIFY.release, SPOTIFY.artist, APPLE_MUSIC.release, APPLE_MUSIC.artist)
+PROVIDERS = build_providers(read_values({"COUNTIN_CONFIG": "/nowhere"})).values()
+READERS = [reader for one in PROVIDERS for reader in (one.id_forms.release, one.id_forms.artist)]
+LINKS = [
+    reader
+    for one in PROVIDERS
+    if not one.abilities.direct
+    for reader in (one.id_forms.release, one.id_forms.artist)
+]
 
 
 @pytest.mark.parametrize(
@@ -105,3 +116,16 @@ def test_any_text_is_an_id_or_refused_with_a_next_step(reader, text: str):
         code, told = "", str(bad)
 
     assert told.endswith(".") if told else reader(code) == code
+
+
+@given(st.sampled_from(LINKS), st.from_regex(r"\A(https?://)?[a-z.:@]{1,9}[/a-z?&=%#_-]{0,40}\Z"))
+def test_a_link_that_is_an_id_opens_the_host_that_it_names(reader, text: str):
+    try:
+        spelled = reader(text)
+    except BadId:
+        spelled = ""
+
+    host = urlsplit(f"https://{spelled}").netloc
+
+    assert host == spelled.partition("/")[0]
+    assert (spelled == "") or reader(spelled) == spelled

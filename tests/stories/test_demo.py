@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.linked import LINKED
+
 # It has an installation of its own, on SQLite, whatever the suite runs on.
 pytestmark = [pytest.mark.sqlite, pytest.mark.timeout(400)]
 
@@ -67,7 +69,7 @@ def test_with_a_development_key_five_guests_are_saved_and_the_others_reminded(ow
 
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
-    assert document["modes"] == {"spotify": "remind", "apple_music": "remind"}
+    assert document["modes"] == {"spotify": "remind", "apple_music": "remind", **LINKED}
     assert document["libraries"] == {"saved": 5, "followed": 0, "agree": True}
     assert document["reminders"]["asked"] > 20
     assert document["reminders"]["sent"] == document["reminders"]["confirmed"] > 5

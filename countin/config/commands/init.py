@@ -118,7 +118,8 @@ def _quoted(text: str) -> str:
 
 def _what_fans_get(values: Values) -> Iterator[str]:
     by_mail = "by e-mail or calendar" if values["COUNTIN_SMTP_URL"] else "by a calendar entry"
-    for provider in filter(is_set_up, build_providers(values).values()):
+    providers = build_providers(values).values()
+    for provider in filter(is_set_up, (one for one in providers if one.abilities.direct)):
         if provider.public_mode == Mode.DIRECT:
             yield f"{provider.words.name}: saved by themselves on release day."
         elif provider.guest_mode == Mode.DIRECT:
@@ -126,6 +127,8 @@ def _what_fans_get(values: Values) -> Iterator[str]:
         else:
             yield f"{provider.words.name}: reminded {by_mail}, one tap on the day."
         yield f"  {provider.mode_because}"
+    linked = [provider.words.name for provider in providers if not provider.abilities.direct]
+    yield f"{', '.join(linked)}: reminded {by_mail}, and linked. They need no keys."
 
 
 COMMANDS = (init,)

@@ -23,6 +23,8 @@ def look_at_logos() -> Iterator[Finding]:
         if found:
             yield fine(name, words=f"Its official logo stands on its buttons. {logo.rule}")
             continue
+        if not provider.abilities.direct:
+            continue
         yield note(
             name,
             words=(

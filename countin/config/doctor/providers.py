@@ -34,8 +34,11 @@ _NOTHING = Release(title="", kind="single", artist_name="", upc="000000000000")
 
 
 def look_at_providers(now: datetime) -> Iterator[Finding]:
-    """Every service that pages name, with keys or without; then which others could be set up."""
-    for provider in filter(is_set_up, settings.PROVIDERS.values()):
+    """Every service that pages name, with keys or without; then which others could be set up,
+    and which never are."""
+    for provider in _saving():
+        if not is_set_up(provider):
+            continue
         yield _mode(provider)
         if provider.client_id:
             yield _reach(provider, now=now)
@@ -43,6 +46,7 @@ def look_at_providers(now: datetime) -> Iterator[Finding]:
             yield from _redirect(provider)
             yield from _other_client(provider)
     yield from _others()
+    yield from _linked()
 
 
 def look_at_alarms() -> Iterator[Finding]:
@@ -51,8 +55,12 @@ def look_at_alarms() -> Iterator[Finding]:
         yield mend(alarm.subject, words=alarm.words)
 
 
+def _saving() -> list[Provider]:
+    return [one for one in settings.PROVIDERS.values() if one.abilities.direct]
+
+
 def _others() -> Iterator[Finding]:
-    others = [one.words.name for one in settings.PROVIDERS.values() if not is_set_up(one)]
+    others = [one.words.name for one in _saving() if not is_set_up(one)]
     if others:
         yield note(
             "services",
@@ -60,6 +68,15 @@ def _others() -> Iterator[Finding]:
                 f"{', '.join(others)}: not set up, and named only on pages whose campaign file "
                 "holds the release's link there. docs/services.md says what each could do."
             ),
+        )
+
+
+def _linked() -> Iterator[Finding]:
+    linked = [one.words.name for one in settings.PROVIDERS.values() if not one.abilities.direct]
+    if linked:
+        yield fine(
+            "services",
+            words=f"{', '.join(linked)}: reminded and linked. Nothing is to be set up for them.",
         )
 
 

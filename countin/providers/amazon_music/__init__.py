@@ -1,0 +1,1 @@
+"""Amazon Music: reminded and linked; its API is in a closed beta."""

@@ -1,0 +1,1 @@
+"""Audiomack: reminded and linked, where the campaign names the release there."""

@@ -1,0 +1,1 @@
+"""Bandcamp: reminded and linked, where the campaign names the release there."""

@@ -1,0 +1,1 @@
+"""Deezer: reminded and linked; it takes no new apps."""

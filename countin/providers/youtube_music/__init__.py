@@ -1,0 +1,1 @@
+"""YouTube Music: reminded and linked; its library has no API."""
