@@ -1,9 +1,11 @@
 """Adding to a fan's library, and reading back. Safe to repeat."""
 
+from typing import NoReturn
+
 from countin.providers.apple_music.answers import is_done, is_not_there
 from countin.providers.apple_music.calls import Calls
 from countin.providers.apple_music.ids import read_release_id, storefront_of
-from countin.providers.contract import Access, Saved
+from countin.providers.contract import Access, Refused, Saved
 from countin.providers.reading import objects_in, read_object
 
 
@@ -22,6 +24,12 @@ class Library:
         if not is_done(answer):
             await self._calls.raise_for_fan(answer)
         return Saved.ACCEPTED
+
+    async def follow(self, access: Access, *, artist_id: str) -> NoReturn:
+        raise Refused("Apple Music lets no app follow an artist for a fan.")
+
+    async def take_back(self, access: Access, *, release_id: str) -> NoReturn:
+        raise Refused("Apple Music lets no app remove from a library. The fan can.")
 
     async def read_back(self, access: Access, *, release_id: str, market: str) -> bool:
         """Whether the library has a twin of what the catalogue has."""

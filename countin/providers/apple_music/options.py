@@ -63,6 +63,11 @@ class AppleMusicOptions:
         )
 
     @property
+    def client_id(self) -> str:
+        """What Apple counts calls by."""
+        return self.team_id
+
+    @property
     def has_key(self) -> bool:
         """There is a key to sign developer tokens with."""
         return bool(self.private_key)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NoReturn
 from urllib.parse import quote
 
 from countin.providers.addresses import origin_of
@@ -27,14 +26,13 @@ from countin.providers.contract import (
     Grant,
     Hit,
     Logo,
-    Mode,
     Refused,
     Release,
-    Saved,
     TryLater,
     Words,
 )
 from countin.providers.http import Http
+from countin.providers.keyed import KeyedProvider
 from countin.providers.reading import is_market, objects_in, read_object, text_in
 
 WORDS = Words(
@@ -76,7 +74,7 @@ ABILITIES = Abilities(
 _NO_KEY = "There is no Apple Music key. Set COUNTIN_APPLE_TEAM_ID, _KEY_ID and _PRIVATE_KEY."
 
 
-class AppleMusicProvider:
+class AppleMusicProvider(KeyedProvider):
     """Apple Music, live or any stand-in at other addresses. Consent is inside our page.
 
     `now` is only asked to sign the server's token, in calls that are given no moment."""
@@ -91,27 +89,12 @@ class AppleMusicProvider:
         self, options: AppleMusicOptions, *, http: Http, now: Callable[[], datetime]
     ) -> None:
         self._options = options
-        self.gate = http.gate
         self._calls = Calls(options, http=http, now=now)
         self._catalogue = Catalogue(self._calls)
-        self._library = Library(self._calls)
+        library = Library(self._calls)
+        super().__init__(keys=options, library=library, gate=http.gate)
+        self._read = library.read_back
         self.content_sources = _sources_of(options)
-
-    @property
-    def client_id(self) -> str:
-        return self._options.team_id
-
-    @property
-    def can_look(self) -> bool:
-        return self._options.has_key
-
-    @property
-    def public_mode(self) -> Mode:
-        return Mode.DIRECT if self._options.has_key else Mode.REMIND
-
-    @property
-    def guest_mode(self) -> Mode:
-        return self.public_mode
 
     @property
     def mode_because(self) -> str:
@@ -172,17 +155,8 @@ class AppleMusicProvider:
             raise Refused(_NO_KEY)
         return await self._catalogue.find_upcoming(release, market=market, now=now)
 
-    async def save(self, access: Access, *, release_id: str) -> Saved:
-        return await self._library.save(access, release_id=release_id)
-
-    async def follow(self, access: Access, *, artist_id: str) -> NoReturn:
-        raise Refused("Apple Music lets no app follow an artist for a fan.")
-
     async def read_back(self, access: Access, *, release_id: str, market: str) -> bool:
-        return await self._library.read_back(access, release_id=release_id, market=market)
-
-    async def take_back(self, access: Access, *, release_id: str) -> NoReturn:
-        raise Refused("Apple Music lets no app remove from a library. The fan can.")
+        return await self._read(access, release_id=release_id, market=market)
 
 
 def _sources_of(options: AppleMusicOptions) -> ContentSources:

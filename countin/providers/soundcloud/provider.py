@@ -14,14 +14,13 @@ from countin.providers.contract import (
     Grant,
     Hit,
     Logo,
-    Mode,
     Refused,
     Release,
-    Saved,
     TryLater,
     Words,
 )
 from countin.providers.http import Http
+from countin.providers.keyed import KeyedProvider
 from countin.providers.reading import read_object, text_in
 from countin.providers.soundcloud.answers import identity_error
 from countin.providers.soundcloud.catalogue import Catalogue
@@ -77,7 +76,7 @@ ABILITIES = Abilities(
 )
 
 
-class SoundCloudProvider:
+class SoundCloudProvider(KeyedProvider):
     """SoundCloud, live or any stand-in at other addresses. Consent is by redirect."""
 
     name = "soundcloud"
@@ -91,30 +90,12 @@ class SoundCloudProvider:
     ) -> None:
         self._options = options
         self._http = http
-        self.gate = http.gate
         app_token = make_app_token(options, http=http)
         self._catalogue = Catalogue(options, http=http, app_token=app_token)
-        self._library = Library(options, http=http, catalogue=self._catalogue)
-        # Finding a URN needs the app's own token, whose age is judged by this clock.
-        self._now = now
+        library = Library(options, http=http, catalogue=self._catalogue, now=now)
+        super().__init__(keys=options, library=library, gate=http.gate)
         # The form that begins the consent ends, by redirect, at SoundCloud.
         self.content_sources = ContentSources(form_action=(origin_of(options.login_url),))
-
-    @property
-    def client_id(self) -> str:
-        return self._options.client_id
-
-    @property
-    def can_look(self) -> bool:
-        return self._options.has_key
-
-    @property
-    def public_mode(self) -> Mode:
-        return Mode.DIRECT if self._options.has_key else Mode.REMIND
-
-    @property
-    def guest_mode(self) -> Mode:
-        return self.public_mode
 
     @property
     def mode_because(self) -> str:
@@ -180,18 +161,5 @@ class SoundCloudProvider:
             )
         return await self._catalogue.find(release, now=now)
 
-    async def find_upcoming(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
-        """A private track is shown to nobody but its owner."""
-        return ()
-
-    async def save(self, access: Access, *, release_id: str) -> Saved:
-        return await self._library.save(access, release_id=release_id, now=self._now())
-
-    async def follow(self, access: Access, *, artist_id: str) -> None:
-        await self._library.follow(access, artist_id=artist_id, now=self._now())
-
     async def read_back(self, access: Access, *, release_id: str, market: str) -> bool:
         raise Refused("A fan's likes are not looked through: the answer to a like is its proof.")
-
-    async def take_back(self, access: Access, *, release_id: str) -> None:
-        await self._library.take_back(access, release_id=release_id, now=self._now())

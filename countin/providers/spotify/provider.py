@@ -17,11 +17,11 @@ from countin.providers.contract import (
     Mode,
     Refused,
     Release,
-    Saved,
     TryLater,
     Words,
 )
 from countin.providers.http import Http
+from countin.providers.keyed import KeyedProvider
 from countin.providers.reading import is_market, read_object, text_in
 from countin.providers.spotify.answers import identity_error
 from countin.providers.spotify.app_token import make_app_token
@@ -75,7 +75,7 @@ ABILITIES = Abilities(
 )
 
 
-class SpotifyProvider:
+class SpotifyProvider(KeyedProvider):
     """Spotify, live or any stand-in at other addresses. Consent is by redirect."""
 
     name = "spotify"
@@ -87,29 +87,18 @@ class SpotifyProvider:
     def __init__(self, options: SpotifyOptions, *, http: Http) -> None:
         self._options = options
         self._http = http
-        self.gate = http.gate
+        library = Library(options, http=http)
+        super().__init__(keys=options, library=library, gate=http.gate)
+        self._has = library.has
         self._catalogue = Catalogue(
             options, http=http, app_token=make_app_token(options, http=http)
         )
-        self._library = Library(options, http=http)
         # The form that begins the consent ends, by redirect, at Spotify.
         self.content_sources = ContentSources(form_action=(origin_of(options.accounts_url),))
 
     @property
-    def client_id(self) -> str:
-        return self._options.client_id
-
-    @property
-    def can_look(self) -> bool:
-        return self._options.has_key
-
-    @property
     def public_mode(self) -> Mode:
         return Mode.DIRECT if self._options.is_extended else Mode.REMIND
-
-    @property
-    def guest_mode(self) -> Mode:
-        return Mode.DIRECT if self._options.has_key else Mode.REMIND
 
     @property
     def mode_because(self) -> str:
@@ -186,19 +175,6 @@ class SpotifyProvider:
             raise Refused("There is no Spotify app to look with. Set COUNTIN_SPOTIFY_CLIENT_ID.")
         return await self._catalogue.find(release, market=market, now=now)
 
-    async def find_upcoming(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
-        """Spotify says nothing of releases to come."""
-        return ()
-
-    async def save(self, access: Access, *, release_id: str) -> Saved:
-        return await self._library.save(access, release_id=release_id)
-
-    async def follow(self, access: Access, *, artist_id: str) -> None:
-        await self._library.follow(access, artist_id=artist_id)
-
     async def read_back(self, access: Access, *, release_id: str, market: str) -> bool:
         """Raises Refused for a fan's access: whose library may be read, a canary alone is asked."""
-        return await self._library.has(access, release_id=release_id)
-
-    async def take_back(self, access: Access, *, release_id: str) -> None:
-        await self._library.take_back(access, release_id=release_id)
+        return await self._has(access, release_id=release_id)

@@ -14,13 +14,12 @@ from countin.providers.contract import (
     Grant,
     Hit,
     Logo,
-    Mode,
     Refused,
     Release,
-    Saved,
     Words,
 )
 from countin.providers.http import Http
+from countin.providers.keyed import KeyedProvider
 from countin.providers.tidal.catalogue import Catalogue
 from countin.providers.tidal.consent import (
     GRANT_LIFE,
@@ -75,7 +74,7 @@ ABILITIES = Abilities(
 )
 
 
-class TidalProvider:
+class TidalProvider(KeyedProvider):
     """TIDAL, live or any stand-in at other addresses. Consent is by redirect."""
 
     name = "tidal"
@@ -87,28 +86,11 @@ class TidalProvider:
     def __init__(self, options: TidalOptions, *, http: Http) -> None:
         self._options = options
         self._http = http
-        self.gate = http.gate
+        super().__init__(keys=options, library=Library(options, http=http), gate=http.gate)
         app_token = make_app_token(options, http=http)
         self._catalogue = Catalogue(options, http=http, app_token=app_token)
-        self._library = Library(options, http=http)
         # The form that begins the consent ends, by redirect, at TIDAL.
         self.content_sources = ContentSources(form_action=(origin_of(options.login_url),))
-
-    @property
-    def client_id(self) -> str:
-        return self._options.client_id
-
-    @property
-    def can_look(self) -> bool:
-        return self._options.has_key
-
-    @property
-    def public_mode(self) -> Mode:
-        return Mode.DIRECT if self._options.has_key else Mode.REMIND
-
-    @property
-    def guest_mode(self) -> Mode:
-        return self.public_mode
 
     @property
     def mode_because(self) -> str:
@@ -162,18 +144,5 @@ class TidalProvider:
             raise Refused("There is no TIDAL app to look with. Set COUNTIN_TIDAL_CLIENT_ID.")
         return await self._catalogue.find(release, market=market, now=now)
 
-    async def find_upcoming(self, release: Release, *, market: str, now: datetime) -> Sequence[Hit]:
-        """What TIDAL shows of releases to come is not documented, so nothing is made of it."""
-        return ()
-
-    async def save(self, access: Access, *, release_id: str) -> Saved:
-        return await self._library.save(access, release_id=release_id)
-
-    async def follow(self, access: Access, *, artist_id: str) -> None:
-        await self._library.follow(access, artist_id=artist_id)
-
     async def read_back(self, access: Access, *, release_id: str, market: str) -> bool:
         raise Refused("TIDAL tells only those who may read a collection, and no fan is asked that.")
-
-    async def take_back(self, access: Access, *, release_id: str) -> None:
-        await self._library.take_back(access, release_id=release_id)
