@@ -47,10 +47,14 @@ def print_applied(
     campaign = applied.campaign
     console.print(_headline(applied, now=now), soft_wrap=True)
     console.print(Text(applied.url), soft_wrap=True)
-    for name, provider in offered_providers(campaign, providers=providers).items():
+    offered = offered_providers(campaign, providers=providers)
+    for name, provider in offered.items():
+        if not provider.abilities.direct:
+            continue
         _print_mode(campaign, provider=provider, console=console)
         if pinned := applied.pinned.get(name):
             console.print(_indented(f"The release there: {pinned}"))
+    _print_linked(campaign, providers=offered, console=console)
     if contents := contents_in_words(campaign):
         console.print("\n[bold]On the page[/bold]")
     for line in contents:
@@ -112,6 +116,27 @@ def _print_mode(campaign: Campaign, *, provider: Provider, console: Console) -> 
     line = Text.assemble("\n", (provider.words.name, "bold"), f": {mode.value} – “{button}”")
     console.print(line)
     console.print(_indented(explain_mode(campaign, provider=provider)))
+
+
+def _print_linked(
+    campaign: Campaign, *, providers: Mapping[str, Provider], console: Console
+) -> None:
+    """Services that only remind and link, in one line: nothing would raise their mode."""
+    linked = {name: one for name, one in providers.items() if not one.abilities.direct}
+    if not linked:
+        return
+    names = ", ".join(one.words.name for one in linked.values())
+    console.print(Text.assemble("\n", (names, "bold"), f": {Mode.REMIND.value}, and linked"))
+    unnamed = [
+        one.words.name for name, one in linked.items() if name not in campaign.release.named_at()
+    ]
+    if unnamed:
+        console.print(
+            _indented(
+                f"Without its link, fans of {', '.join(unnamed)} are led to the search there. Give "
+                "it under `links` of `release`."
+            )
+        )
 
 
 def _print_runway(runway: Runway, *, console: Console) -> None:

@@ -60,6 +60,7 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
         "campaign": campaign,
         "state": state,
         "counts": counts,
+        "reminders": _reminder_lines(counts),
         "visits": people_of(visits),
         "channels": _channel_lines(campaign, counts=counts, visits=visits),
         "without_channel": _without_channel(counts, visits=visits),
@@ -101,6 +102,18 @@ def _flat(counts: Mapping[str, Any], *, under: str = "") -> Iterator[tuple[str, 
             yield from _flat(value, under=f"{under}{name}.")
         elif isinstance(value, int):
             yield f"{under}{name}", value
+
+
+def _reminder_lines(counts: Mapping[str, Any]) -> list[tuple[str, int, int]]:
+    """By service as people know it: asked, and sent."""
+    return [
+        (
+            settings.PROVIDERS[name].words.name if name in settings.PROVIDERS else name,
+            five["asked"],
+            five["sent"],
+        )
+        for name, five in counts["reminders_by_provider"].items()
+    ]
 
 
 def _channel_lines(

@@ -25,7 +25,7 @@ from countin.studio.forms import ReleaseForm
 from countin.studio.home import seat_context
 from countin.studio.links import proposal_lines, take_into
 from countin.studio.seats import Seat, in_campaign, in_workspace
-from countin.studio.starting import id_forms
+from countin.studio.starting import id_forms, readable_again
 from countin.workspaces.models import Role
 
 _METHODS = ["GET", "HEAD", "POST"]
@@ -118,7 +118,8 @@ def _find(request: HttpRequest, *, seat: Seat) -> Found:
 
 
 def _from_found(found: Found) -> dict[str, Any]:
-    initial: dict[str, Any] = {"kind": "single", "code": found.pasted.value if found.pasted else ""}
+    code = readable_again(found.pasted) if found.pasted else ""
+    initial: dict[str, Any] = {"kind": "single", "code": code}
     if found.taken is None:
         return {**initial, **_from_open(found)}
     hit = found.taken.hit

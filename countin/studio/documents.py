@@ -8,11 +8,11 @@ from django.conf import settings
 
 from countin.campaigns.codes import LATER
 from countin.campaigns.models import Campaign, Timing
-from countin.campaigns.recognizing import recognize
+from countin.campaigns.recognizing import Pasted, recognize
 from countin.campaigns.slugs import LONGEST_SLUG, RESERVED_SLUGS, suggest_slug
 from countin.campaigns.spelling import spell_campaign
 from countin.studio.forms import ReleaseForm
-from countin.studio.starting import id_forms
+from countin.studio.starting import id_forms, readable_again
 
 _NAMELESS: Final = "release"  # where a title has no letter that an address may have
 
@@ -33,14 +33,14 @@ def fields_of(campaign: Campaign) -> dict[str, Any]:
     release = campaign.release
     document = spell_campaign(campaign)["release"]
     keys = ("upc", "isrc", *settings.PROVIDERS)
-    codes = [document[key] for key in keys if document.get(key, LATER) != LATER]
+    known = [Pasted(key, document[key]) for key in keys if document.get(key, LATER) != LATER]
     return {
         "artist": release.artist.name,
         "title": release.title,
         "kind": release.kind,
         "date": release.release_date,
         "slug": campaign.slug,
-        "code": codes[0] if codes else "",
+        "code": readable_again(known[0]) if known else "",
     }
 
 

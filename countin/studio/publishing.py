@@ -43,6 +43,7 @@ class ServiceLine:
     because: str
     redirect_address: str
     guest_address: str  # of the page, for listed accounts; empty where guests get nothing more
+    only_links: bool  # nothing would raise it
 
     @property
     def guests_are_direct(self) -> bool:
@@ -84,6 +85,7 @@ def service_lines(campaign: Campaign) -> list[ServiceLine]:
             because=explain_mode(campaign, provider=provider),
             redirect_address=_redirect_address(provider),
             guest_address=_guest_address(campaign, provider=provider, mode=mode),
+            only_links=not provider.abilities.direct,
         )
         for provider in offered_providers(campaign, providers=settings.PROVIDERS).values()
     ]

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from countin.campaigns.codes import BadCode
-from countin.campaigns.recognizing import recognize
+from countin.campaigns.recognizing import Pasted, recognize
 from countin.providers.contract import IdForms
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_workspace
@@ -28,9 +28,18 @@ def paste(request: HttpRequest, *, seat: Seat) -> HttpResponse:
             trouble = str(bad)
         else:
             check = reverse("studio_check", kwargs={"workspace": seat.workspace.slug})
-            return redirect(f"{check}?{urlencode({'given': pasted.value})}")
+            return redirect(f"{check}?{urlencode({'given': readable_again(pasted)})}")
     context = {"given": given, "trouble": trouble, **seat_context(seat)}
     return render(request, "studio/paste.html", context, status=422 if trouble else 200)
+
+
+def readable_again(pasted: Pasted) -> str:
+    """A code or an id that names its service as it is; of every other id the address there, since
+    the id alone does not say whose it is."""
+    provider = settings.PROVIDERS.get(pasted.key)
+    if pasted.is_elsewhere or provider is None or pasted.value.startswith(f"{pasted.key}:"):
+        return pasted.value
+    return str(provider.release_address(pasted.value, market=""))
 
 
 def id_forms() -> dict[str, IdForms]:

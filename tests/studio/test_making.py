@@ -65,6 +65,38 @@ def test_a_code_that_comes_later_is_taken(manager: Desk):
     assert spell_campaign(campaign)["release"]["upc"] == UPC
 
 
+@pytest.mark.parametrize(
+    ("link", "key", "value"),
+    [
+        ("https://tidal.com/album/123?u", "tidal", "albums:123"),
+        (
+            "https://held.bandcamp.com/album/midnight?from=x",
+            "bandcamp",
+            "held.bandcamp.com/album/midnight",
+        ),
+        ("https://www.deezer.com/de/album/302127", "deezer", "www.deezer.com/album/302127"),
+    ],
+)
+def test_a_link_of_any_service_stays_that_service_s_through_every_screen(
+    manager: Desk, link: str, key: str, value: str
+):
+    led = manager.look("/studio/w/default/new", given=link)
+    code = manager.look(led["Location"]).context["form"].initial["code"]
+    campaign = manager.make(code=code)
+    again = manager.look("/studio/c/midnight-single/details").context["form"].initial["code"]
+
+    manager.press("/studio/c/midnight-single/details", **typed(code=again, title="Renamed"))
+
+    campaign = Campaign.objects.with_release().get()
+    screen = manager.look("/studio/c/midnight-single/publish").content.decode()
+    assert (
+        spell_campaign(campaign)["release"] | {key: value, "title": "Renamed"}
+        == (spell_campaign(campaign)["release"])
+    )
+    assert settings.PROVIDERS[key].words.name in screen
+    assert "They let nobody save for a fan." in screen
+
+
 def test_a_taken_address_is_never_written_over(manager: Desk):
     first = manager.make(slug="mine")
 
