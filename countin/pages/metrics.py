@@ -38,7 +38,8 @@ class LastMade:
         """At most ten seconds old, by a clock that nobody sets. Raises DatabaseError."""
         with self._lock:
             if time.monotonic() >= self._good_until:
-                providers = {n: p for n, p in settings.PROVIDERS.items() if is_set_up(p)}
+                saving = {n: p for n, p in settings.PROVIDERS.items() if p.abilities.direct}
+                providers = {name: one for name, one in saving.items() if is_set_up(one)}
                 self._text = write_exposition(measure(providers, now=clock.now()))
                 self._good_until = time.monotonic() + _KEPT_FOR
             return self._text

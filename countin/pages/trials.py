@@ -123,7 +123,9 @@ def _send_away(request: HttpRequest, *, campaign: Campaign, now: datetime) -> Ht
 
 
 def _offered(campaign: Campaign) -> list[Provider]:
-    return list(offered_providers(campaign, providers=settings.PROVIDERS).values())
+    offered = offered_providers(campaign, providers=settings.PROVIDERS).values()
+    # Where nobody can ever connect, there is nothing to try.
+    return [provider for provider in offered if provider.abilities.direct]
 
 
 def _way(provider: Provider, *, campaign: Campaign) -> Way:
