@@ -32,6 +32,7 @@ _MAY_NAME_ONE = {
     "countin/config/listings.py": "the one list of services: an installation's settings",
     "countin/elsewhere/itunes.py": "an open catalog's own dialect",
     "countin/elsewhere/known.py": "the one list of open catalogs, with their addresses",
+    "countin/elsewhere/deezer.py": "an open catalog that is asked by codes",
     "countin/insights/count_numbers.py": "what a number means at each service",
     "countin/insights/report_numbers.py": "what a number leaves out at a service",
     "countin/pages/urls.py": "`/SLUG/apple`, an address that stays as it is",
