@@ -66,6 +66,8 @@ def opening_address(campaign: Campaign, *, provider: Provider, market: str) -> s
 
 def seen_address(campaign: Campaign, *, provider: Provider, market: str) -> str:
     """The link the service gave when the release was seen, best in the visitor's market."""
+    if not provider.abilities.direct:
+        return ""  # one that only links is never asked
     seen = Sighting.objects.filter(
         release=campaign.release, provider=provider.name, seen_at__isnull=False
     ).exclude(link="")
