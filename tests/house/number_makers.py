@@ -40,7 +40,7 @@ MADE = (
         f"{_T}test_standing.py::test_standing_consents_of_the_artist_are_counted_apart",
     ),
     Made(
-        ("reminders.*",),
+        ("reminders.*", "reminders_by_provider"),
         f"{_I}tallies:tally_reminders",
         f"{_T}test_counts.py::test_reminders_and_clicks_are_counted_as_the_raw_rows_say",
     ),
