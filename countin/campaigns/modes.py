@@ -40,6 +40,15 @@ def offered_providers(
     }
 
 
+def expected_at(campaign: Campaign, *, providers: Mapping[str, Provider]) -> frozenset[str]:
+    """Of these, the services that could save, and those at which the campaign names the release:
+    of others on every page nobody said that it will be there."""
+    named = campaign.release.named_at()
+    return frozenset(
+        name for name, one in providers.items() if one.abilities.direct or name in named
+    )
+
+
 def modes_of(campaign: Campaign, *, providers: Mapping[str, Provider]) -> dict[str, Mode]:
     """The public's mode at every service that the page has a place for."""
     return {

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from countin import clock
 from countin.campaigns.models import Campaign, Sighting
-from countin.campaigns.modes import offered_providers
+from countin.campaigns.modes import expected_at, offered_providers
 from countin.campaigns.watching import is_there
 from countin.pages.arrivals import read_arrival
 from countin.pages.cookies import fan_of_browser, keep_service
@@ -37,12 +37,16 @@ class Opening:
 
 def openings(campaign: Campaign, *, market: str, now: datetime, first: str = "") -> list[Opening]:
     """Where the release can be opened now, service by service, the visitor's own (`first`)
-    before the others: after release every service is named; on the way there, those that are
-    there already for this visitor. Other services are links of the organizer's."""
+    before the others, and last those of which nobody said that it is there: after release every
+    service is named; on the way there, those that are there already for this visitor. Other
+    services are links of the organizer's."""
     is_released = campaign.is_released(now)
     offered = offered_providers(campaign, providers=settings.PROVIDERS)
+    expected = expected_at(campaign, providers=offered)
     found = []
-    for provider in sorted(offered.values(), key=lambda one: one.name != first):
+    for provider in sorted(
+        offered.values(), key=lambda one: (one.name != first, one.name not in expected)
+    ):
         address = address_now(campaign, provider=provider, market=market, now=now)
         if address or is_released:
             button = _(provider.words.open_link) if address else ""

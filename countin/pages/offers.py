@@ -8,7 +8,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from countin.campaigns.models import Campaign
-from countin.campaigns.modes import mode_in, mode_without_direct, offered_providers
+from countin.campaigns.modes import (
+    expected_at,
+    mode_in,
+    mode_without_direct,
+    offered_providers,
+)
 from countin.presaves.words import agreed_words
 from countin.providers.contract import Mode, PageConsent, Provider
 
@@ -82,9 +87,7 @@ def place_offers(
     """Which stand there at once: the visitor's own, what does more than remind, and reminders of
     services that nobody misses or the campaign names, as long as there is room. What a reminder
     is, is said once, below the last that is seen."""
-    named = campaign.release.named_at()
-    # Of other services on every page nobody said that the release will be there.
-    expected = {name for name, one in providers.items() if one.abilities.direct or name in named}
+    expected = expected_at(campaign, providers=providers)
     at_once: list[Offer] = []
     elsewhere: list[Offer] = []
     for offer in sorted(
