@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Campaign, Release
 from countin.campaigns.modes import modes_of
 from countin.campaigns.states import CampaignState, campaign_state
 from countin.insights import tallies
@@ -54,10 +54,7 @@ def count_campaign(
         "by_channel": tallies.split_states(
             cells, by=lambda cell: cell.channel, always=[*_channel_names(rolled), NO_CHANNEL]
         ),
-        "waves": [
-            show_wave(wave, release=campaign.release)
-            for wave in tally_waves(campaign.release, cells=cells)
-        ],
+        "waves": _waves(campaign.release, cells=cells),
     }
 
 
@@ -65,6 +62,10 @@ def state_now(campaign: Campaign, *, cells: Iterable[PreSaveCell], now: datetime
     """The last wave is done when no promise is on its way any more."""
     is_done = not any(cell.state == State.PROMISED for cell in cells)
     return campaign_state(campaign, waves_done=is_done, now=now)
+
+
+def _waves(release: Release, *, cells: Iterable[PreSaveCell]) -> list[dict[str, Any]]:
+    return [show_wave(wave, release=release) for wave in tally_waves(release, cells=cells)]
 
 
 def _channel_names(rolled: Rolled) -> list[str]:
