@@ -15,7 +15,7 @@ from django import db
 from countin import clock
 from countin.config.turns import Turns
 from countin.fans.models import Grant
-from countin.messaging.models import AlarmCall, AnnouncementMail, Mail, Push
+from countin.messaging.models import AlarmCall, AnnouncementMail, AnnouncementPush, Mail, Push
 from countin.pacing.crashes import keep_silence_after_crash, tell_of_silence
 from countin.webhooks.models import Delivery
 from countin.workspaces.alarms import clear_alarm
@@ -60,7 +60,7 @@ def forget_claims_of_the_dead() -> None:
 
 def forget_claims() -> None:
     """Where no worker can live, as in a database that was just restored."""
-    for table in (Grant, Mail, AnnouncementMail, Push, AlarmCall, Delivery):
+    for table in (Grant, Mail, AnnouncementMail, Push, AnnouncementPush, AlarmCall, Delivery):
         table._default_manager.filter(claimed_until__isnull=False).update(claimed_until=None)
 
 

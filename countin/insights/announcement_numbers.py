@@ -27,6 +27,12 @@ ANNOUNCED = (
         "Whether this announcement was why",
     ),
     Number(
+        "announcement.asked_before",
+        "Of these, mails asking to connect again that did not go: a mail of ours had asked the "
+        "same within three days",
+        "The other way round: a mail of ours waits three days after such an announcement",
+    ),
+    Number(
         "announcement.refused",
         "Of these, mails that the mail service or the mailbox refused for good, or for three days",
         "Mails that were taken first and came back later: these are among the sent",
@@ -41,5 +47,15 @@ ANNOUNCED = (
         "announcement.left",
         "Presses on this announcement's own link that left the artist's list",
         "Who left by another mail, on their own page, or at their mail service",
+    ),
+    Number(
+        "announcement_push.browsers",
+        "Browsers that this artist's news may come to, of fans in the segment, when it began",
+        "Whether a fan is on the e-mail list, too: who allowed both gets both",
+    ),
+    Number(
+        "announcement_push.notified",
+        "Of these, notifications that the browser's push service took",
+        "Whether they were seen",
     ),
 )

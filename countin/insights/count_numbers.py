@@ -2,6 +2,19 @@
 
 from countin.insights.definitions import Number
 
+ARTIST_PAGES = (
+    Number(
+        "artist_page.people",
+        "Times an artist's page was shown, by day in UTC",
+        "Machines that give themselves away by their name, and pages fetched ahead. One person may "
+        "come twice. No visit of it has a row: only how many a day",
+    ),
+    Number(
+        "artist_page.machines",
+        "Times it was shown to a machine, by the name that it gave itself",
+        "Machines under a browser's name: they are among people",
+    ),
+)
 PRESAVES = (
     Number(
         "presaves.promised",
@@ -269,4 +282,4 @@ RECONNECTS = (
     ),
 )
 
-COUNTED = (*PRESAVES, *FOLLOWS, *STANDING, *BESIDE, *WAVES, *WATCHED, *RECONNECTS)
+COUNTED = (*ARTIST_PAGES, *PRESAVES, *FOLLOWS, *STANDING, *BESIDE, *WAVES, *WATCHED, *RECONNECTS)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models
 
 from countin.campaigns.models import Artist, Campaign, Channel
+from countin.messaging.news_tables import NewsPush
 from countin.messaging.outgoing_tables import Outgoing
 
 
@@ -74,6 +75,7 @@ class Announcement(models.Model):
     done_at = models.DateTimeField(null=True)
     left = models.PositiveIntegerField(default=0)  # who left the list by its link
     kept = models.JSONField(null=True)  # its counts, once its rows are forgotten
+    kept_pushes = models.JSONField(null=True)
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -129,3 +131,25 @@ class AnnouncementMail(Outgoing):
 
     def __str__(self) -> str:
         return f"announcement mail {self.pk}"
+
+
+class AnnouncementPush(Outgoing):
+    """An announcement to one browser. Where it is, is looked up when it goes out."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="+")
+    news = models.ForeignKey(NewsPush, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "news"], name="one_push_a_browser")
+        ]
+        indexes = [
+            models.Index(
+                fields=["announcement", "due_at"],
+                condition=models.Q(sent_at__isnull=True, failed_at__isnull=True),
+                name="announcement_pushes_to_go",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"announcement push {self.pk}"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from countin.messaging.announcing.course import follow_courses
+from countin.messaging.announcing.notifying import push_announcements
 from countin.messaging.announcing.sending import send_announcements
 from countin.messaging.announcing.writing import AnnouncingDesk
 from countin.messaging.calling import CallDesk, plan_calls, send_due_calls
@@ -76,7 +77,7 @@ def _send_due_pushes(bench: Bench) -> int:
         base_url=bench.base_url,
         lets_loopback=settings.IS_LOOPBACK,
     )
-    return send_due_pushes(desk, now=bench.now())
+    return send_due_pushes(desk, now=bench.now()) + push_announcements(desk, now=bench.now())
 
 
 def _call_operator(bench: Bench) -> int:

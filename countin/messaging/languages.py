@@ -1,6 +1,6 @@
 """In which language a fan is written to: the one in which they asked."""
 
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, override
 
 from countin.languages.available import read_languages
 from countin.messaging.models import ListMembership, Reminder
@@ -27,3 +27,9 @@ def spoken_like(language: str) -> str:
 def direction() -> str:
     """`dir` of the language that is active."""
     return "rtl" if get_language_bidi() else "ltr"
+
+
+def direction_of(language: str) -> str:
+    """The same of a language that is named."""
+    with override(language):
+        return direction()

@@ -8,38 +8,21 @@ from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Consent, EmailAddress, Fan
 from countin.messaging.announcement_tables import Announcement as Announcement
 from countin.messaging.announcement_tables import AnnouncementMail as AnnouncementMail
+from countin.messaging.announcement_tables import AnnouncementPush as AnnouncementPush
 from countin.messaging.announcement_tables import AnnouncementQuerySet as AnnouncementQuerySet
 from countin.messaging.course_tables import KnownCourse as KnownCourse
 from countin.messaging.invitation_tables import InvitationMail as InvitationMail
 from countin.messaging.mailbox_tables import MailboxTrouble as MailboxTrouble
 from countin.messaging.mailbox_tables import OutreachContact as OutreachContact
+from countin.messaging.news_tables import NewsPush as NewsPush
+from countin.messaging.news_tables import NewsPushQuerySet as NewsPushQuerySet
+from countin.messaging.news_tables import PushSubscription as PushSubscription
 from countin.messaging.outgoing_tables import Outgoing as Outgoing
 from countin.messaging.outgoing_tables import OutgoingQuerySet as OutgoingQuerySet
 from countin.presaves.models import PreSave
 from countin.presaves.states import Reason
 from countin.visits.models import Link
 from countin.workspaces.models import Alarm, Notice
-
-
-class PushSubscription(models.Model):
-    """A browser that its fan allowed us to notify. Its address and keys are sealed; the row
-    that says that it is gone has none."""
-
-    fan = models.ForeignKey(Fan, on_delete=models.CASCADE, related_name="+")
-    # SHA-256 of the address, so that a browser is known again without opening anything.
-    endpoint_hash = models.CharField(max_length=64)
-    host = models.CharField(max_length=253)  # whose push service: paced by it
-    sealed = models.BinaryField(null=True)
-    made_at = models.DateTimeField()
-    gone_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["fan", "endpoint_hash"], name="one_browser_a_fan")
-        ]
-
-    def __str__(self) -> str:
-        return f"push subscription {self.pk}"
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):

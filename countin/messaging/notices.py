@@ -25,16 +25,28 @@ def write_notice(reminder: Reminder, *, address: str, provider: Provider | None)
             "service": provider.words.name if provider else "",
         }
         text = _("by %(artist)s. Tap to open it on %(service)s.") % words
-        notice = {
-            "title": (_("Out now: “%(title)s”") % words)[:_LONGEST_LINE],
-            "body": (text if provider else _("by %(artist)s. Tap to listen.") % words)[
-                :_LONGEST_LINE
-            ],
-            "address": address,
-            "tag": f"release-{reminder.campaign_id}",
-            "lang": language,
-            "dir": direction(),
-        }
+        return pack_notice(
+            title=_("Out now: “%(title)s”") % words,
+            body=text if provider else _("by %(artist)s. Tap to listen.") % words,
+            address=address,
+            tag=f"release-{reminder.campaign_id}",
+            language=language,
+            text_direction=direction(),
+        )
+
+
+def pack_notice(
+    *, title: str, body: str, address: str, tag: str, language: str, text_direction: str
+) -> bytes:
+    """Short enough to be pushed, in any language."""
+    notice = {
+        "title": title[:_LONGEST_LINE],
+        "body": body[:_LONGEST_LINE],
+        "address": address,
+        "tag": tag,
+        "lang": language,
+        "dir": text_direction,
+    }
     packed = json.dumps(notice, ensure_ascii=False).encode()
     assert len(packed) <= LARGEST_TEXT
     return packed

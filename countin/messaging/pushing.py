@@ -10,7 +10,7 @@ from django.db import transaction
 
 from countin.messaging import outgoing
 from countin.messaging.links import link_of
-from countin.messaging.models import Push, Reminder
+from countin.messaging.models import Outgoing, Push, Reminder
 from countin.messaging.notices import write_notice
 from countin.messaging.subscribing import (
     BrowserStaysSealed,
@@ -30,10 +30,10 @@ from countin.workspaces.journal import Noted, leave_notes
 ALARM = "push_refused"
 NOT_WANTED = "not wanted any more"
 GONE = "the browser lets us no more"
-_SEALED = "the vault's key does not open it"
+SEALED = "the vault's key does not open it"
 _BATCH = 100
 _LONGEST_TURN = 2.0  # seconds, so that other jobs get theirs
-_CLOSED_FOR = timedelta(minutes=10)
+CLOSED_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _send_batch(pushes: Sequence[Push], *, desk: PushDesk, now: datetime) -> boo
         record_push(by_number[told.number], told=told, now=now)
     closed = [told for told in answers if told.reply == Reply.CLOSED]
     if closed:
-        _tell_operator(closed[0].because, now=now)
+        tell_operator(closed[0].because, now=now)
     elif any(told.reply == Reply.TAKEN for told in answers):
         clear_alarm(ALARM, subject="push", now=now)
     return not closed
@@ -103,7 +103,7 @@ def _write(push: Push, *, desk: PushDesk, now: datetime) -> Message | None:
     try:
         browser = open_browser_keys(reminder.push, opener=desk.opener)
     except BrowserStaysSealed:
-        outgoing.postpone(push, until=now + _CLOSED_FOR, because=_SEALED)
+        outgoing.postpone(push, until=now + CLOSED_FOR, because=SEALED)
         return None
     notice = write_notice(
         reminder,
@@ -132,12 +132,13 @@ def record_push(push: Push, *, told: Told, now: datetime) -> None:
         outgoing.record_failed(push, because=told.because, now=now)
         mark_gone(filter(None, [reminder.push_id]), now=now)
     elif told.reply == Reply.CLOSED:
-        outgoing.postpone(push, until=now + _CLOSED_FOR, because=told.because)
+        outgoing.postpone(push, until=now + CLOSED_FOR, because=told.because)
     else:
-        _try_later(push, told=told, now=now)
+        try_later(push, told=told, now=now)
 
 
-def _try_later(push: Push, *, told: Told, now: datetime) -> None:
+def try_later(push: Outgoing, *, told: Told, now: datetime) -> None:
+    """When time may heal it; given up after three days."""
     again_at = outgoing.next_try(push, now=now)
     if told.reply == Reply.NEVER or again_at is None:
         outgoing.record_failed(push, because=told.because, now=now)
@@ -146,7 +147,8 @@ def _try_later(push: Push, *, told: Told, now: datetime) -> None:
     outgoing.postpone(push, until=until, because=told.because)
 
 
-def _tell_operator(because: str, *, now: datetime) -> None:
+def tell_operator(because: str, *, now: datetime) -> None:
+    """No push goes out, and why."""
     raise_alarm(
         ALARM,
         subject="push",

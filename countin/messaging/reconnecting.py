@@ -5,7 +5,7 @@ reminder is used for that one mail and for nothing else, as its words say. The o
 button on their own page and the campaign's; they are counted as not reachable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -14,7 +14,10 @@ from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from countin.campaigns.modes import mode_of
 from countin.fans.models import Grant
+from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.models import (
+    RECONNECTS,
+    AnnouncementMail,
     ListMembership,
     Mail,
     MailKind,
@@ -39,6 +42,9 @@ _AGAIN: Final = {
     MailKind.TOMORROW: timedelta(days=1),
 }
 _APART: Final = timedelta(days=2)
+# Whoever was asked by a mail of ours, or by an announcement of their artist, is not asked by the
+# other as soon as this.
+ASKED_WITHIN: Final = timedelta(days=3)
 _NONE: Final = timedelta(0)
 _BATCH: Final = 500
 # Further from its release no promise is due for a second or third mail, in whatever market.
@@ -69,6 +75,31 @@ def is_reconnect_wanted(mail: Mail) -> bool:
     ask = ReconnectAsk.objects.select_related("presave").get(pk=mail.ask_id or 0)
     membership = _membership_of(ask.presave)
     return _waits(ask) and membership is not None and membership.pk == mail.membership_id
+
+
+def asked_lately(addresses: Iterable[str], *, campaign_id: int | None, now: datetime) -> set[str]:
+    """Of these, those that a mail of ours asked within three days to connect again for it."""
+    mails = Mail.objects.filter(
+        kind__in=RECONNECTS,
+        sent_at__gt=now - ASKED_WITHIN,
+        ask__presave__campaign=campaign_id or 0,
+        membership__email__address__in=list(addresses),
+    )
+    return set(mails.values_list("membership__email__address", flat=True))
+
+
+def announced_at(mail: Mail, *, now: datetime) -> datetime | None:
+    """When an announcement asked the same of this reader, if within three days."""
+    if mail.ask is None or mail.membership is None or mail.membership.email is None:
+        return None
+    asked = AnnouncementMail.objects.filter(
+        announcement__kind=AnnouncementKind.RECONNECT,
+        announcement__campaign=mail.ask.presave.campaign_id,
+        membership__email__address=mail.membership.email.address,
+        sent_at__gt=now - ASKED_WITHIN,
+    )
+    last: datetime | None = asked.aggregate(last=Max("sent_at"))["last"]
+    return last
 
 
 def cause_of(reason: str) -> Reason | None:

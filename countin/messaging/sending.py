@@ -23,6 +23,7 @@ from countin.messaging.mail_keys import give_mail_key
 from countin.messaging.mail_lines import MailLines, open_lines
 from countin.messaging.models import RECONNECTS, Mail, MailKind
 from countin.messaging.pictures import read_small_artwork
+from countin.messaging.reconnecting import ASKED_WITHIN, announced_at
 from countin.messaging.renewing import endings_of
 from countin.messaging.replies import UNWRITABLE, Reply
 from countin.providers.contract import Provider
@@ -32,6 +33,7 @@ from countin.workspaces.controllers import Controller
 ALARM = "mailbox_closed"
 REFUSED_ALARM = "mail_refused"
 NOT_WANTED = "not wanted any more"
+ANNOUNCED = "asked by an announcement days ago"
 SAME_ADDRESS = "this address got it already"
 # A mail service's answers that may mean one mail, or our sender.
 _MAYBE_OURS = ("400", "422")
@@ -92,9 +94,19 @@ def _is_settled_unsent(mail: Mail, *, desk: Desk, now: datetime) -> bool:
     elif written_at := outbox.written_to_today(mail, now=now):
         until = written_at + ONE_CONFIRMATION_IN
         outgoing.postpone(mail, until=until, because="one confirmation a day")
+    elif asked_at := announced_at(mail, now=now):
+        _spare_asked(mail, asked_at=asked_at, now=now)
     else:
         return False
     return True
+
+
+def _spare_asked(mail: Mail, *, asked_at: datetime, now: datetime) -> None:
+    """An announcement asked the same days ago: the first mail waits, a second one is not needed."""
+    if mail.kind == MailKind.RECONNECT:
+        outgoing.postpone(mail, until=asked_at + ASKED_WITHIN, because=ANNOUNCED)
+    else:
+        outgoing.record_failed(mail, because=ANNOUNCED, now=now)
 
 
 def _hand_in(mail: Mail, *, desk: Desk, mailbox: MailLines, now: datetime) -> tuple[Reply, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from countin.fans.models import Fan
-from countin.messaging.models import PushSubscription, Reminder
+from countin.messaging.models import NewsPush, PushSubscription, Reminder
 from countin.messaging.web_push.browsers import BrowserKeys, hash_endpoint, recall_browser_keys
 from countin.vault.contexts import Context
 from countin.vault.opening import CannotOpen
@@ -28,7 +28,7 @@ def ask_by_push(
         raise ValueError(_NEVER)
     with transaction.atomic():
         before = reminder.push_id
-        subscription = _keep_browser(reminder.fan, browser=browser, sealer=sealer, now=now)
+        subscription = keep_browser(reminder.fan, browser=browser, sealer=sealer, now=now)
         Reminder.objects.filter(pk=reminder.pk).update(push=subscription)
         Reminder.objects.filter(pk=reminder.pk, push_allowed_at__isnull=True).update(
             push_allowed_at=now
@@ -59,9 +59,10 @@ def renew_browser(
     if known is None:
         return
     with transaction.atomic():
-        subscription = _keep_browser(fan, browser=browser, sealer=sealer, now=now)
+        subscription = keep_browser(fan, browser=browser, sealer=sealer, now=now)
         if subscription.pk != known.pk:
             Reminder.objects.filter(push=known).update(push=subscription)
+            NewsPush.objects.filter(push=known).update(push=subscription)
             forget_browsers([known.pk])
 
 
@@ -76,18 +77,20 @@ def open_browser_keys(subscription: PushSubscription, *, opener: Opens) -> Brows
 
 
 def mark_gone(subscription_ids: Iterable[int], *, now: datetime) -> None:
-    """Their push service says that they ended: shredded, and no reminder counts on them."""
+    """Their push service says that they ended: shredded, and nothing counts on them."""
     ids = list(subscription_ids)
     PushSubscription.objects.filter(pk__in=ids).update(sealed=None, gone_at=now)
     Reminder.objects.filter(push__in=ids).update(push=None)
+    NewsPush.objects.filter(push__in=ids, ended_at__isnull=True).update(push=None, ended_at=now)
 
 
 def forget_unneeded_browser(subscription_id: int | None, *, now: datetime) -> None:
-    """Shred a subscription on which no reminder counts any more."""
+    """Shred a subscription on which no reminder and no artist's news count any more."""
     if subscription_id is None:
         return
-    needed = Reminder.objects.filter(push=subscription_id, pushed_at__isnull=True)
-    if not needed.exists():
+    reminds = Reminder.objects.filter(push=subscription_id, pushed_at__isnull=True)
+    tells = NewsPush.objects.filter(push=subscription_id, ended_at__isnull=True)
+    if not (reminds.exists() or tells.exists()):
         forget_browsers([subscription_id])
 
 
@@ -98,9 +101,10 @@ def forget_browsers(subscription_ids: Iterable[int]) -> int:
     return rows.delete()[0]
 
 
-def _keep_browser(
+def keep_browser(
     fan: Fan, *, browser: BrowserKeys, sealer: Seals, now: datetime
 ) -> PushSubscription:
+    """The same row for the same browser of a fan."""
     subscription, _created = PushSubscription.objects.get_or_create(
         fan=fan,
         endpoint_hash=browser.endpoint_hash,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -20,16 +21,21 @@ from countin.campaigns.modes import modes_of
 from countin.languages.available import SOURCE
 from countin.languages.dates import day_in_words
 from countin.pages.answers import show_page
+from countin.pages.arrivals import read_agent
 from countin.pages.cookies import fan_of_browser
+from countin.pages.counting import is_showing
 from countin.pages.covers import Cover, make_cover
 from countin.pages.finding import campaigns_of_artist, find_artist
 from countin.pages.kinds import coming_line, out_line
 from countin.pages.lists import list_form
+from countin.pages.news import news_part
 from countin.pages.pixels import artist_pixel_context, with_frame
 from countin.pages.structured import make_artist_preview
 from countin.pages.themes import theme_address
 from countin.providers.contract import Mode, Refused
 from countin.visits.arriving import channel_named
+from countin.visits.artist_pages import count_artist_page
+from countin.visits.machines import is_machine
 
 
 @dataclass(frozen=True)
@@ -85,11 +91,22 @@ def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
         "out": [_out_row(campaign, via=via) for campaign in out],
         "follows": _follow_links(artist),
         "list_form": list_form(artist, fan=fan_of_browser(request)),
+        "news": news_part(request, artist=artist),
         "meta": make_artist_preview(artist, campaign=lead, now=now),
     }
     context |= artist_pixel_context(artist)
     response = show_page(request, template="artist", context=context)
+    _count(request, artist=artist, now=now)
     return with_frame(response, request=request, context=context)
+
+
+def _count(request: HttpRequest, *, artist: Artist, now: datetime) -> None:
+    """As a landing page's visits are, but as a count alone. A database that is busy costs a count,
+    never the page."""
+    if not is_showing(request):
+        return
+    with suppress(OperationalError):
+        count_artist_page(artist, by_machine=is_machine(read_agent(request)), day=now.date())
 
 
 def _next_line(artist: Artist, *, now: datetime) -> NextLine | None:

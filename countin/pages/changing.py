@@ -10,7 +10,8 @@ from countin.campaigns.models import Campaign
 from countin.fans.keys import change_key, fan_of_key
 from countin.fans.models import Connection, Fan
 from countin.messaging.lists import leave_list
-from countin.messaging.models import ListMembership, Reminder
+from countin.messaging.models import ListMembership, NewsPush, Reminder
+from countin.messaging.news_pushing import end_news
 from countin.messaging.reminding import withdraw_reminder
 from countin.messaging.subscribing import end_push
 from countin.pages.answers import SeeOther, show_private_page
@@ -126,6 +127,13 @@ def _end_messages(request: HttpRequest, *, fan: Fan) -> str:
             return _NOT_OPEN
         leave_list(membership, now=now)
         return "list_left"
+    if pk := read_pk(request, "news"):
+        return _end_news(NewsPush.objects.filter(fan=fan, pk=pk, ended_at__isnull=True).first())
+    return _end_reminder(request, fan=fan)
+
+
+def _end_reminder(request: HttpRequest, *, fan: Fan) -> str:
+    now = clock.now()
     reminders = Reminder.objects.filter(fan=fan, withdrawn_at__isnull=True)
     if pk := read_pk(request, "notification"):
         reminder = reminders.filter(push__isnull=False, pk=pk).first()
@@ -138,6 +146,13 @@ def _end_messages(request: HttpRequest, *, fan: Fan) -> str:
         return _NOT_OPEN
     withdraw_reminder(reminder, now=now)
     return "reminder_withdrawn"
+
+
+def _end_news(news: NewsPush | None) -> str:
+    if news is None:
+        return _NOT_OPEN
+    end_news(news, now=clock.now())
+    return "notification_ended"
 
 
 def _withdraw_promise(presave: PreSave) -> str:

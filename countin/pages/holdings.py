@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
 from countin.languages.available import SOURCE
 from countin.languages.dates import country_in_words, language_in_words, place_in_words
-from countin.pages.message_lines import ListLine, ReminderLine, read_lists, read_reminders
+from countin.pages.message_lines import (
+    ListLine,
+    ReminderLine,
+    read_lists,
+    read_news,
+    read_reminders,
+)
 from countin.pages.moments import moment
 from countin.pages.promises import Promise, read_promise
 from countin.pages.standing_lines import (
@@ -54,6 +60,7 @@ class Holdings:
     standing_offers: list[StandingOffer]
     reminders: list[ReminderLine]
     lists: list[ListLine]
+    news: list[ListLine]
     connections: list[ConnectionLine]
     consents: list[ConsentLine]
     address: str
@@ -75,6 +82,7 @@ def read_holdings(fan: Fan, *, providers: Mapping[str, Provider], now: datetime)
         standing_offers=offer_standing(fan, providers=providers),
         reminders=read_reminders(fan, providers=providers),
         lists=read_lists(fan),
+        news=read_news(fan),
         connections=_connections(fan, providers=providers),
         consents=[
             ConsentLine(consent.words, moment(consent.given_at, zone=zone))

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from countin.fans.models import Fan
-from countin.messaging.models import ListMembership, Reminder
+from countin.messaging.models import ListMembership, NewsPush, Reminder
 from countin.pages.moments import moment, release_moment
 from countin.providers.contract import Provider
 
@@ -65,6 +65,27 @@ def read_lists(fan: Fan) -> list[ListLine]:
         )
         for membership in rows.order_by("-asked_at")
     ]
+
+
+def read_news(fan: Fan) -> list[ListLine]:
+    """Artists whose news come to this browser; those that were ended, too."""
+    rows = NewsPush.objects.filter(fan=fan).select_related("artist")
+    return [
+        ListLine(
+            pk=news.pk,
+            artist=news.artist.name,
+            words=_news_words(news, zone=fan.time_zone),
+            is_open=news.ended_at is None,
+        )
+        for news in rows.order_by("-allowed_at")
+    ]
+
+
+def _news_words(news: NewsPush, *, zone: str) -> SafeString | str:
+    if news.ended_at is not None:
+        return format_html(_("Ended on {}."), moment(news.ended_at, zone=zone))
+    words = _("The browser in which you allowed it shows announcements of %(artist)s.")
+    return words % {"artist": news.artist.name}
 
 
 def _words(reminder: Reminder, *, zone: str) -> SafeString:

@@ -32,32 +32,32 @@ def show_worker(_request: HttpRequest) -> HttpResponse:
 def subscribe(request: HttpRequest) -> HttpResponse:
     """`POST /push/subscribe`: JSON with campaign, service and the browser's subscription. For the
     reminder that this browser asked for, and no other."""
-    told = _read_json(request)
+    told = read_json(request)
     reminder = _own_reminder(request, told=told)
     if reminder is None:
-        return _answer(_("No reminder was asked for in this browser. Ask for one first."), 404)
+        return answer(_("No reminder was asked for in this browser. Ask for one first."), 404)
     try:
-        browser = _read_browser(told.get("subscription"))
+        browser = read_browser(told.get("subscription"))
     except BadSubscription:
-        return _answer(_("This browser can't be notified. Choose e-mail or calendar."), 400)
+        return answer(_("This browser can't be notified. Choose e-mail or calendar."), 400)
     ask_by_push(reminder, browser=browser, sealer=settings.SEALER, now=clock.now())
-    return _answer(_("This browser is notified once it is out."), 200)
+    return answer(_("This browser is notified once it is out."), 200)
 
 
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
     """`POST /push/renew`: a browser gave itself another address; JSON with the old one and the
     new subscription. For this browser's own fan."""
-    told, fan = _read_json(request), fan_of_browser(request)
+    told, fan = read_json(request), fan_of_browser(request)
     old = told.get("old")
     if fan is None or not isinstance(old, str):
-        return _answer(_("Nothing was changed."), 404)
+        return answer(_("Nothing was changed."), 404)
     try:
-        browser = _read_browser(told.get("subscription"))
+        browser = read_browser(told.get("subscription"))
     except BadSubscription:
-        return _answer(_("Nothing was changed."), 400)
+        return answer(_("Nothing was changed."), 400)
     renew_browser(fan, old=old, browser=browser, sealer=settings.SEALER, now=clock.now())
-    return _answer("", 200)
+    return answer("", 200)
 
 
 @require_POST
@@ -84,11 +84,13 @@ def _own_reminder(request: HttpRequest, *, told: Mapping[str, object]) -> Remind
     return rows.first()
 
 
-def _read_browser(told: object) -> BrowserKeys:
+def read_browser(told: object) -> BrowserKeys:
+    """Raises BadSubscription."""
     return read_browser_keys(told, lets_loopback=settings.IS_LOOPBACK)
 
 
-def _read_json(request: HttpRequest) -> dict[str, object]:
+def read_json(request: HttpRequest) -> dict[str, object]:
+    """What a script sent; empty where it is nothing of the kind."""
     try:
         told = json.loads(request.body)
     except (ValueError, RecursionError):
@@ -96,7 +98,8 @@ def _read_json(request: HttpRequest) -> dict[str, object]:
     return told if isinstance(told, dict) else {}
 
 
-def _answer(words: str, status: int) -> HttpResponse:
+def answer(words: str, status: int) -> HttpResponse:
+    """For a script that shows the words."""
     response = JsonResponse({"words": words}, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -12,7 +12,8 @@ from countin.fans.grants import is_being_used, shred_grants
 from countin.fans.models import Connection, EmailAddress, Fan
 from countin.messaging.lists import leave_list
 from countin.messaging.mailboxes import forget_mailbox
-from countin.messaging.models import ListMembership, PushSubscription, Reminder
+from countin.messaging.models import ListMembership, NewsPush, PushSubscription, Reminder
+from countin.messaging.news_pushing import end_news
 from countin.messaging.reminding import withdraw_reminder
 from countin.messaging.subscribing import forget_browsers
 from countin.presaves.canaries import Canary
@@ -138,6 +139,8 @@ def _stop_mails(fan: Fan, *, now: datetime) -> None:
     forget_mailbox(fan)
     for membership in ListMembership.objects.filter(fan=fan):
         leave_list(membership, now=now)
+    for news in NewsPush.objects.filter(fan=fan):
+        end_news(news, now=now)
     # Of whoever is erased nothing is kept, not even that an import must not bring them back.
     ListMembership.objects.filter(fan=fan).update(left_mark="", without="", language="")
     forget_browsers(list(PushSubscription.objects.filter(fan=fan).values_list("pk", flat=True)))

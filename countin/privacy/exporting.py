@@ -6,7 +6,7 @@ from countin.campaigns.models import Campaign
 from countin.fans.models import Connection, Consent, EmailAddress, Fan, Grant
 from countin.messaging.models import ListMembership, PushSubscription, Reminder
 from countin.presaves.models import FollowAsk, PreSave, StandingConsent, Transition
-from countin.privacy.told_announcements import tell_announcements, tell_choices
+from countin.privacy.told_announcements import tell_announcements, tell_choices, tell_news
 from countin.privacy.told_canaries import tell_canaries
 from countin.privacy.told_moments import Row, when
 from countin.privacy.told_visits import tell_links, tell_visits
@@ -31,6 +31,7 @@ def everything_about(fan: Fan) -> dict[str, list[Row]]:
         "Your reminders": [_tell_reminder(row) for row in _reminders(fan)],
         "Your e-mail lists": [_tell_membership(row) for row in _memberships(fan)],
         "What went to you as a member": tell_announcements(fan),
+        "Artists whose news come to your browser": tell_news(fan),
         "Browsers we may notify": [
             _tell_browser(row) for row in PushSubscription.objects.filter(fan=fan)
         ],

@@ -14,6 +14,7 @@ from countin.messaging.models import (
     ListMembership,
     Mail,
     MailKey,
+    NewsPush,
     PushSubscription,
     Reminder,
 )
@@ -94,15 +95,6 @@ def forget_left_addresses(*, before: datetime, now: datetime) -> int:
     """To whom a list went. Leaving empties it at once; this is the net."""
     left = ListMembership.objects.filter(ended_at__lte=before, email__isnull=False)
     return left.update(email=None)
-
-
-def forget_idle_browsers(*, before: datetime, now: datetime) -> int:
-    """Browsers that no reminder waits to notify. Sending and withdrawing shred at once; this is
-    the net."""
-    needed = Reminder.objects.filter(push__isnull=False, pushed_at__isnull=True)
-    idle = PushSubscription.objects.filter(made_at__lte=before)
-    idle = idle.exclude(pk__in=needed.values("push"))
-    return forget_browsers(list(idle.values_list("pk", flat=True)[:_BATCH]))
 
 
 def forget_used_addresses(*, before: datetime, now: datetime) -> int:
@@ -191,7 +183,7 @@ def forget_idle_links(*, before: datetime, now: datetime) -> int:
 
 def forget_participation(*, before: datetime, now: datetime) -> int:
     """What fans on a list did for releases long out. The others go as a whole: `forget_fans`."""
-    listed = Fan.objects.filter(pk__in=_on_a_list(before).values("fan"))
+    listed = Fan.objects.filter(_is_told(before))
     idle = _without_later_release(listed, before=before).values("pk")
     connections = Connection.objects.filter(fan__in=idle).values_list("pk", flat=True)
     forgotten = _drop_connections(list(connections[:_BATCH]), now=now)
@@ -204,7 +196,7 @@ def forget_fans(*, before: datetime, now: datetime) -> int:
     """Fans whose last release was long enough ago, and those who took part in nothing."""
     here = Fan.objects.filter(created_at__lte=before)
     idle = _without_later_release(here, before=before)
-    idle = idle.exclude(pk__in=_on_a_list(before).values("fan"))
+    idle = idle.exclude(_is_told(before))
     return _delete_fans(list(idle.values_list("pk", flat=True)[:_BATCH]), now=now)
 
 
@@ -222,8 +214,18 @@ def forget_consents(*, before: datetime, now: datetime) -> int:
         .exclude(pk__in=reminders.values("consent"))
         .exclude(pk__in=_standing(before).filter(**agreed).values("consent"))
         .exclude(pk__in=Canary.objects.filter(**agreed).values("consent"))
+        .exclude(pk__in=_standing_agreements())
     )
     return old.delete()[0]
+
+
+def _standing_agreements() -> QuerySet[Consent]:
+    """Of lists and news that go on: the proof is needed as long as something is sent."""
+    listed = ListMembership.objects.standing().filter(consent__isnull=False)
+    notified = NewsPush.objects.filter(ended_at__isnull=True, consent__isnull=False)
+    return Consent.objects.filter(
+        Q(pk__in=listed.values("consent")) | Q(pk__in=notified.values("consent"))
+    )
 
 
 def forget_plan_owners(*, before: datetime, now: datetime) -> int:
@@ -248,10 +250,12 @@ def _released(before: datetime) -> list[int]:
     return [campaign.pk for campaign in everything if campaign.release.last_moment <= before]
 
 
-def _on_a_list(before: datetime) -> QuerySet[ListMembership]:
-    """Memberships that stand, or ended after that."""
+def _is_told(before: datetime) -> Q:
+    """Fans on an artist's list, or with an artist's news in their browser; or ended after that."""
     recent = Q(ended_at__isnull=True) | Q(ended_at__gt=before)
-    return ListMembership.objects.filter(recent, fan__isnull=False)
+    listed = ListMembership.objects.filter(recent, fan__isnull=False)
+    notified = NewsPush.objects.filter(recent, fan__isnull=False)
+    return Q(pk__in=listed.values("fan")) | Q(pk__in=notified.values("fan"))
 
 
 def _without_later_release(fans: QuerySet[Fan], *, before: datetime) -> QuerySet[Fan]:

@@ -1,7 +1,9 @@
 """Which announcements went to a fan, and what they chose, as their own page tells it."""
 
+from django.db.models import QuerySet
+
 from countin.fans.models import Fan
-from countin.messaging.models import AnnouncementMail, ListMembership
+from countin.messaging.models import AnnouncementMail, AnnouncementPush, ListMembership, NewsPush
 from countin.privacy.told_moments import Row, when
 
 
@@ -18,6 +20,26 @@ def tell_announcements(fan: Fan) -> list[Row]:
         }
         for mail in rows.order_by("pk")
     ]
+
+
+def tell_news(fan: Fan) -> list[Row]:
+    """Whose announcements come to this browser, and what came of it."""
+    rows = NewsPush.objects.filter(fan=fan).select_related("artist").order_by("pk")
+    return [
+        {
+            "Artist": news.artist.name,
+            "Allowed": when(news.allowed_at),
+            "Ended": when(news.ended_at),
+            "Notified": ", ".join(
+                when(push.sent_at) for push in _pushes(news) if push.sent_at is not None
+            ),
+        }
+        for news in rows
+    ]
+
+
+def _pushes(news: NewsPush) -> QuerySet[AnnouncementPush]:
+    return AnnouncementPush.objects.filter(news=news).order_by("pk")
 
 
 def tell_choices(membership: ListMembership) -> Row:

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -14,7 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countin.campaigns.models import Campaign
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
-from countin.messaging.announcing.counting import count_announcement, count_reach, next_due
+from countin.messaging.announcing.counting import (
+    count_announcement,
+    count_browsers,
+    count_pushes,
+    count_reach,
+    next_due,
+)
 from countin.messaging.announcing.drafting import (
     BadAnnouncement,
     change_draft,
@@ -77,7 +84,7 @@ def show_announcement(
         seat=seat,
         announcement=announcement,
         form=AnnouncementForm.of(announcement),
-        send_form=_send_form(announcement),
+        send_form=_send_form(announcement, now=seat.now),
     )
 
 
@@ -97,7 +104,7 @@ def save(
         else:
             messages.success(request, "Kept. Beside it you see how it looks now.")
             return redirect(address_of(announcement, campaign=campaign))
-    send_form = _send_form(announcement)
+    send_form = _send_form(announcement, now=seat.now)
     return _show(request, seat=seat, announcement=announcement, form=form, send_form=send_form)
 
 
@@ -218,6 +225,8 @@ def _show(
         "can_stop": state in (AnnouncementState.SCHEDULED, AnnouncementState.SENDING),
         "is_stopped": state == AnnouncementState.STOPPED,
         "counts": count_announcement(announcement),
+        "pushes": count_pushes(announcement),
+        "browsers": count_browsers(announcement),
         "whom": read_segment(announcement.segment).in_words(),
         "reach": count_reach(announcement, now=seat.now),
         "per_minute": settings.ANNOUNCE_PER_MINUTE,
@@ -229,11 +238,13 @@ def _show(
     return render(request, "studio/announcement.html", context)
 
 
-def _send_form(announcement: Announcement) -> SendForm:
+def _send_form(announcement: Announcement, *, now: datetime) -> SendForm:
+    """The day that its kind is due, while that is still to come; else empty, which is now."""
     campaign, kind = announcement.campaign, KINDS[AnnouncementKind(announcement.kind)]
     at = ""
     if campaign is not None and kind.offset is not None:
-        at = f"{campaign.release.release_date + kind.offset:%Y-%m-%d}T10:00"
+        day = campaign.release.release_date + kind.offset
+        at = f"{day:%Y-%m-%d}T10:00" if day > now.date() else ""
     return SendForm(initial={"at": at, "zone": announcement.time_zone})
 
 

@@ -19,6 +19,7 @@ from countin.studio.forms_of_artists import ArtistForm
 from countin.studio.home import seat_context
 from countin.studio.refusing import find_nothing
 from countin.studio.seats import Seat, in_workspace
+from countin.visits.artist_pages import tally_artist_page
 from countin.workspaces.models import Role
 
 _PER_PAGE: Final = 100
@@ -94,6 +95,8 @@ def _show(
         "installation": settings.CONTROLLER,
         "sender": settings.DEFAULT_FROM_EMAIL,
         "mail_is_set": settings.MAIL_IS_SET,
+        "visits": tally_artist_page(artist, today=seat.now.date()),
+        "address": f"{settings.BASE_URL}/@{artist.handle}",
         **seat_context(seat),
     }
     return render(request, "studio/artist.html", context, status=status)

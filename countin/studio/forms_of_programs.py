@@ -19,7 +19,8 @@ _EVENTS = {
     EventKind.NEEDS_FAN: "Promises that need their fan",
     EventKind.WAVE_DONE: "A wave is done",
     EventKind.RELEASED: "A campaign is released",
-    EventKind.ANNOUNCED: "An announcement went out",
+    EventKind.SENT: "An announcement goes out: its words and its link",
+    EventKind.ANNOUNCED: "An announcement is done: how many it reached",
 }
 
 

@@ -1,8 +1,7 @@
 """A campaign's plan: what to do by when, who does it, what is already too late and what that costs;
 the calendar's private address; the artist's releases on one line."""
 
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,17 +14,28 @@ from django.views.decorators.http import require_POST, require_safe
 from countin.campaigns.models import Campaign, Plan
 from countin.campaigns.planned import changing
 from countin.campaigns.planned.feeds import calendar_of_plan, close_feed, feed_address, open_feed
-from countin.campaigns.planned.reading import plan_of, read_plan
+from countin.campaigns.planned.reading import plan_of, read_plan, written_distributor
 from countin.insights.cadence.reading import read_line
 from countin.planning.cadence import suggest
 from countin.planning.cadence_svg import draw_cadence
+from countin.planning.distributors import DISTRIBUTORS
+from countin.planning.sources import SOURCES, Source
 from countin.planning.templates import BadChange
 from countin.planning.timeline import SAYS, Entry, Standing, Timeline, notes_on
+from countin.studio import plan_changes
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 
 _OVER = (Standing.DONE, Standing.DROPPED, Standing.OVER)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task on the page, with who says so."""
+
+    entry: Entry
+    sources: tuple[Source, ...]
 
 
 @require_safe
@@ -49,14 +59,17 @@ def download_calendar(_request: HttpRequest, *, seat: Seat, campaign: Campaign) 
 @require_POST
 @in_campaign(Role.MANAGER)
 def change_plan(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-    """One task: done or not, by whom, a note."""
-    task, press = request.POST.get("task", ""), request.POST.get("press", "")
+    """One task, a row of the organizer's own, or what is kept for the next plans."""
+    press, said = request.POST.get("press", ""), ""
     try:
         with transaction.atomic():
             plan = changing.begin_plan(campaign, now=seat.now)
-            _change(plan, task=task, press=press, given=request.POST.dict(), now=seat.now)
+            given = {name: str(value).strip() for name, value in request.POST.items()}
+            said = plan_changes.change_plan(plan, press=press, given=given, now=seat.now)
     except BadChange as bad:
         messages.error(request, f"{bad} Nothing was changed.")
+    if said:
+        messages.success(request, said)
     return redirect("studio_plan", slug=campaign.slug)
 
 
@@ -79,16 +92,6 @@ def change_feed(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Http
     return redirect("studio_plan", slug=campaign.slug)
 
 
-def _change(plan: Plan, *, task: str, press: str, given: dict[str, Any], now: datetime) -> None:
-    if press == "done":
-        changing.mark_done(plan, task=task, now=now)
-    elif press == "open":
-        changing.mark_open(plan, task=task, now=now)
-    else:
-        changing.give_owner(plan, task=task, owner=str(given.get("owner", "")).strip(), now=now)
-        changing.write_note(plan, task=task, text=str(given.get("note", "")).strip(), now=now)
-
-
 def _show(request: HttpRequest, *, seat: Seat, campaign: Campaign, feed: str = "") -> HttpResponse:
     today = seat.now.astimezone().date()
     timeline = read_plan(campaign, today=today)
@@ -101,6 +104,8 @@ def _show(request: HttpRequest, *, seat: Seat, campaign: Campaign, feed: str = "
         "parts": _parts(timeline),
         "notes": [*notes_on(timeline.planned), *SAYS],
         "job": plan.job if plan else "",
+        "distributor": written_distributor(campaign),
+        "distributors": [one.title for one in DISTRIBUTORS.values()],
         "has_feed": bool(plan and plan.feed_hash),
         "feed": feed,
         # Drawn by us; texts are escaped by the XML writer.
@@ -111,7 +116,7 @@ def _show(request: HttpRequest, *, seat: Seat, campaign: Campaign, feed: str = "
     return render(request, "studio/plan.html", context)
 
 
-def _parts(timeline: Timeline) -> list[tuple[str, list[Entry]]]:
+def _parts(timeline: Timeline) -> list[tuple[str, list[Row]]]:
     """Under headings, in the order in which they matter today."""
     late = list(timeline.too_late)
     coming = [
@@ -119,4 +124,12 @@ def _parts(timeline: Timeline) -> list[tuple[str, list[Entry]]]:
     ]
     over = [entry for entry in timeline.entries if entry.standing in _OVER]
     named = [("Too late, and what that costs", late), ("To do", coming), ("Done, or over", over)]
-    return [(heading, entries) for heading, entries in named if entries]
+    return [
+        (heading, [Row(entry, _sources(entry)) for entry in entries])
+        for heading, entries in named
+        if entries
+    ]
+
+
+def _sources(entry: Entry) -> tuple[Source, ...]:
+    return tuple(SOURCES[name] for name in entry.task.sources)

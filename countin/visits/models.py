@@ -4,7 +4,7 @@ import secrets
 
 from django.db import models
 
-from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.models import Artist, Campaign, Channel
 from countin.fans.models import Fan
 
 
@@ -108,6 +108,22 @@ class TraitCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trait} {self.name}"
+
+
+class ArtistPageCount(models.Model):
+    """An artist's page was shown so often on this day, in UTC. A count alone: no visit of it has a
+    row, so nothing can be told of one."""
+
+    artist = models.ForeignKey(Artist, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    people = models.PositiveBigIntegerField(default=0)
+    machines = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["artist", "day"], name="one_count_a_day")]
+
+    def __str__(self) -> str:
+        return f"artist page count {self.pk}"
 
 
 class PrefixKey(models.Model):

@@ -8,13 +8,13 @@ from typing import Any, Final
 from django.db.models import Count, Max, Min, QuerySet
 
 from countin.campaigns.models import Campaign
-from countin.messaging.announcing.counting import count_announcement
-from countin.messaging.models import Announcement
 from countin.presaves.history import read_on
 from countin.presaves.models import Transition
 from countin.presaves.states import State
 from countin.release_day.models import Wave
-from countin.webhooks.models import Delivery, Endpoint, Event, EventKind
+from countin.webhooks.announced import tell_announcements
+from countin.webhooks.events import told_subjects, write_event
+from countin.webhooks.models import Endpoint, Event, EventKind
 
 KEPT_FOR: Final = timedelta(days=30)
 _NO_CHANNEL: Final = "none"
@@ -28,7 +28,7 @@ _KINDS: Final = {
 _MADE_FROM: Final = ("", State.WITHDRAWN)
 
 
-def gather_events(*, now: datetime) -> int:
+def gather_events(*, base_url: str, now: datetime) -> int:
     """Write an event for everything that happened since the last call, with a delivery for each
     endpoint that wants it. Returns how many. Where nobody wants to be told, nothing is kept."""
     endpoints = list(Endpoint.objects.filter(ended_at__isnull=True))
@@ -37,7 +37,7 @@ def gather_events(*, now: datetime) -> int:
         return told
     since = min(endpoint.made_at for endpoint in endpoints)
     told += _tell_waves(since, to=endpoints, now=now)
-    told += _tell_announced(since, to=endpoints, now=now)
+    told += tell_announcements(since, to=endpoints, base_url=base_url, now=now)
     return told + _tell_released(since, to=endpoints, now=now)
 
 
@@ -92,7 +92,7 @@ def _say(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _tell_waves(since: datetime, *, to: list[Endpoint], now: datetime) -> int:
-    told = _subjects(EventKind.WAVE_DONE)
+    told = told_subjects(EventKind.WAVE_DONE)
     done = Wave.objects.filter(done_at__gte=since).select_related("campaign")
     return sum(
         _tell(
@@ -113,31 +113,8 @@ def _tell_waves(since: datetime, *, to: list[Endpoint], now: datetime) -> int:
     )
 
 
-def _tell_announced(since: datetime, *, to: list[Endpoint], now: datetime) -> int:
-    """Only those about a campaign: it says whose channel they are."""
-    told = _subjects(EventKind.ANNOUNCED)
-    done = Announcement.objects.filter(done_at__gte=since).select_related("campaign", "channel")
-    return sum(
-        _tell(
-            announcement.campaign,
-            kind=EventKind.ANNOUNCED,
-            subject=str(announcement),
-            data={
-                "announcement": announcement.pk,
-                "kind": announcement.kind,
-                "channel": announcement.channel.name if announcement.channel else _NO_CHANNEL,
-                "mails": count_announcement(announcement),
-            },
-            to=to,
-            now=now,
-        )
-        for announcement in done
-        if announcement.campaign is not None and str(announcement) not in told
-    )
-
-
 def _tell_released(since: datetime, *, to: list[Endpoint], now: datetime) -> int:
-    told = _subjects(EventKind.RELEASED)
+    told = told_subjects(EventKind.RELEASED)
     running = Campaign.objects.running(now).with_release()
     return sum(
         _tell(
@@ -155,10 +132,6 @@ def _tell_released(since: datetime, *, to: list[Endpoint], now: datetime) -> int
     )
 
 
-def _subjects(kind: EventKind) -> set[str]:
-    return set(Event.objects.filter(kind=kind).values_list("subject", flat=True))
-
-
 def _tell(
     campaign: Campaign,
     *,
@@ -168,20 +141,12 @@ def _tell(
     now: datetime,
     subject: str = "",
 ) -> int:
-    """One event, where an endpoint of the campaign's workspace wants it; never the campaign of
-    another."""
-    wanted = [one for one in to if one.workspace_id == campaign.workspace_id and one.wants(kind)]
-    if not wanted:
-        return 0
-    event = Event.objects.create(
+    return write_event(
+        kind,
         workspace_id=campaign.workspace_id,
         campaign=campaign,
-        kind=kind,
+        data=data,
+        to=to,
+        now=now,
         subject=subject,
-        data={"campaign": campaign.slug, **data},
-        happened_at=now,
     )
-    Delivery.objects.bulk_create(
-        Delivery(endpoint=endpoint, event=event, made_at=now, due_at=now) for endpoint in wanted
-    )
-    return 1

@@ -10,7 +10,7 @@ from countin.workspaces.jobs import Bench, Job
 
 
 def _gather(bench: Bench) -> int:
-    return gather_events(now=bench.now())
+    return gather_events(base_url=bench.base_url, now=bench.now())
 
 
 def _deliver(bench: Bench) -> int:

@@ -17,6 +17,7 @@ class EventKind(models.TextChoices):
     NEEDS_FAN = "presave.needs_fan"
     WAVE_DONE = "wave.done"
     RELEASED = "campaign.released"
+    SENT = "announcement.sent"
     ANNOUNCED = "announcement.done"
     TEST = "webhook.test"
 

@@ -24,6 +24,7 @@ class Noted(StrEnum):
     ASKED_IN_A_WEEK = "asked_in_a_week"
     ASKED_TOMORROW = "asked_tomorrow"
     LIST_LEFT = "list_left"
+    NEWS_ENDED = "news_ended"
     DISCONNECTED = "disconnected"
     ERASED = "erased"
 

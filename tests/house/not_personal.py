@@ -99,9 +99,12 @@ NOT_PERSONAL = {
     "messaging.Announcement": (
         "artist campaign channel kind subject text language has_artwork segment time_zone made_at"
         " changed_at scheduled_at gathered_to gathered_at stopped_at done_at left kept"
+        " kept_pushes"
     ),
+    "visits.ArtistPageCount": "artist day people machines",
     "messaging.KnownCourse": "campaign release_date moved_to moved_at end_told_at",
     "messaging.AnnouncementMail": "claimed_until attempts",
+    "messaging.AnnouncementPush": "claimed_until attempts",
     "messaging.OutreachContact": "campaign channel made_at",
     "messaging.Push": "claimed_until attempts",
     "release_day.Attempt": "claim_number",

@@ -217,6 +217,17 @@ MADE = (
         f"{_T}test_auditing.py::test_holding_the_group_asks_its_fans_and_only_them",
     ),
     Made(
+        ("announcement_push.*",),
+        "countin.messaging.announcing.counting:count_pushes",
+        "tests/messaging/test_news_push.py::test_who_ended_it_since_hears_nothing_and_is_counted",
+    ),
+    Made(
+        ("artist_page.*",),
+        "countin.visits.artist_pages:tally_artist_page",
+        "tests/pages/test_artist_page.py::"
+        "test_showings_are_counted_by_day_bots_apart_and_fetching_ahead_not_at_all",
+    ),
+    Made(
         ("announcement.*",),
         "countin.messaging.announcing.counting:count_announcement",
         "tests/messaging/test_announcing.py::",

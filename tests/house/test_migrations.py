@@ -16,6 +16,7 @@ _BEFORE_THE_FIRST_RELEASE = {
     "release_day.0002_rehearsal",
     "presaves.0007_reason_ended",  # one more choice, likewise
     "presaves.0010_trial",
+    "webhooks.0003_announcement_sent",  # one more choice, likewise
     "webhooks.0002_announced",  # one more choice, likewise
     "messaging.0006_cause_ended",
     "messaging.0008_course",  # two more choices, likewise

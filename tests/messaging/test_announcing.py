@@ -57,6 +57,7 @@ def test_an_announcement_reaches_those_who_confirmed_and_nobody_else(
         "sent": 1,
         "waiting": 0,
         "left_before": 0,
+        "asked_before": 0,
         "refused": 0,
         "maybe_twice": 0,
         "left": 0,

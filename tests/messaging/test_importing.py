@@ -160,8 +160,10 @@ def test_a_dry_run_says_the_same_and_writes_nothing(artist, tmp_path):
     assert (dry["put_on"], dry["dry_run"], ListMembership.objects.count()) == (2, True, 0)
 
 
-def test_columns_may_have_other_names(artist, tmp_path):
-    text = "Adresse;x\n".replace(";", ",") + "ada@example.org,2026-03-01T10:00:00+02:00\n"
+@pytest.mark.parametrize("parted_by", [",", ";", "\t"])
+def test_columns_may_have_other_names_and_be_parted_otherwise(artist, tmp_path, parted_by):
+    rows = [("\ufeffAdresse", "x"), ("ada@example.org", "2026-03-01T10:00:00+02:00")]
+    text = "".join(parted_by.join(row) + "\n" for row in rows)
 
     found = bring(artist, tmp_path, text, "--email-column", "adresse", "--confirmed-column", "X")
 

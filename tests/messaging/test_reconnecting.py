@@ -6,6 +6,8 @@ import pytest
 
 from countin.fans.models import Connection, Fan
 from countin.insights.reconnects import tally_reconnects
+from countin.messaging.announcement_tables import AnnouncementKind
+from countin.messaging.announcing.counting import count_announcement
 from countin.messaging.lists import ask_list, confirm_list, leave_list
 from countin.messaging.models import Mail, ReconnectAsk
 from countin.messaging.quiet_hours import end_of_quiet
@@ -19,6 +21,7 @@ from countin.presaves.withdrawing import withdraw_presave
 from countin.privacy.erasing import erase_fan
 from countin.privacy.retention import enforce_retention
 from countin.workspaces.alarms import OUTAGE, clear_alarm, raise_alarm
+from tests.messaging.announcing import announce, send
 from tests.messaging.conftest import ASKED_AT
 from tests.messaging.reading import html_of, key_after, text_of
 from tests.messaging.test_renewing import give_grant
@@ -261,3 +264,37 @@ def test_quiet_ends_in_the_morning_of_the_fan(zone, hour, until):
     ends = end_of_quiet(day + timedelta(hours=hour), zone=zone)
 
     assert ends == (None if until is None else day + timedelta(hours=until))
+
+
+def ask_by_announcement(campaign, desk, *, now):
+    announcement = announce(campaign, kind=AnnouncementKind.RECONNECT, now=now)
+    send(desk, now=now)
+    return announcement
+
+
+def test_whoever_was_asked_by_our_mail_is_not_asked_by_an_announcement_days_later(
+    promise, listed, mailbox, work, campaign, desk
+):
+    need_fan(promise)
+    work(ASKED_AT)
+
+    early = ask_by_announcement(campaign, desk, now=ASKED_AT + 2 * DAY)
+    late = ask_by_announcement(campaign, desk, now=ASKED_AT + 3 * DAY)
+
+    assert len(mailbox.taken) == 2
+    assert [count_announcement(one)["asked_before"] for one in (early, late)] == [1, 0]
+    assert [count_announcement(one)["sent"] for one in (early, late)] == [0, 1]
+
+
+def test_our_mail_waits_three_days_after_an_announcement_that_asked_the_same(
+    promise, listed, mailbox, work, campaign, desk
+):
+    need_fan(promise)
+    ask_by_announcement(campaign, desk, now=ASKED_AT)
+
+    work(ASKED_AT + DAY)
+    work(ASKED_AT + 2 * DAY)
+    meanwhile = len(mailbox.taken)
+    work(ASKED_AT + 3 * DAY)
+
+    assert (meanwhile, len(mailbox.taken)) == (1, 2)

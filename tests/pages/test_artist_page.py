@@ -11,6 +11,7 @@ from countin.campaigns.models import Artist, Campaign, Channel, OutsideLink, Rel
 from countin.config.addresses import Controller
 from countin.fans.models import Grant
 from countin.presaves.models import PreSave
+from countin.visits.artist_pages import tally_artist_page
 from tests.artists import make_artist
 from tests.pages.door import RETURN, SLUG, Door, page_of
 from tests.providers.spotify_stage import agree
@@ -57,7 +58,7 @@ def test_several_campaigns_stand_there_each_leading_to_its_own_promise(door, bro
 
     assert headings_of(answer) == [
         *("The Held Notes", "Coming", "Sooner", "Midnight Windows", "Later"),
-        *("Out now", "Old", "Older", "Follow"),
+        *("News as notifications", "Out now", "Old", "Older", "Follow"),
     ]
     assert links_of(answer)[:5] == [
         ("Pre-save Sooner", "/sooner"),
@@ -258,3 +259,18 @@ def test_with_a_name_the_page_is_open(door, browser, settings):
     settings.CONTROLLER = Controller("Held Notes", "hello@example.org", "1 Quay")
 
     assert browser.look(f"/{SLUG}").status_code == 200
+
+
+def test_showings_are_counted_by_day_bots_apart_and_fetching_ahead_not_at_all(door, browser):
+    artist, today = door.campaign.release.artist, clock.now().date()
+
+    browser.look(PAGE)
+    browser.look(f"{PAGE}?via=nothing")
+    browser.client.head(PAGE)
+    browser.client.get(PAGE, headers={"user-agent": "Googlebot/2.1"})
+    browser.client.get(PAGE, headers={"sec-purpose": "prefetch;prerender"})
+
+    told = tally_artist_page(artist, today=today)
+    assert told == {"people_7": 2, "people_28": 2, "people": 2, "machines": 1}
+    assert tally_artist_page(artist, today=today + timedelta(days=7))["people_7"] == 0
+    assert browser.client.cookies == {}

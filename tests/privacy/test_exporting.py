@@ -25,6 +25,7 @@ def test_a_fan_sees_every_kind_of_row_held_about_them(ada):
         "Your reminders": 1,
         "Your e-mail lists": 0,
         "What went to you as a member": 0,
+        "Artists whose news come to your browser": 0,
         "Browsers we may notify": 0,
         "Where your account goes first": 0,
         "Your links to share": 0,

@@ -1,11 +1,15 @@
 """Tokens, webhooks and the plan, as an owner keeps them in the studio."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
 from countin import clock
-from countin.campaigns.models import PlanNote
+from countin.campaigns.models import PlanNote, PlanTemplate
+from countin.campaigns.planned.reading import read_plan
+from countin.planning.sources import SOURCES
+from countin.planning.timeline import Standing
 from countin.webhooks.models import Delivery, Endpoint
 from countin.workspaces.letting_in import find_token
 from countin.workspaces.models import ApiToken, AuditEntry
@@ -14,6 +18,7 @@ from tests.studio.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 _HERE = "/studio/w/default/programs"
+DAY = date(2026, 10, 1)
 
 
 def test_a_token_is_shown_once_lets_in_and_is_ended(owner: Desk):
@@ -104,3 +109,39 @@ def test_the_calendars_address_is_shown_once_and_taken_back(manager: Desk):
     assert b"BEGIN:VCALENDAR" in before.content
     assert manager.look(address[1]).status_code == 404
     assert b"BEGIN:VCALENDAR" in manager.look(f"{there}.ics").content
+
+
+def test_a_plan_is_made_ones_own_and_kept_for_the_next_release(manager: Desk):
+    campaign = make_campaign()
+    there = f"/studio/c/{campaign.slug}/plan"
+    advice = next(row for row in read_plan(campaign, today=DAY).entries if not row.task.is_hard)
+    earlier = (advice.due_date - timedelta(days=3)).isoformat()
+
+    manager.press(f"{there}/change", press="keep", task=advice.task.name, day=earlier)
+    manager.press(f"{there}/change", press="add", title="Call the label", day=earlier)
+    manager.press(f"{there}/change", press="drop", task="last-week")
+    manager.press(f"{there}/change", press="template")
+
+    rows = {row.task.name: row for row in read_plan(campaign, today=DAY).entries}
+    shown = manager.look(there).content.decode()
+    kept = PlanTemplate.objects.get(artist=campaign.release.artist)
+    assert rows[advice.task.name].due_date.isoformat() == earlier
+    assert "Call the label" in shown
+    assert kept.contents["own"][0]["title"] == "Call the label"
+    assert rows["last-week"].standing == Standing.DROPPED
+    assert kept.contents["moved"] == {advice.task.name: advice.task.due - 3}
+
+
+def test_a_deadline_of_others_is_not_moved_and_the_page_says_who_set_it(manager: Desk):
+    campaign = make_campaign()
+    hard = next(row for row in read_plan(campaign, today=DAY).entries if row.task.is_hard)
+    earlier = (hard.due_date - timedelta(days=3)).isoformat()
+
+    manager.press(
+        f"/studio/c/{campaign.slug}/plan/change", press="keep", task=hard.task.name, day=earlier
+    )
+
+    rows = {row.task.name: row for row in read_plan(campaign, today=DAY).entries}
+    shown = manager.look(f"/studio/c/{campaign.slug}/plan").content.decode()
+    assert rows[hard.task.name].due_date == hard.due_date
+    assert SOURCES[hard.task.sources[0]].address in shown

@@ -48,5 +48,5 @@ def listen(db, listener: OddService) -> Listen:
 def work(now: datetime) -> int:
     """What the worker's jobs do; on PostgreSQL a stretch is bounded first, then read."""
     for _twice in range(2):
-        gather_events(now=now)
+        gather_events(base_url="https://presave.example", now=now)
     return deliver_due(CARRIER, now=now)

@@ -11,6 +11,7 @@ import pytest
 from countin.messaging.models import Announcement
 from countin.presaves.models import Transition
 from countin.release_day.models import Wave
+from countin.visits.links import link_of_code
 from countin.webhooks.endpoints import BadAddress, add_endpoint, end_endpoint, send_again, send_test
 from countin.webhooks.gathering import KEPT_FOR, forget_events, gather_events
 from countin.webhooks.models import Delivery, Endpoint, Event, EventKind
@@ -166,9 +167,24 @@ def test_an_announcement_that_is_done_is_told_once_with_its_counts_and_nobody(li
     work(AFTER + MINUTE)
     work(AFTER + 2 * MINUTE)
 
+    (sent,) = [one for one in told(listener) if one["type"] == "announcement.sent"]
     (event,) = [one for one in told(listener) if one["type"] == "announcement.done"]
     assert event["data"]["mails"]["planned"] == 0
     assert event["data"]["kind"] == "eve"
+    code = sent["data"].pop("link").rpartition("/")[2]
+    number = sent["data"]["announcement"]
+    link = link_of_code(code)
+    assert link is not None
+    assert str(link.channel) == f"webhook-eve-{number}"
+    assert sent["data"] == {
+        "campaign": campaign.slug,
+        "announcement": number,
+        "kind": "eve",
+        "artist": campaign.release.artist.name,
+        "language": "en",
+        "subject": "Tomorrow",
+        "text": "…",
+    }
 
 
 def test_who_does_not_answer_is_asked_again_with_the_same_id(listener, listen):
@@ -261,6 +277,6 @@ def test_a_number_given_again_after_a_restore_is_another_message(listen):
 def test_where_nobody_listens_nothing_is_kept(db):
     move(make_presave(make_campaign()), "", "promised")
 
-    gather_events(now=AFTER)
+    gather_events(base_url="https://presave.example", now=AFTER)
 
     assert not Event.objects.exists()

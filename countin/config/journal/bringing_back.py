@@ -13,7 +13,8 @@ from countin.config.journal.writing import append, read_journal
 from countin.config.worker import forget_claims
 from countin.fans.models import Connection, Fan
 from countin.messaging.lists import leave_list
-from countin.messaging.models import ListMembership, MailKind, Reminder
+from countin.messaging.models import ListMembership, MailKind, NewsPush, Reminder
+from countin.messaging.news_pushing import end_news
 from countin.messaging.reminding import withdraw_reminder
 from countin.messaging.resending import (
     mark_asked,
@@ -139,6 +140,14 @@ def _leave_lists(made: _Made, at: datetime) -> int:
     return len(ours)
 
 
+def _end_news(made: _Made, at: datetime) -> int:
+    rows = NewsPush.objects.filter(pk__in=made, ended_at__isnull=True)
+    ours = [row for row in rows if row.allowed_at <= made[row.pk]]
+    for row in ours:
+        end_news(row, now=at)
+    return len(ours)
+
+
 def _disconnect(made: _Made, at: datetime) -> int:
     rows = Connection.objects.filter(pk__in=made)
     ours = [row for row in rows if row.connected_at == made[row.pk]]
@@ -183,6 +192,7 @@ _VERBS: Mapping[str, Callable[[_Made, datetime], int]] = {
     Noted.ASKED_TOMORROW: _in_batches(_ask(MailKind.TOMORROW)),
     Noted.REMINDER_WITHDRAWN: _in_batches(_withdraw_reminders),
     Noted.LIST_LEFT: _in_batches(_leave_lists),
+    Noted.NEWS_ENDED: _in_batches(_end_news),
     Noted.DISCONNECTED: _in_batches(_disconnect),
     Noted.ERASED: _in_batches(_erase),
 }

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.members import members_for
 from countin.messaging.models import Announcement, AnnouncementMail
 from countin.messaging.outgoing import claim_due, let_go, settle_all
 from countin.messaging.quiet_hours import end_of_quiet
+from countin.messaging.reconnecting import asked_lately
 
 NOT_WANTED = "not wanted any more"
+ASKED_BEFORE = "asked by a mail of ours days ago"
 _OF_ANNOUNCEMENT = ("artist", "campaign__release__artist", "channel__campaign")
 _OF_READER = ("membership__email", "membership__fan", "membership__consent")
 
@@ -36,12 +39,12 @@ def still_to_go(mails: Sequence[AnnouncementMail], *, now: datetime) -> list[Ann
         ids = [mail.membership_id for mail in mails if mail.announcement_id == announcement.pk]
         members = members_for(announcement, now=now).filter(pk__in=ids)
         wanted.update(members.values_list("pk", flat=True))
-    settle_all(
-        [mail for mail in mails if mail.membership_id not in wanted],
-        failed_at=now,
-        because=NOT_WANTED,
-    )
-    return _by_day([mail for mail in mails if mail.membership_id in wanted], now=now)
+    unwanted = [mail for mail in mails if mail.membership_id not in wanted]
+    settle_all(unwanted, failed_at=now, because=NOT_WANTED)
+    asked = _asked_lately([mail for mail in mails if mail.membership_id in wanted], now=now)
+    settle_all(asked, failed_at=now, because=ASKED_BEFORE)
+    done = {mail.pk for mail in (*unwanted, *asked)}
+    return _by_day([mail for mail in mails if mail.pk not in done], now=now)
 
 
 def note_handing(mails: Sequence[AnnouncementMail], *, now: datetime) -> set[int]:
@@ -70,6 +73,23 @@ def _note(mails: Sequence[AnnouncementMail], *, now: datetime, unanswered: bool)
 
 def _is_unanswered(mail: AnnouncementMail) -> bool:
     return mail.handed_at is not None and not mail.because
+
+
+def _asked_lately(mails: Sequence[AnnouncementMail], *, now: datetime) -> list[AnnouncementMail]:
+    """Whom a mail of ours asked the same: nobody is asked twice within days."""
+    asking = [one for one in mails if one.announcement.kind == AnnouncementKind.RECONNECT]
+    campaigns = {one.announcement.campaign_id for one in asking}
+    addresses = {_address(one) for one in asking}
+    asked = {
+        (campaign, address)
+        for campaign in campaigns
+        for address in asked_lately(addresses, campaign_id=campaign, now=now)
+    }
+    return [one for one in asking if (one.announcement.campaign_id, _address(one)) in asked]
+
+
+def _address(mail: AnnouncementMail) -> str:
+    return mail.membership.email.address if mail.membership.email else ""
 
 
 def _by_day(mails: Sequence[AnnouncementMail], *, now: datetime) -> list[AnnouncementMail]:

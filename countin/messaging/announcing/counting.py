@@ -7,25 +7,32 @@ from typing import Any, Final
 from django.db.models import Count, Q
 
 from countin.campaigns.models import Artist
-from countin.messaging.announcing.claiming import NOT_WANTED
-from countin.messaging.announcing.members import members_for
+from countin.messaging.announcing.claiming import ASKED_BEFORE, NOT_WANTED
+from countin.messaging.announcing.members import browsers_for, members_for
 from countin.messaging.announcing.writing import subject_of
-from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
+from countin.messaging.models import (
+    Announcement,
+    AnnouncementMail,
+    AnnouncementPush,
+    ListMembership,
+)
 
 _UNWANTED: Final = Q(failed_at__isnull=False, because=NOT_WANTED)
+_ASKED: Final = Q(failed_at__isnull=False, because=ASKED_BEFORE)
 _COUNTED: Final = {
     "planned": Count("pk"),
     "sent": Count("pk", filter=Q(sent_at__isnull=False)),
     "waiting": Count("pk", filter=Q(sent_at__isnull=True, failed_at__isnull=True)),
     "left_before": Count("pk", filter=_UNWANTED),
-    "refused": Count("pk", filter=Q(failed_at__isnull=False) & ~Q(because=NOT_WANTED)),
+    "asked_before": Count("pk", filter=_ASKED),
+    "refused": Count("pk", filter=Q(failed_at__isnull=False) & ~_UNWANTED & ~_ASKED),
     "maybe_twice": Count("pk", filter=Q(maybe_twice=True)),
 }
 
 
 def count_announcement(announcement: Announcement) -> dict[str, int]:
-    """planned = sent + waiting + left_before + refused. `maybe_twice` is among sent or waiting.
-    One query; none once its rows are forgotten."""
+    """planned = sent + waiting + left_before + asked_before + refused. `maybe_twice` is among sent
+    or waiting. One query; none once its rows are forgotten."""
     return count_announcements([announcement])[announcement.pk]
 
 
@@ -41,6 +48,23 @@ def count_announcements(announcements: Sequence[Announcement]) -> dict[int, dict
     }
 
 
+def count_pushes(announcement: Announcement) -> dict[str, int]:
+    """planned = sent + waiting + ended_before + refused. One query; none once forgotten."""
+    if announcement.kept_pushes is not None:
+        return dict(announcement.kept_pushes)
+    failed = Q(failed_at__isnull=False)
+    unwanted = Q(because=NOT_WANTED)
+    rows = AnnouncementPush.objects.filter(announcement=announcement)
+    counted: dict[str, int] = rows.aggregate(
+        planned=Count("pk"),
+        sent=Count("pk", filter=Q(sent_at__isnull=False)),
+        waiting=Count("pk", filter=Q(sent_at__isnull=True, failed_at__isnull=True)),
+        ended_before=Count("pk", filter=failed & unwanted),
+        refused=Count("pk", filter=failed & ~unwanted),
+    )
+    return counted
+
+
 def next_due(announcement: Announcement) -> datetime | None:
     """When the next mail may go: its reader's morning, or now; None where none is to go."""
     rows = AnnouncementMail.objects.unsettled().filter(announcement=announcement)
@@ -52,6 +76,11 @@ def count_reach(announcement: Announcement, *, now: datetime) -> int:
     return members_for(announcement, now=now).count()
 
 
+def count_browsers(announcement: Announcement) -> int:
+    """Browsers that it would show in, if it began now."""
+    return browsers_for(announcement).count()
+
+
 def count_members(artist: Artist) -> int:
     """Mailboxes on the artist's list whose owner confirmed."""
     return ListMembership.objects.confirmed().filter(artist=artist).count()
@@ -61,7 +90,9 @@ def keep_counts(announcement: Announcement) -> None:
     """Written down, before its rows are forgotten."""
     counted = count_announcement(announcement)
     counted.pop("left")
-    Announcement.objects.filter(pk=announcement.pk).update(kept=counted)
+    Announcement.objects.filter(pk=announcement.pk).update(
+        kept=counted, kept_pushes=count_pushes(announcement)
+    )
 
 
 def tell_announcement(announcement: Announcement, *, now: datetime) -> dict[str, Any]:
@@ -80,4 +111,5 @@ def tell_announcement(announcement: Announcement, *, now: datetime) -> dict[str,
         "done_at": announcement.done_at and announcement.done_at.isoformat(),
         "next_at": (due := next_due(announcement)) and due.isoformat(),
         "mails": count_announcement(announcement),
+        "pushes": count_pushes(announcement),
     }

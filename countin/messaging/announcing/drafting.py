@@ -10,11 +10,12 @@ from babel.core import UnknownLocaleError
 from django.db import transaction
 from django.db.models import F
 
-from countin.campaigns.models import Artist, Campaign, Channel, ChannelMaker
+from countin.campaigns.models import Artist, Campaign, Channel
 from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.kinds import KINDS, words_of
 from countin.messaging.announcing.markdown import addresses_in, is_safe_address
 from countin.messaging.announcing.segment import BadSegment, Segment
+from countin.messaging.announcing.ways import Way, channel_for
 from countin.messaging.models import Announcement
 
 _LONGEST_SUBJECT = 200
@@ -171,10 +172,4 @@ def _check_zone(zone: str) -> None:
 
 
 def _channel_of(announcement: Announcement) -> Channel | None:
-    if announcement.campaign is None or announcement.channel is not None:
-        return announcement.channel
-    name = f"mail-{announcement.kind.replace('_', '-')}-{announcement.pk}"
-    channel, _new = Channel.objects.get_or_create(
-        campaign=announcement.campaign, name=name, defaults={"made_by": ChannelMaker.ANNOUNCEMENT}
-    )
-    return channel
+    return announcement.channel or channel_for(announcement, way=Way.MAIL)

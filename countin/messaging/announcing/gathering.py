@@ -5,11 +5,13 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from countin.campaigns.models import Channel
 from countin.messaging.address_marks import mailbox_of
-from countin.messaging.announcing.members import members_for
-from countin.messaging.models import Announcement, AnnouncementMail
+from countin.messaging.announcing.members import browsers_for, members_for
+from countin.messaging.announcing.ways import Way, channel_for
+from countin.messaging.models import Announcement, AnnouncementMail, AnnouncementPush
 from countin.messaging.quiet_hours import end_of_quiet
 
 _BATCH = 1000
@@ -26,11 +28,17 @@ def finish_announcements(*, now: datetime) -> int:
     """Those of which nothing is left to send are done. Returns how many."""
     done = 0
     for announcement in Announcement.objects.under_way():
-        if not AnnouncementMail.objects.unsettled().filter(announcement=announcement).exists():
+        if not _is_anything_left(announcement):
             done += Announcement.objects.filter(pk=announcement.pk, done_at__isnull=True).update(
                 done_at=now
             )
     return done
+
+
+def _is_anything_left(announcement: Announcement) -> bool:
+    mails = AnnouncementMail.objects.unsettled().filter(announcement=announcement)
+    pushes = AnnouncementPush.objects.unsettled().filter(announcement=announcement)
+    return mails.exists() or pushes.exists()
 
 
 def _gather_some(number: int, *, now: datetime) -> int:
@@ -55,17 +63,41 @@ def _gather_some(number: int, *, now: datetime) -> int:
             ignore_conflicts=True,
         )
         announcement.gathered_to = rows[-1][0] if rows else announcement.gathered_to
+        looked_at = len(rows)
         if len(rows) < _BATCH:
-            announcement.gathered_at = now
-            _tell_reach(announcement)
+            browsers = _gather_browsers(announcement, now=now)
+            looked_at += browsers
+            if browsers < _BATCH:
+                announcement.gathered_at = now
+                _tell_reach(announcement, now=now)
         announcement.save(update_fields=["gathered_to", "gathered_at"])
+    return looked_at
+
+
+def _gather_browsers(announcement: Announcement, *, now: datetime) -> int:
+    """The next thousand that have no row yet."""
+    has_row = AnnouncementPush.objects.filter(announcement=announcement, news=OuterRef("pk"))
+    left = browsers_for(announcement).filter(~Exists(has_row)).order_by("pk")
+    rows = list(left.values_list("pk", "fan__time_zone")[:_BATCH])
+    AnnouncementPush.objects.bulk_create(
+        AnnouncementPush(
+            announcement=announcement,
+            news_id=pk,
+            made_at=now,
+            due_at=end_of_quiet(now, zone=zone or announcement.time_zone) or now,
+        )
+        for pk, zone in rows
+    )
     return len(rows)
 
 
-def _tell_reach(announcement: Announcement) -> None:
-    """How many people its channel reaches: those who get a mail."""
-    reach = AnnouncementMail.objects.filter(announcement=announcement).count()
-    Channel.objects.filter(pk=announcement.channel_id or 0).update(reach=reach)
+def _tell_reach(announcement: Announcement, *, now: datetime) -> None:
+    """How many its channels reach: those who get a mail, and the browsers that are notified."""
+    mails = AnnouncementMail.objects.filter(announcement=announcement).count()
+    Channel.objects.filter(pk=announcement.channel_id or 0).update(reach=mails)
+    pushes = AnnouncementPush.objects.filter(announcement=announcement).count()
+    if pushes and (channel := channel_for(announcement, way=Way.PUSH)):
+        Channel.objects.filter(pk=channel.pk).update(reach=pushes)
 
 
 def _mark(address: str) -> str:

@@ -39,6 +39,14 @@ def render_plain(text: str) -> str:
     return "\n\n".join(part for part in written if part)
 
 
+def render_words(text: str) -> str:
+    """Its words in one line: no button, no address."""
+    blocks = _with_presses(_PARSER.parse(_tidy(text)))
+    inline = (token for one in blocks if not isinstance(one, Press) for token in one)
+    words = (_plain_words(token.children) for token in inline if token.type == "inline")
+    return " ".join(" ".join(words).split())
+
+
 def addresses_in(text: str) -> list[str]:
     """Where its links lead, in their order."""
     tokens = _PARSER.parse(_tidy(text))
@@ -113,6 +121,10 @@ def _plain_lines(token: Token, *, quoted: int, marks: list[str], depth: int) -> 
     under = " " * len(mark)
     ahead = "> " * quoted
     return [f"{ahead}{mark}{first}", *(f"{ahead}{under}{line}" for line in more)]
+
+
+def _plain_words(children: Sequence[Token] | None) -> str:
+    return "".join(child.content or " " for child in children or () if child.nesting == 0)
 
 
 def _plain_inline(children: Sequence[Token]) -> str:

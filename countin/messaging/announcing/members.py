@@ -1,7 +1,8 @@
-"""Whom an announcement is for: confirmed members of the artist's list, as its segment says. Only
-rows of the artist's own are asked."""
+"""Whom an announcement is for: confirmed members of the artist's list and browsers that take its
+news, as its segment says. Only rows of the artist's own are asked."""
 
 from datetime import datetime
+from typing import Any, Final, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,37 +12,59 @@ from countin.messaging.models import (
     Announcement,
     ListMembership,
     ListMembershipQuerySet,
+    NewsPush,
+    NewsPushQuerySet,
     Reminder,
 )
-from countin.messaging.preferences import wants
+from countin.messaging.preferences import CHOICES, wants
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.states import OPEN_STATES, FollowState, Reason, State
+
+_Readers = TypeVar("_Readers", bound=QuerySet[Any])
+_Same = tuple[str, str]  # what of a fan is what of a reader
+# Whoever asked in two browsers with one mailbox has promised once for both.
+_BY_ADDRESS: Final[_Same] = ("__email__address", "email__address")
+_BY_FAN: Final[_Same] = ("", "fan")
 
 
 def members_for(announcement: Announcement, *, now: datetime) -> ListMembershipQuerySet:
     """Memberships that may be written to. One mailbox may be among them twice."""
-    segment = read_segment(announcement.segment)
     members = ListMembership.objects.confirmed().filter(artist=announcement.artist_id)
     members = members.filter(wants(announcement.kind, now=now), fan__isnull=False)
-    members = _by_place(members, segment=segment)
+    members = _in_segment(members, announcement=announcement, by=_BY_ADDRESS)
+    concern = read_segment(announcement.segment).concern
+    return _concerned(members, announcement=announcement, concern=concern) if concern else members
+
+
+def browsers_for(announcement: Announcement) -> NewsPushQuerySet:
+    """Browsers that take news of this artist, of fans in the segment. None for what is about a
+    fan's own promise: its words lead to their own page, and a push carries no key to that."""
+    if announcement.kind not in CHOICES:
+        return NewsPush.objects.none()
+    allowed = NewsPush.objects.standing().filter(artist=announcement.artist_id)
+    return _in_segment(allowed, announcement=announcement, by=_BY_FAN)
+
+
+def _in_segment(readers: _Readers, *, announcement: Announcement, by: _Same) -> _Readers:
+    segment = read_segment(announcement.segment)
+    readers = _by_place(readers, segment=segment)
     if segment.followed is not None:
-        follows = _follows(announcement)
-        members = members.filter(Exists(follows) if segment.followed else ~Exists(follows))
+        follows = _follows(announcement, by=by)
+        readers = readers.filter(Exists(follows) if segment.followed else ~Exists(follows))
+    promises = _promises(announcement, by=by)
     if segment.promised is not None:
-        promises = _promises(announcement).exclude(state=State.WITHDRAWN)
-        members = members.filter(Exists(promises) if segment.promised else ~Exists(promises))
+        stands = Exists(promises.exclude(state=State.WITHDRAWN))
+        readers = readers.filter(stands if segment.promised else ~stands)
     if segment.state:
-        members = members.filter(Exists(_promises(announcement).filter(state=segment.state)))
-    if segment.concern:
-        members = _concerned(members, announcement=announcement, concern=segment.concern)
-    return members
+        readers = readers.filter(Exists(promises.filter(state=segment.state)))
+    return readers
 
 
 def _concerned(
     members: ListMembershipQuerySet, *, announcement: Announcement, concern: str
 ) -> ListMembershipQuerySet:
     """By a promise that is open, or ended with its campaign; or by a reminder that did not go."""
-    promises = _promises(announcement)
+    promises = _promises(announcement, by=_BY_ADDRESS)
     if concern == "ended":
         promises = promises.filter(state=State.FAILED, reason=Reason.ENDED)
     else:
@@ -61,7 +84,7 @@ def _reminders(announcement: Announcement) -> QuerySet[Reminder]:
     return waiting.filter(Q(fan=OuterRef("fan")) | confirmed)
 
 
-def _by_place(members: ListMembershipQuerySet, *, segment: Segment) -> ListMembershipQuerySet:
+def _by_place(members: _Readers, *, segment: Segment) -> _Readers:
     own = Connection.objects.filter(fan=OuterRef("fan"))
     if segment.country:
         here = Q(fan__territory=segment.country)
@@ -72,17 +95,17 @@ def _by_place(members: ListMembershipQuerySet, *, segment: Segment) -> ListMembe
     return members
 
 
-def _promises(announcement: Announcement) -> QuerySet[PreSave]:
-    # By the address: whoever asked in two browsers with one mailbox has promised once for both.
-    return PreSave.objects.filter(
-        campaign=announcement.campaign_id or 0,
-        connection__fan__email__address=OuterRef("email__address"),
-    )
+def _promises(announcement: Announcement, *, by: _Same) -> QuerySet[PreSave]:
+    campaign = announcement.campaign_id or 0
+    return PreSave.objects.filter(campaign=campaign, **_same("connection__fan", by=by))
 
 
-def _follows(announcement: Announcement) -> QuerySet[FollowAsk]:
-    asked = FollowAsk.objects.filter(
-        artist=announcement.artist_id,
-        presave__connection__fan__email__address=OuterRef("email__address"),
-    )
+def _follows(announcement: Announcement, *, by: _Same) -> QuerySet[FollowAsk]:
+    same = _same("presave__connection__fan", by=by)
+    asked = FollowAsk.objects.filter(artist=announcement.artist_id, **same)
     return asked.exclude(state__in=(FollowState.WITHDRAWN, FollowState.FAILED))
+
+
+def _same(fan: str, *, by: _Same) -> dict[str, OuterRef]:
+    own, theirs = by
+    return {f"{fan}{own}": OuterRef(theirs)}

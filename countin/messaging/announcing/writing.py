@@ -18,6 +18,7 @@ from countin.messaging.announcing.framing import (
     render_frame,
 )
 from countin.messaging.announcing.kinds import KINDS, fill, words_of
+from countin.messaging.announcing.markdown import render_plain, render_words
 from countin.messaging.announcing.signed_links import sign_link
 from countin.messaging.languages import language_of, spoken_like
 from countin.messaging.letters import Letter
@@ -120,6 +121,19 @@ def subject_of(announcement: Announcement) -> str:
     """As its readers see it."""
     words = words_for(announcement, link="", own_page="")
     return " ".join(fill(announcement.subject, words=words).split())
+
+
+def beginning_of(announcement: Announcement) -> str:
+    """The words of its text, without any link."""
+    words = words_for(announcement, link="", own_page="")
+    return render_words(fill(announcement.text, words=words))
+
+
+def plain_text_of(announcement: Announcement, *, link: str) -> str:
+    """All of it, as plain text, leading there."""
+    return render_plain(
+        fill(announcement.text, words=words_for(announcement, link=link, own_page=""))
+    )
 
 
 def words_for(

@@ -35,11 +35,19 @@ def read_list(path: Path, *, named: Mapping[str, str]) -> Iterator[Line]:
         if path.stat().st_size > LARGEST:
             raise BadList(f"{path.name} is larger than 50 MB. Split it.")
         with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from _read(csv.reader(file), name=path.name, named=named)
+            first = file.readline()
+            file.seek(0)
+            rows = csv.reader(file, delimiter=_delimiter(first))
+            yield from _read(rows, name=path.name, named=named)
     except (UnicodeDecodeError, csv.Error):
         raise BadList(f"{path.name} is no CSV in UTF-8. Export or save it so.") from None
     except OSError as error:
         raise BadList(f"{path.name} can't be read ({error.strerror}). Check the path.") from None
+
+
+def _delimiter(headings: str) -> str:
+    """What parts them: where a comma is a decimal point, spreadsheets write semicolons."""
+    return max((",", ";", "\t"), key=headings.count)
 
 
 def _read(rows: Iterator[list[str]], *, name: str, named: Mapping[str, str]) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from countin import clock
 from countin.messaging.announcing.commands.finding import find_announcement, read_moment
 from countin.messaging.announcing.counting import (
     count_announcement,
+    count_pushes,
     count_reach,
     next_due,
     tell_announcement,
@@ -58,6 +59,11 @@ def show(number: int, *, as_json: bool) -> None:
         click.echo(f"Next mail: {due:%Y-%m-%d %H:%M} UTC; its reader sleeps until then")
     for name, count in count_announcement(announcement).items():
         click.echo(f"{name.replace('_', ' ')}: {count:,}")
+    pushes = count_pushes(announcement)
+    if pushes["planned"]:
+        click.echo("In browsers:")
+        for name, count in pushes.items():
+            click.echo(f"  {name.replace('_', ' ')}: {count:,}")
 
 
 @click.command("send")

@@ -1,6 +1,7 @@
 // "Notify me in this browser": offered only where it can work, asked for only after a tap.
 const part = document.getElementById("push");
 const button = part?.querySelector("button");
+const box = part?.querySelector("input[type=checkbox]");
 const status = part?.querySelector("[role=status]");
 
 // An iPhone takes notifications only for what stands on its home screen.
@@ -42,16 +43,22 @@ async function subscribe() {
 
 async function keep(subscription) {
   const { campaign, service } = part.dataset;
+  const agreed = box ? box.checked : undefined;
   const answer = await fetch(part.dataset.subscribe, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ campaign, service, subscription }),
+    body: JSON.stringify({ campaign, service, agreed, subscription }),
   });
   const { words } = await answer.json();
   return { words, isKept: answer.ok };
 }
 
 async function press() {
+  if (box && !box.checked) {
+    status.textContent = part.dataset.unticked;
+    box.focus();
+    return;
+  }
   button.disabled = true;
   try {
     // Inside the tap: a browser asks its question at no other time.
