@@ -11,7 +11,8 @@ DOC = Path(__file__).parents[2] / "docs" / "running" / "campaign-file.md"
 
 
 def keys_in_the_table() -> set[str]:
-    rows = re.findall(r"^\| (`[^|]+`) \|", DOC.read_text("utf-8"), re.MULTILINE)
+    section = DOC.read_text("utf-8").partition("## Keys")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+`) \|", section, re.MULTILINE)
     return {key for row in rows for key in re.findall(r"`([a-z_.]+)`", row)}
 
 
