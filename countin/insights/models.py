@@ -119,6 +119,19 @@ class AuditReading(models.Model):
         return self.done_at is None or self.done_at < self.asked_at
 
 
+class WrittenReport(models.Model):
+    """The report of a large campaign, as the worker wrote it last: counts, no fan."""
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    page = models.TextField(blank=True)  # HTML
+    document = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"report of {self.campaign_id}"
+
+
 class Tally(models.Model):
     """So many rows of a table belong into this cell. Written by triggers of the database in the
     transaction that changes the rows; several rows for one cell add up. `insights.rolling`."""

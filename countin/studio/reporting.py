@@ -4,23 +4,32 @@ from base64 import b64encode
 from hashlib import sha256
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from countin.campaigns.models import Campaign
 from countin.insights.report import Report, build_report
-from countin.insights.report_html import report_style, shown_in, write_html
+from countin.insights.report_html import report_style, shown_in
+from countin.insights.written import hand_out_report, is_large
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
+
+_IS_WRITTEN = (
+    "So many rows are read by the worker, not by this page. The report is ready in a minute, or "
+    "once no wave is under way: press again."
+)
 
 
 @require_safe
 @in_campaign(Role.ANALYST)
 def show_report(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """Counts alone; nobody is named."""
+    if is_large(campaign):
+        return _hand_out(request, seat=seat, campaign=campaign)
     style = report_style()
     context = {
         "campaign": campaign,
@@ -36,10 +45,20 @@ def show_report(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Http
 
 @require_safe
 @in_campaign(Role.ANALYST)
-def download_report(_request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+def download_report(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """The file of `countin campaign report --format html`."""
-    page = write_html(_build(campaign, seat=seat))
-    response = HttpResponse(page, content_type="text/html; charset=utf-8")
+    return _hand_out(request, seat=seat, campaign=campaign)
+
+
+def _hand_out(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """That of a large campaign is the worker's, and comes as a file alone."""
+    told = hand_out_report(
+        campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
+    )
+    if told is None:
+        messages.success(request, _IS_WRITTEN)
+        return redirect("studio_release", slug=campaign.slug)
+    response = HttpResponse(told.page, content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{campaign.slug}-report.html"'
     return response
 

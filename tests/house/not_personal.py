@@ -118,6 +118,7 @@ NOT_PERSONAL = {
     "insights.Peak": "campaign kind begins_at ends_at channel note tagged_at",
     # Groups, counts, and numbers of pre-saves, whose rows stay without anybody when a fan goes.
     "insights.AuditReading": "campaign asked_at done_at document members",
+    "insights.WrittenReport": "campaign asked_at done_at page document",
     "presaves.Hold": "campaign described because held_at released_at",
     "insights.Expectation": "campaign what provider made_at of terms low high",
 }

@@ -1,7 +1,5 @@
 """`countin campaign outreach`. A door: reads the clock, calls, prints."""
 
-import csv
-import io
 import json
 from datetime import datetime
 from typing import Any
@@ -21,6 +19,7 @@ from countin.messaging.outreach import (
     note_contact,
     note_written,
 )
+from countin.workspaces.spreadsheets import csv_lines
 
 
 @click.command("outreach")
@@ -97,19 +96,12 @@ def _as_row(one: Reached) -> dict[str, Any]:
 
 def _as_csv(rows: list[Reached]) -> str:
     table = [_as_row(one) for one in rows]
-    out = io.StringIO()
     columns = list(table[0]) if table else ["number", "whom", "link"]
-    writer = csv.DictWriter(out, columns)
-    writer.writeheader()
-    for row in table:
-        writer.writerow({name: _plain(value) for name, value in row.items()})
-    return out.getvalue()
+    return "".join(csv_lines(columns, rows=map(_in_text, table)))
 
 
-def _plain(value: Any) -> Any:
-    """What a spreadsheet would run as a formula is quoted."""
-    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if risky else value
+def _in_text(row: dict[str, Any]) -> dict[str, str]:
+    return {name: "" if value is None else str(value) for name, value in row.items()}
 
 
 def _print(rows: list[Reached]) -> None:
