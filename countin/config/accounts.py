@@ -26,7 +26,12 @@ from countin.studio.entering import note_sign_in
 from countin.workspaces.models import Organizer
 
 _NONCE_BYTES = 12
-_METHODS = {"socialaccount": "company account"}
+_METHODS = {
+    "socialaccount": "company account",
+    "totp": "authenticator app",
+    "recovery_codes": "recovery code",
+    "webauthn": "passkey",
+}
 _PURPOSE = b"countin second factors v1"
 
 
@@ -45,7 +50,9 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishe
         """By password or passkey, and past the second step where there is one."""
         super().login(request, user)
         told = get_authentication_records(request, user)
-        methods = [_METHODS.get(one["method"], str(one["method"])) for one in told]
+        methods = [
+            _METHODS.get(name := str(one.get("type") or one["method"]), name) for one in told
+        ]
         note_sign_in(request, organizer=user, how=" and ".join(dict.fromkeys(methods)))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

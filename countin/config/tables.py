@@ -5,6 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from countin.insights.rolling.keeping import keep_tallies
+from countin.workspaces.closing import close_audit_log
 
 
 def make_tables() -> None:
@@ -13,6 +14,7 @@ def make_tables() -> None:
     if not _are_made():
         call_command("migrate", interactive=False, verbosity=0)
     keep_tallies()
+    close_audit_log()
 
 
 def make_first_tables() -> None:

@@ -1,6 +1,5 @@
 """`countin fans export` and `countin fans erase`."""
 
-import csv
 import sys
 
 import click
@@ -11,6 +10,7 @@ from countin.fans.keys import fan_of_key
 from countin.fans.models import Fan
 from countin.privacy.campaign_fans import FAN_COLUMNS, fan_rows
 from countin.privacy.erasing import erase_fan
+from countin.workspaces.spreadsheets import csv_lines
 
 
 @click.command("export")
@@ -22,10 +22,7 @@ def export_fans(slug: str) -> None:
         raise click.ClickException(
             f"There is no campaign {slug!r}. `countin campaign list` shows those that are there."
         )
-    table = csv.DictWriter(sys.stdout, fieldnames=FAN_COLUMNS)
-    table.writeheader()
-    for row in fan_rows(campaign):
-        table.writerow({name: _as_text(value) for name, value in row.items()})
+    sys.stdout.writelines(csv_lines(FAN_COLUMNS, rows=fan_rows(campaign)))
 
 
 @click.command("erase")
@@ -53,11 +50,6 @@ def _fans_of_token(token: str) -> list[Fan]:
 def _fans_of_address(address: str) -> list[Fan]:
     # One mailbox may stand behind several browsers: all of them are the same person's.
     return list(Fan.objects.filter(email__address__iexact=address.strip()))
-
-
-def _as_text(value: str) -> str:
-    # Spreadsheets run what begins like a formula; addresses are typed by strangers.
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 COMMANDS: tuple[click.Command, ...] = (export_fans, erase_fans)

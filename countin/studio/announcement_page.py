@@ -40,6 +40,7 @@ from countin.messaging.sending import Desk
 from countin.studio.announcement_forms import AnnouncementForm, SendForm, TestForm
 from countin.studio.announcements import address_of
 from countin.studio.home import seat_context
+from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 
@@ -60,11 +61,10 @@ def of_campaign(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @wraps(view)
     def given(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-        number = request.GET.get("n", "")
-        is_number = number.isascii() and number.isdigit() and len(number) < 19
+        number = read_number(request.GET.get("n", ""))
         related = ("artist", "campaign__release__artist", "channel__campaign")
         rows = Announcement.objects.select_related(*related).filter(campaign=campaign)
-        found = rows.filter(pk=int(number)).first() if is_number else None
+        found = rows.filter(pk=number).first()
         if found is None:
             return redirect("studio_announcements", slug=campaign.slug)
         return view(request, seat=seat, campaign=campaign, announcement=found)
@@ -102,6 +102,7 @@ def save(
         except (BadAnnouncement, BadSegment) as bad:
             form.add_error(None, str(bad))
         else:
+            seat.note("announcement changed", subject=campaign.slug, detail=str(announcement.pk))
             messages.success(request, "Kept. Beside it you see how it looks now.")
             return redirect(address_of(announcement, campaign=campaign))
     send_form = _send_form(announcement, now=seat.now)
@@ -126,6 +127,7 @@ def test(
         if because:
             messages.error(request, f"It was not sent ({because}). Ask countin doctor.")
         else:
+            seat.note("announcement tested", subject=campaign.slug, detail=str(announcement.pk))
             messages.success(request, "A test is on its way. Look at it on a phone.")
     return redirect(address_of(announcement, campaign=campaign))
 

@@ -26,6 +26,7 @@ from countin.insights.auditing.showing import BusyLine, busy_lines, span_of
 from countin.insights.models import AuditReading
 from countin.studio.forms import PeakForm
 from countin.studio.home import seat_context
+from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 
@@ -80,12 +81,12 @@ def audit_again(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Http
 @in_campaign(Role.MANAGER)
 def hold(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """A person's decision: the fans of a group are asked to confirm."""
-    number, because = request.POST.get("group", ""), request.POST.get("because", "")
+    number, because = read_number(request.POST.get("group", "")), request.POST.get("because", "")
     try:
         with transaction.atomic():
             holding, group = hold_group(
                 campaign,
-                number=int(number) if number.isdecimal() else 0,
+                number=number,
                 because=because,
                 now=seat.now,
             )
@@ -105,12 +106,10 @@ def hold(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRespons
 @in_campaign(Role.MANAGER)
 def release(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """Taken back: as if it had never been held."""
-    number = request.POST.get("hold", "")
+    number = read_number(request.POST.get("hold", ""))
     try:
         with transaction.atomic():
-            held, moved = release_group(
-                campaign, number=int(number) if number.isdecimal() else 0, now=seat.now
-            )
+            held, moved = release_group(campaign, number=number, now=seat.now)
             seat.note("held group let go", subject=campaign.slug, detail=held.described)
     except CannotHold as cannot:
         messages.error(request, str(cannot))

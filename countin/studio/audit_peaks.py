@@ -13,6 +13,7 @@ from countin.insights.auditing.peaks import BadPeak, tag_peak, untag_peak
 from countin.insights.auditing.readings import ask_reading
 from countin.insights.models import PeakKind
 from countin.studio.forms import PeakForm
+from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 
@@ -51,9 +52,9 @@ def tag(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse
 @in_campaign(Role.MANAGER)
 def remove(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """Take it back."""
-    number = request.POST.get("peak", "")
+    number = read_number(request.POST.get("peak", ""))
     with transaction.atomic():
-        gone = untag_peak(campaign, number=int(number)) if number.isdecimal() else None
+        gone = untag_peak(campaign, number=number)
         if gone is not None:
             _note(seat, campaign, what="peak taken back", detail=f"{gone.kind} {gone.note}")
     if gone is None:

@@ -27,10 +27,10 @@ from countin.studio.publishing import (
     trial_address,
 )
 from countin.studio.seats import Seat, in_campaign
-from countin.studio.tables import csv_lines
 from countin.visits.links import share_address
 from countin.visits.models import Link, LinkKind
 from countin.workspaces.models import Role
+from countin.workspaces.spreadsheets import csv_lines
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.models import Campaign
 from countin.campaigns.pausing import pause_campaign, resume_campaign
-from countin.campaigns.spelling import spell_campaign
+from countin.campaigns.spelling import spell_moved
 from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.course import count_concerned
 from countin.studio.applying import apply_document
@@ -53,12 +53,9 @@ def move_date(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRe
     if not form.is_valid():
         messages.error(request, "That is no date. Write it like 2027-03-05.")
         return redirect("studio_campaign", slug=campaign.slug)
-    document = spell_campaign(campaign)
-    kept = {key: value for key, value in document["release"].items() if key not in ("at", "date")}
-    day = form.cleaned_data["date"].isoformat()
-    document["release"] = {**kept, "timing": "local", "date": day}
+    day = form.cleaned_data["date"]
     try:
-        apply_document(document, seat=seat, publish=False)
+        apply_document(spell_moved(campaign, day=day), seat=seat, publish=False)
     except BadCampaignFile as bad:
         messages.error(request, " ".join(f"{one.what} {one.mend}" for one in bad.findings))
     else:

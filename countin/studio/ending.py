@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
@@ -103,6 +104,7 @@ def _copy(form: CopyForm, *, seat: Seat, campaign: Campaign) -> Campaign | None:
                 title=given["title"],
                 day=given["date"],
                 id_forms=id_forms(),
+                media_root=Path(settings.MEDIA_ROOT),
                 now=seat.now,
             )
             seat.note("campaign created", subject=made.slug, detail=f"copy of {campaign.slug}")

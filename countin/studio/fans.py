@@ -26,9 +26,10 @@ from countin.privacy.campaign_fans import (
 from countin.privacy.erasing import erase_fan
 from countin.studio.forms import EraseForm
 from countin.studio.home import seat_context
+from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_campaign
-from countin.studio.tables import csv_lines
 from countin.workspaces.models import Role
+from countin.workspaces.spreadsheets import csv_lines
 
 _SHOWN = 200
 _Placed = tuple[str, int, dict[str, str]]
@@ -107,17 +108,13 @@ def _choose(searched: str, *, state: str, seat: Seat) -> Choice:
 
 def _rows(campaign: Campaign, *, at: str, choice: Choice) -> Iterator[_Placed]:
     """From a place on: `p` or `r` and the number of the last row that was shown."""
-    is_late, after = at[:1] == "r", _number(at[1:])
+    is_late, after = at[:1] == "r", read_number(at[1:])
     if not is_late:
         for number, row in presave_rows(campaign, after=after, at_most=_SHOWN + 1, choice=choice):
             yield "p", number, row
     later = after if is_late else 0
     for number, row in reminder_rows(campaign, after=later, at_most=_SHOWN + 1, choice=choice):
         yield "r", number, row
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _fan_of_page(given: str, *, seat: Seat) -> Fan | None:

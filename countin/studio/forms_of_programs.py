@@ -10,6 +10,7 @@ _SCOPES = (
     (Scope.READ.value, "Read numbers: nobody’s data"),
     (Scope.WRITE.value, "Make and change campaigns"),
     (Scope.FANS.value, "Read and erase fans, as far as their consent goes"),
+    (Scope.OWNER.value, "Do what owners do: people, tokens, domains, the log"),
 )
 _EVENTS = {
     EventKind.PROMISED: "Promises made",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from countin.studio.forms_of_programs import HookForm
 from countin.studio.home import seat_context
 from countin.studio.programs import show
+from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_workspace
 from countin.webhooks.endpoints import BadAddress, add_endpoint, end_endpoint, send_again, send_test
 from countin.webhooks.models import Delivery, Endpoint, EventKind
@@ -60,7 +61,9 @@ def change_hook(request: HttpRequest, *, seat: Seat) -> HttpResponse:
                 seat.note("webhook removed", subject=f"webhook {endpoint.pk}")
         messages.success(request, "It is told nothing more. Its log stays for 30 days.")
     else:
-        send_test(endpoint, now=seat.now)
+        with transaction.atomic():
+            send_test(endpoint, now=seat.now)
+            seat.note("webhook tested", subject=f"webhook {endpoint.pk}")
         messages.success(request, "An event about nothing is on its way. Its line stands below.")
         return redirect(_log_address(seat, endpoint=endpoint))
     return redirect("studio_programs", workspace=seat.workspace.slug)
@@ -87,9 +90,8 @@ def show_deliveries(request: HttpRequest, *, seat: Seat) -> HttpResponse:
 @in_workspace(Role.OWNER)
 def replay(request: HttpRequest, *, seat: Seat) -> HttpResponse:
     """The same message, under the same id."""
-    number = request.POST.get("delivery", "")
     own = Delivery.objects.filter(endpoint__workspace=seat.workspace).select_related("endpoint")
-    found = own.filter(pk=int(number)).first() if number.isdecimal() else None
+    found = own.filter(pk=read_number(request.POST.get("delivery", ""))).first()
     if found is None:
         messages.error(request, "There is no such delivery. Load the page again.")
         return redirect("studio_deliveries", workspace=seat.workspace.slug)
@@ -107,7 +109,7 @@ def replay(request: HttpRequest, *, seat: Seat) -> HttpResponse:
 
 def _find(number: str, *, seat: Seat) -> Endpoint | None:
     own = Endpoint.objects.filter(workspace=seat.workspace)
-    return own.filter(pk=int(number)).first() if number.isdecimal() else None
+    return own.filter(pk=read_number(number)).first()
 
 
 def _log_address(seat: Seat, *, endpoint: Endpoint) -> str:

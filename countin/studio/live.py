@@ -10,8 +10,8 @@ from countin.insights.live.reading import Live, read_live
 from countin.studio.home import seat_context
 from countin.studio.refusing import find_nothing
 from countin.studio.seats import Seat, in_campaign
-from countin.studio.tables import csv_lines
 from countin.workspaces.models import Role
+from countin.workspaces.spreadsheets import csv_lines
 
 
 @require_safe

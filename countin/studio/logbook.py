@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_workspace
-from countin.studio.tables import csv_lines
 from countin.workspaces.models import AuditEntry, Role
+from countin.workspaces.spreadsheets import csv_lines
 
 _PER_PAGE = 50
 _COLUMNS = ("happened_at", "who", "what", "subject", "detail", "from_address")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +20,7 @@ from countin.messaging.outreach import (
     note_written,
 )
 from countin.studio.home import seat_context
+from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 
@@ -46,20 +48,31 @@ def change_outreach(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> 
     if request.POST.get("do") == "add":
         _add(request, seat=seat, campaign=campaign)
         return redirect("studio_outreach", slug=campaign.slug)
-    number = request.POST.get("contact", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    number = read_number(request.POST.get("contact", ""))
     rows = OutreachContact.objects.filter(campaign=campaign).select_related("channel")
-    contact = rows.filter(pk=int(number)).first() if is_number else None
+    contact = rows.filter(pk=number).first()
     if contact is None:
         messages.error(request, "They are not here any more. Load the page again.")
-    elif request.POST.get("do") == "written":
-        note_written(contact, now=seat.now)
-    elif request.POST.get("do") == "forget":
-        forget_contact(contact)
-        messages.success(request, "Who they are is deleted. Their link works on.")
     else:
-        note_contact(contact, note=request.POST.get("note", ""))
+        _change(contact, request=request, seat=seat, campaign=campaign)
     return redirect("studio_outreach", slug=campaign.slug)
+
+
+def _change(
+    contact: OutreachContact, *, request: HttpRequest, seat: Seat, campaign: Campaign
+) -> None:
+    """Who it is stands nowhere in the log."""
+    number, what = str(contact.pk), "contact changed"
+    with transaction.atomic():
+        if request.POST.get("do") == "written":
+            note_written(contact, now=seat.now)
+        elif request.POST.get("do") == "forget":
+            forget_contact(contact)
+            what = "contact forgotten"
+            messages.success(request, "Who they are is deleted. Their link works on.")
+        else:
+            note_contact(contact, note=request.POST.get("note", ""))
+        seat.note(what, subject=campaign.slug, detail=number)
 
 
 def _add(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> None:
@@ -68,6 +81,8 @@ def _add(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> None:
         messages.error(request, "Say whom you write to, as you call them.")
         return
     try:
-        add_contact(campaign, whom=whom, way=request.POST.get("way", "")[:60], now=seat.now)
+        with transaction.atomic():
+            add_contact(campaign, whom=whom, way=request.POST.get("way", "")[:60], now=seat.now)
+            seat.note("contact added", subject=campaign.slug)
     except TooMany as error:
         messages.error(request, str(error))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from countin.messaging.inviting import plan_invitation_mail
 from countin.studio.forms import InviteForm
 from countin.studio.home import seat_context
+from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_workspace
 from countin.workspaces.inviting import (
     BelongsAlready,
@@ -90,9 +91,9 @@ def revoke(request: HttpRequest, *, seat: Seat) -> HttpResponse:
 @in_workspace(Role.OWNER)
 def change(request: HttpRequest, *, seat: Seat) -> HttpResponse:
     """Another role, or none."""
-    number = request.POST.get("organizer", "")
+    number = read_number(request.POST.get("organizer", ""))
     memberships = Membership.objects.filter(workspace=seat.workspace).select_related("organizer")
-    found = memberships.filter(organizer=int(number)).first() if number.isdecimal() else None
+    found = memberships.filter(organizer=number).first()
     if found is None:
         raise Http404("nobody here")
     wanted = request.POST.get("role", "")

@@ -66,6 +66,7 @@ def change_plan(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Http
             plan = changing.begin_plan(campaign, now=seat.now)
             given = {name: str(value).strip() for name, value in request.POST.items()}
             said = plan_changes.change_plan(plan, press=press, given=given, now=seat.now)
+            seat.note("plan changed", subject=campaign.slug, detail=given.get("task", "")[:80])
     except BadChange as bad:
         messages.error(request, f"{bad} Nothing was changed.")
     if said:

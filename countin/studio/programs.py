@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countin.studio.forms_of_programs import HookForm, TokenForm
 from countin.studio.home import seat_context
+from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_workspace
 from countin.webhooks.models import Endpoint
 from countin.workspaces.letting_in import Scope, make_token, revoke_token
@@ -50,9 +51,8 @@ def add_token(request: HttpRequest, *, seat: Seat) -> HttpResponse:
 @in_workspace(Role.OWNER)
 def end_token(request: HttpRequest, *, seat: Seat) -> HttpResponse:
     """At once."""
-    number = request.POST.get("token", "")
     own = ApiToken.objects.filter(workspace=seat.workspace)
-    token = own.filter(pk=int(number)).first() if number.isdecimal() else None
+    token = own.filter(pk=read_number(request.POST.get("token", ""))).first()
     if token is None:
         messages.error(request, "There is no such token. Load the page again.")
     else:

@@ -39,6 +39,12 @@ def refuse_company_account(request: HttpRequest, *, is_verified: bool) -> HttpRe
     return _show(request, heading="That account is nobody here", words=words, status=403)
 
 
+def refuse_text(request: HttpRequest) -> HttpResponse:
+    """A character that is none."""
+    words = "Nothing was changed. Go back, and type what you pasted instead."
+    return _show(request, heading="That can’t be stored", words=words, status=400)
+
+
 def refuse_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token, as after a day in an open tab. Django calls it by name."""
     words = "Nothing was changed. Go back, load the page again, and press once more."

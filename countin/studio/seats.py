@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from countin import clock
 from countin.campaigns.models import Campaign
-from countin.studio.refusing import find_nothing, refuse_role
+from countin.studio.refusing import find_nothing, refuse_role, refuse_text
 from countin.workspaces.auditing import write_audit
 from countin.workspaces.models import Membership, Organizer, Role, Workspace
 
@@ -140,6 +140,8 @@ def _let_in(
     role = Role(found[0].role)
     if not role.allows(least):
         return refuse_role(request, role=role, least=least)
+    if _holds_nul(request):
+        return refuse_text(request)
     assert isinstance(request.user, Organizer)
     seat = Seat(
         organizer=request.user,
@@ -150,6 +152,11 @@ def _let_in(
         others=tuple(others),
     )
     return view(request, seat=seat, **parts)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """PostgreSQL does not store it, and no keyboard types it."""
+    return any("\0" in value for _name, values in request.POST.lists() for value in values)
 
 
 def _marked(view: View, *, least: Role) -> View:

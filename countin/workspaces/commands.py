@@ -28,8 +28,9 @@ _LONGEST_NAME = 100
     multiple=True,
     default=[Scope.READ.value],
     show_default=True,
-    help="read: numbers, nobody's data. write: changing campaigns. fans: fans' data. Give "
-    "several by repeating it; none includes another.",
+    help="read: numbers, nobody's data. write: changing campaigns. fans: fans' data. "
+    "owner: people, tokens, domains, the log. Give several by repeating it; none includes "
+    "another.",
 )
 @click.option(
     "--days",

@@ -19,6 +19,7 @@ class Scope(StrEnum):
     READ = "read"  # campaigns, numbers, release day: nobody's data
     WRITE = "write"  # making, changing, pausing campaigns; rehearsing; links
     FANS = "fans"  # a campaign's fans as far as their consent goes; erasing one
+    OWNER = "owner"  # people, invitations, tokens, domains and pixels, the log
 
 
 def make_token(

@@ -11,8 +11,10 @@ from django.test import Client
 from countin import clock
 from countin.campaigns.models import Campaign
 from countin.workspaces.defaults import default_workspace
+from countin.workspaces.letting_in import Scope, make_token
 from countin.workspaces.models import Organizer, Role, Workspace
 from countin.workspaces.organizers import add_organizer, give_role
+from tests.api.asking import Program
 
 NEW = "/studio/w/default/new/check"
 
@@ -86,6 +88,15 @@ def manager(workspace: Workspace) -> Desk:
 @pytest.fixture
 def analyst(workspace: Workspace) -> Desk:
     return Desk(join("analyst@example.org", role=Role.ANALYST, workspace=workspace))
+
+
+@pytest.fixture
+def asks(workspace: Workspace) -> Program:
+    """A program that may do everything here."""
+    token, text = make_token(
+        workspace, name="a program", scopes=list(Scope), lasts=timedelta(days=1), now=clock.now()
+    )
+    return Program(text, token=token)
 
 
 @pytest.fixture

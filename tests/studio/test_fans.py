@@ -6,13 +6,19 @@ import pytest
 
 from countin.fans.models import Fan
 from countin.messaging.models import Reminder
-from countin.workspaces.models import AuditEntry
+from countin.messaging.outreach import add_contact
+from countin.workspaces.letting_in import Scope
+from countin.workspaces.models import ApiToken, AuditEntry
+from tests.api.asking import Program
+from tests.api.standing import operations
 from tests.privacy.conftest import ADDRESS, WORDS
 from tests.privacy.conftest import ada as ada
 from tests.privacy.conftest import campaign as campaign
 from tests.studio.conftest import Desk
+from tests.studio.test_roles import address_of, addresses
 
 pytestmark = pytest.mark.django_db
+WHOM = "Berta who runs the radio show"
 FANS = "/studio/c/midnight-single/fans"
 
 
@@ -53,13 +59,37 @@ def test_all_are_shown_page_by_page(ada, manager: Desk, monkeypatch: pytest.Monk
     assert manager.look(f"{FANS}?from=r%00x").status_code == 200
 
 
-def test_an_analyst_sees_counts_and_nobody(ada, analyst: Desk):
-    page = analyst.look("/studio/c/midnight-single/")
+def test_an_analyst_sees_counts_and_nobody(ada, manager: Desk, analyst: Desk, asks: Program):
+    """On no address there is; nor does a program that may read numbers."""
+    Reminder.objects.update(confirmed_at=ada.reminder.asked_at, withdrawn_at=None)
+    add_contact(ada.reminder.campaign, whom=WHOM, way="", now=ada.reminder.asked_at)
+    ApiToken.objects.filter(pk=asks.token.pk).update(scopes=Scope.READ)
+    slug = ada.reminder.campaign.slug
+    pages = [address_of(name) for name, _least in addresses()]
+    reading = [
+        path.replace("{slug}", slug)
+        for method, path in (one.split(" ") for one in operations())
+        if method == "GET" and "{" not in path.replace("{slug}", "")
+    ]
 
-    assert page.status_code == 200
-    assert ADDRESS not in page.content.decode()
-    assert WORDS not in page.content.decode()
-    assert FANS not in page.content.decode()
+    shown = [(page, desk, desk.look(page)) for page in pages for desk in (manager, analyst)]
+    read = [(path, asks.get(path)) for path in reading]
+
+    told = {
+        (page, desk)
+        for page, desk, answer in shown
+        if any(text.encode() in answer.getvalue() for text in (ADDRESS, WORDS, WHOM))
+    }
+    assert {desk for _page, desk in told} == {manager}
+    assert {page for page, _desk in told} == {
+        FANS,
+        f"{FANS}.csv",
+        "/studio/c/midnight-single/outreach",
+    }
+    assert len(read) > 15
+    assert not [
+        path for path, one in read if any(x in one.content.decode() for x in (ADDRESS, WHOM))
+    ]
 
 
 def test_a_fan_who_writes_is_erased_and_only_in_this_workspace(ada, manager: Desk, stranger: Desk):

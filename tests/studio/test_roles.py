@@ -28,7 +28,7 @@ def addresses() -> Iterator[tuple[str, Role | None]]:
             yield name, getattr(pattern.callback, LEAST_ROLE)
 
 
-def _address(name: str) -> str:
+def address_of(name: str) -> str:
     for parts in _PARTS:
         try:
             return reverse(name, kwargs=parts)
@@ -50,7 +50,7 @@ def test_every_address_asks_for_its_role(desks: dict[str, Desk]):
     for name, least in addresses():
         for who, desk in desks.items():
             for send in (desk.look, desk.press):
-                status = send(_address(name)).status_code
+                status = send(address_of(name)).status_code
                 expected = _expected(least, who=who)
                 if status == 405:
                     continue
@@ -70,7 +70,7 @@ def test_every_address_asks_for_its_role(desks: dict[str, Desk]):
 def test_whoever_is_not_signed_in_is_asked_to(desks: dict[str, Desk]):
     names = list(addresses())
 
-    answers = {name: Desk().look(_address(name)) for name, _least in names}
+    answers = {name: Desk().look(address_of(name)) for name, _least in names}
 
     assert len(names) > 20
     assert {name for name, answer in answers.items() if answer.status_code not in (302, 405)} == (

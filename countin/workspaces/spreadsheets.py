@@ -1,4 +1,4 @@
-"""CSV, line by line."""
+"""CSV, line by line, for whoever opens it in a spreadsheet."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
