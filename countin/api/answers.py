@@ -2,6 +2,7 @@
 same answer, and the change is made once. What was refused changed nothing and is not kept."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -28,7 +29,10 @@ View = Callable[..., HttpResponse]
 
 def once(view: View) -> View:
     """Make what `view` does happen once a key; without a key it is simply done."""
+    return _once(view, hidden=())
 
+
+def _once(view: View, *, hidden: tuple[str, ...]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = request.headers.get("Idempotency-Key")
@@ -45,10 +49,20 @@ def once(view: View) -> View:
         except BaseException:
             given.delete()
             raise
-        _keep(given, response=response)
+        _keep(given, response=response, hidden=hidden)
         return response
 
     return answer
+
+
+def once_secretly(*members: str) -> Callable[[View], View]:
+    """The same where the answer holds something that is shown this once: these members are kept
+    empty, so that it lies nowhere in the clear."""
+
+    def decorate(view: View) -> View:
+        return _once(view, hidden=members)
+
+    return decorate
 
 
 def _take(request: HttpRequest, *, key: str, now: datetime) -> tuple[GivenAnswer, bool]:
@@ -77,11 +91,14 @@ def _new(token: ApiToken, *, key: str, asked: str, now: datetime) -> GivenAnswer
     )
 
 
-def _keep(given: GivenAnswer, *, response: HttpResponse) -> None:
+def _keep(given: GivenAnswer, *, response: HttpResponse, hidden: tuple[str, ...]) -> None:
     if response.status_code >= _REFUSED:
         given.delete()
         return
-    given.status, given.body = response.status_code, response.content.decode()
+    body = response.content.decode()
+    if hidden:
+        body = json.dumps({**json.loads(body), **dict.fromkeys(hidden, "")}, ensure_ascii=False)
+    given.status, given.body = response.status_code, body
     given.save(update_fields=["status", "body"])
 
 

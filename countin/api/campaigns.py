@@ -1,5 +1,7 @@
 """Campaigns: listing, sending, pausing; their links."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -87,25 +89,29 @@ def show_campaign(request: HttpRequest, slug: str) -> CampaignShape:
     summary="Create or update a campaign",
 )
 @decorate_view(once)
-def send_campaign(request: HttpRequest, slug: str) -> HttpResponse:
+def send_campaign(
+    request: HttpRequest,
+    slug: str,
+    draft: bool = False,  # noqa: FBT001  # the framework passes by name
+) -> HttpResponse:
     """The same twice changes nothing; what is wrong with it is refused whole, each finding with
-    its mend."""
+    its mend. With `draft` a new page is not public yet; one that is public stays so."""
     now = clock.now()
     id_forms = {name: provider.id_forms for name, provider in settings.PROVIDERS.items()}
     sketch = sketch_document(parse_document(request.body), id_forms=id_forms, folder=None)
     if sketch.slug and sketch.slug != slug:
         what = f"The address says `{slug}`, the campaign `{sketch.slug}`."
         raise BadCampaignFile([Finding(None, what, "Write the same slug in both places.")])
-    workspace = workspace_of(request)
+    workspace, root = workspace_of(request), Path(settings.MEDIA_ROOT)
     prepared = prepare_sketch(
-        sketch, workspace=workspace, providers=settings.PROVIDERS, media_root=None, now=now
+        sketch, workspace=workspace, providers=settings.PROVIDERS, media_root=root, now=now
     )
     with transaction.atomic():
         applied = write_prepared(
             prepared,
             workspace=workspace,
             base_url=settings.BASE_URL,
-            publish=_is_public(),
+            publish=_is_public() and not draft,
             now=now,
         )
         _note(request, applied)
@@ -158,6 +164,7 @@ def duplicate(request: HttpRequest, slug: str, wish: CopyWish) -> Status[Campaig
             title=wish.title or campaign.release.title,
             day=wish.release_date,
             id_forms=id_forms,
+            media_root=Path(settings.MEDIA_ROOT),
             now=clock.now(),
         )
         note(request, "campaign created", subject=made.slug, detail=f"copy of {slug}")

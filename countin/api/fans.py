@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain, islice
+from typing import Literal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,31 +22,65 @@ from countin.api.tokens import FANS
 from countin.campaigns.models import Campaign
 from countin.fans.keys import fan_of_key
 from countin.fans.models import Fan
-from countin.privacy.campaign_fans import presave_rows, reminder_rows
+from countin.presaves.states import State
+from countin.privacy.campaign_fans import (
+    Choice,
+    in_state,
+    of_address,
+    of_fan,
+    presave_rows,
+    reminder_rows,
+)
 from countin.privacy.erasing import erase_fan
 
 of_campaign = Router(tags=["fans"])
 router = Router(tags=["fans"])
 _ONE_OF_TWO = "Give either `email` or `token`: the last part of the address of the fan's own page."
+_MOST_FOUND = 200
+StateName = Literal[*State.values]  # type: ignore[valid-type]  # one list of states for all
 _Placed = tuple[str, int, dict[str, str]]
 
 
 @of_campaign.get(
     "/{slug}/fans", auth=FANS, response=answers(FanPage, 404, 422), summary="Fans of a campaign"
 )
-def list_fans(request: HttpRequest, slug: str, cursor: Cursor = "", limit: Limit = 100) -> FanPage:
-    """Promises first, then reminders, each with the words agreed to. An address stands only
-    where its owner confirmed it and has not withdrawn."""
+def list_fans(
+    request: HttpRequest,
+    slug: str,
+    cursor: Cursor = "",
+    limit: Limit = 100,
+    state: StateName | None = None,
+) -> FanPage:
+    """Promises first, then reminders, each with the words agreed to; with `state` the promises in
+    it alone. An address stands only where its owner confirmed it and has not withdrawn."""
     campaign = find_campaign(request, slug)
     note(request, "fans read", subject=slug)
     kind, after = read_cursor(cursor, kinds="pr") if cursor else ("p", 0)
-    rows = _rows(campaign, kind=kind, after=after, at_most=limit + 1)
+    choice = in_state(state) if state else Choice()
+    rows = _rows(campaign, kind=kind, after=after, at_most=limit + 1, choice=choice)
     found = list(islice(rows, limit + 1))
     has_more = len(found) > limit
     return FanPage(
         items=[FanShape.model_validate(row) for _kind, _number, row in found[:limit]],
         next=write_cursor(*found[limit - 1][:2]) if has_more else None,
     )
+
+
+@of_campaign.post(
+    "/{slug}/fans/search",
+    auth=FANS,
+    response=answers(FanPage, 404, 409, 422),
+    summary="One fan's rows",
+)
+def find_fan(request: HttpRequest, slug: str, wish: ErasureWish) -> FanPage:
+    """By a confirmed address, or by the address of their own page. Posted, so that whom one looks
+    for stays out of logs."""
+    campaign = find_campaign(request, slug)
+    note(request, "fan looked up", subject=slug)
+    if bool(wish.email) == bool(wish.token):
+        raise Problem(422, _ONE_OF_TWO)
+    rows = _rows(campaign, kind="p", after=0, at_most=_MOST_FOUND, choice=_chosen(request, wish))
+    return FanPage(items=[FanShape.model_validate(row) for _kind, _number, row in rows], next=None)
 
 
 @router.post("/erasures", auth=FANS, response=answers(ErasureShape, 404, 409, 422), summary="Erase")
@@ -66,10 +101,26 @@ def erase(request: HttpRequest, wish: ErasureWish) -> ErasureShape:
     return ErasureShape(fans=len(fans), done=all(done))
 
 
-def _rows(campaign: Campaign, *, kind: str, after: int, at_most: int) -> Iterator[_Placed]:
+def _chosen(request: HttpRequest, wish: ErasureWish) -> Choice:
+    if wish.email:
+        return of_address(wish.email.strip())
+    fan = fan_of_key(wish.token.rstrip("/").rpartition("/")[2])
+    is_own = fan is not None and fan.workspace_id == workspace_of(request).pk
+    return of_fan(fan) if fan is not None and is_own else Choice(None, None)
+
+
+def _rows(
+    campaign: Campaign, *, kind: str, after: int, at_most: int, choice: Choice
+) -> Iterator[_Placed]:
     is_first = kind == "p"
-    promises = presave_rows(campaign, after=after, at_most=at_most) if is_first else iter(())
-    reminders = reminder_rows(campaign, after=0 if is_first else after, at_most=at_most)
+    promises = (
+        presave_rows(campaign, after=after, at_most=at_most, choice=choice)
+        if is_first
+        else iter(())
+    )
+    reminders = reminder_rows(
+        campaign, after=0 if is_first else after, at_most=at_most, choice=choice
+    )
     yield from chain(
         (("p", number, row) for number, row in promises),
         (("r", number, row) for number, row in reminders),

@@ -25,10 +25,9 @@ from countin.api.tokens import READ, WRITE
 from countin.campaigns.states import CampaignState, met_state
 from countin.insights.counts import count_campaign
 from countin.insights.rehearsals import all_findings, rehearsal_as_json
-from countin.insights.report import build_report
-from countin.insights.report_json import report_as_json
 from countin.insights.watch_text import watched_as_json
 from countin.insights.watching import watch_campaign
+from countin.insights.written import hand_out_report
 from countin.release_day.models import Rehearsal
 from countin.release_day.rehearsal.planning import ask_rehearsal
 from countin.workspaces.controllers import may_publish
@@ -37,6 +36,9 @@ from countin.workspaces.models import Alarm
 router = Router(tags=["numbers"])
 alarms = Router(tags=["operations"])
 _OUT_ALREADY = "It is coming out already: nothing is left to rehearse. See …/watch."
+_IS_WRITTEN = (
+    "So many rows are read by a worker. Ask again in a minute, or once no wave is under way."
+)
 _NEVER = "It was not rehearsed yet. Ask for it: POST to this address."
 
 
@@ -54,16 +56,19 @@ def show_counts(request: HttpRequest, slug: str) -> HttpResponse:
     return answer_whole(CountsShape, {**counts, "state": state.value})
 
 
-@router.get("/{slug}/report", auth=READ, response=answers(ReportShape, 404), summary="Report")
+@router.get("/{slug}/report", auth=READ, response=answers(ReportShape, 404, 409), summary="Report")
 def show_report(request: HttpRequest, slug: str) -> HttpResponse:
-    """Three sentences, every loss by its name, what can't be known."""
-    report = build_report(
+    """Three sentences, every loss by its name, what can't be known. That of a large campaign is
+    written by a worker: 409 until it is, then ten minutes of the same."""
+    told = hand_out_report(
         find_campaign(request, slug),
         providers=settings.PROVIDERS,
         base_url=settings.BASE_URL,
         now=clock.now(),
     )
-    return answer_whole(ReportShape, report_as_json(report))
+    if told is None:
+        raise Problem(409, _IS_WRITTEN)
+    return answer_whole(ReportShape, told.document)
 
 
 @router.get("/{slug}/watch", auth=READ, response=answers(WatchShape, 404), summary="Release day")

@@ -12,9 +12,11 @@ from countin.api.shapes import ProblemShape, RefusalShape
 _ALWAYS = (401, 403, 429, 503)
 
 
-def answers(shape: type[Any], *refusals: int, status: int = 200) -> Mapping[int, type[Any]]:
-    """The shape, what every operation may be refused with, and these."""
-    told = dict.fromkeys((*_ALWAYS, *refusals), ProblemShape)
+def answers(
+    shape: type[Any] | None, *refusals: int, status: int = 200
+) -> Mapping[int, type[Any] | None]:
+    """The shape (None: nothing is in it), what every operation may be refused with, and these."""
+    told: dict[int, type[Any]] = dict.fromkeys((*_ALWAYS, *refusals), ProblemShape)
     if 422 in refusals:
         told[422] = RefusalShape
     return {status: shape, **told}

@@ -10,6 +10,7 @@ Moment = Annotated[
     str, Field(description="ISO 8601 in UTC.", json_schema_extra={"format": "date-time"})
 ]
 Count = Annotated[int, Field(ge=0)]
+NO_NUL = r"^[^\x00]*$"  # no database holds it
 State = Literal["draft", "open", "paused", "releasing", "released", "ended"]
 
 
@@ -82,7 +83,7 @@ class CopyWish(Schema):
 
     slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
     release_date: date
-    title: str | None = Field(default=None, min_length=1, max_length=300)
+    title: str | None = Field(default=None, min_length=1, max_length=300, pattern=NO_NUL)
 
 
 class StandingShape(Schema):
@@ -167,10 +168,10 @@ class RehearsalShape(Growing):
 class LinkWish(Schema):
     """A tracked link; asked for twice, it is the same."""
 
-    channel: str = Field(max_length=63)
-    utm_source: str = Field("", max_length=64)
-    utm_medium: str = Field("", max_length=64)
-    utm_campaign: str = Field("", max_length=64)
+    channel: str = Field(max_length=63, pattern=NO_NUL)
+    utm_source: str = Field("", max_length=64, pattern=NO_NUL)
+    utm_medium: str = Field("", max_length=64, pattern=NO_NUL)
+    utm_campaign: str = Field("", max_length=64, pattern=NO_NUL)
 
 
 class LinkShape(Schema):
@@ -212,8 +213,8 @@ class FanPage(Schema):
 class ErasureWish(Schema):
     """Whose: by the address they gave, or by the last part of their own page's address."""
 
-    email: str = Field("", max_length=254)
-    token: str = Field("", max_length=200)
+    email: str = Field("", max_length=254, pattern=NO_NUL)
+    token: str = Field("", max_length=200, pattern=NO_NUL)
 
 
 class ErasureShape(Schema):

@@ -30,3 +30,4 @@ class Token(HttpBearer):
 
 
 READ, WRITE, FANS = Token(Scope.READ), Token(Scope.WRITE), Token(Scope.FANS)
+OWNER = Token(Scope.OWNER)

@@ -10,7 +10,23 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from countin.api import campaigns, fans, numbers, webhooks
+from countin.api import (
+    announcements,
+    artists,
+    audits,
+    campaign_parts,
+    campaigns,
+    fans,
+    keys,
+    lives,
+    logs,
+    numbers,
+    outreach,
+    people,
+    plans,
+    targets,
+    webhooks,
+)
 from countin.api.problems import CONTENT_TYPE, Problem, answer_problem
 from countin.campaigns.findings import BadCampaignFile
 
@@ -38,9 +54,14 @@ class DescribedApi(NinjaAPI):
         for operations in described["paths"].values():
             for method, operation in operations.items():
                 _name_refusals(operation["responses"])
-                if method in ("post", "put"):
+                if method in ("post", "put") and _is_text(operation):
                     operation.setdefault("parameters", []).append(_KEY)
         return described
+
+
+def _is_text(operation: dict[str, Any]) -> bool:
+    """Not a picture: sent again, that is the same picture."""
+    return "multipart/form-data" not in operation.get("requestBody", {}).get("content", {})
 
 
 def _name_refusals(responses: dict[Any, Any]) -> None:
@@ -59,8 +80,23 @@ api = DescribedApi(
 )
 api.add_router("/campaigns", campaigns.router)
 api.add_router("/campaigns", numbers.router)
+api.add_router("/campaigns", lives.router)
 api.add_router("/campaigns", fans.of_campaign)
+api.add_router("/campaigns", campaign_parts.of_campaign)
+api.add_router("/campaigns", announcements.router)
+api.add_router("/campaigns", plans.router)
+api.add_router("/campaigns", targets.router)
+api.add_router("/campaigns", audits.router)
+api.add_router("/campaigns", outreach.router)
+api.add_router("/artwork", campaign_parts.artwork)
+api.add_router("/lookups", campaign_parts.lookups)
 api.add_router("/fans", fans.router)
+api.add_router("/artists", artists.router)
+api.add_router("/workspace", people.workspace)
+api.add_router("/people", people.people)
+api.add_router("/invitations", people.invitations)
+api.add_router("/tokens", keys.router)
+api.add_router("/log", logs.router)
 api.add_router("/webhooks", webhooks.router)
 api.add_router("/alarms", numbers.alarms)
 

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Path, Router, Schema, Status
+from ninja import Router, Schema, Status
 from ninja.decorators import decorate_view
 from pydantic import Field
 
 from countin import clock
-from countin.api.answers import once
+from countin.api.answers import once, once_secretly
 from countin.api.finding import workspace_of
 from countin.api.noting import note
 from countin.api.paging import MOST_ROWS, Cursor, Limit, read_cursor, write_cursor
@@ -19,19 +19,26 @@ from countin.api.problems import Problem
 from countin.api.responses import answers
 from countin.api.shapes import Moment
 from countin.api.tokens import READ, WRITE
-from countin.webhooks.endpoints import WANTED, BadAddress, add_endpoint, end_endpoint, send_again
+from countin.api.wishes import Number, Wish, plain
+from countin.webhooks.endpoints import (
+    WANTED,
+    BadAddress,
+    add_endpoint,
+    end_endpoint,
+    send_again,
+    send_test,
+)
 from countin.webhooks.models import Delivery, Endpoint, EventKind
 from countin.webhooks.telling import delivery_as_json, endpoint_as_json
 
 router = Router(tags=["webhooks"])
-Number = Annotated[int, Path(ge=1, le=MOST_ROWS)]
 _ENDED = "Its webhook has ended. Add it anew: POST /api/v1/webhooks"
 
 
-class WebhookWish(Schema):
+class WebhookWish(Wish):
     """Who wants to be told; without `events`, of everything."""
 
-    url: str = Field(max_length=500)
+    url: Annotated[str, plain(longest=500)]
     events: list[Literal[*(kind.value for kind in WANTED)]] = Field([], max_length=20)  # type: ignore[valid-type]  # one list of kinds for all
 
 
@@ -83,7 +90,7 @@ def list_webhooks(request: HttpRequest) -> WebhookList:
 @router.post(
     "", auth=WRITE, response=answers(NewWebhookShape, 409, 422, status=201), summary="Add a webhook"
 )
-@decorate_view(once)
+@decorate_view(once_secretly("secret"))
 def add_webhook(request: HttpRequest, wish: WebhookWish) -> Status[NewWebhookShape]:
     """It is told what happens from now on."""
     try:
@@ -100,6 +107,24 @@ def add_webhook(request: HttpRequest, wish: WebhookWish) -> Status[NewWebhookSha
     except BadAddress as bad:
         raise Problem(422, str(bad)) from None
     return Status(201, NewWebhookShape(**endpoint_as_json(endpoint), secret=secret))
+
+
+@router.post(
+    "/{number}/test",
+    auth=WRITE,
+    response=answers(DeliveryShape, 404, 409, 422, status=202),
+    summary="Try it",
+)
+@decorate_view(once)
+def try_webhook(request: HttpRequest, number: Number) -> Status[DeliveryShape]:
+    """An event about nothing, for this webhook alone."""
+    endpoint = _find(request, number)
+    if endpoint.ended_at is not None:
+        raise Problem(409, _ENDED)
+    with transaction.atomic():
+        delivery = send_test(endpoint, now=clock.now())
+        note(request, "webhook tested", subject=f"webhook {number}")
+    return Status(202, DeliveryShape(**delivery_as_json(delivery)))
 
 
 @router.delete(

@@ -43,7 +43,7 @@ class Prepared:
     and nobody has to be asked any more."""
 
     file: CampaignFile
-    enclosed: Enclosures | None
+    enclosed: Enclosures
     found: LookUp
 
 
@@ -53,7 +53,7 @@ def apply_sketch(
     workspace: Workspace,
     providers: Mapping[str, Provider],
     base_url: str,
-    media_root: Path | None,
+    media_root: Path,
     publish: bool,
     now: datetime,
 ) -> Applied:
@@ -73,15 +73,12 @@ def apply_campaign_file(
     workspace: Workspace,
     providers: Mapping[str, Provider],
     base_url: str,
-    media_root: Path | None,
+    media_root: Path,
     publish: bool,
     now: datetime,
 ) -> Applied:
     """Create or update; the same file twice changes nothing. Raises BadCampaignFile, with
-    nothing written, for a slug, date, artist, code or picture that can't stand.
-
-    `media_root` None: the file was sent without what lies beside it, and pictures and
-    recordings stay as they are."""
+    nothing written, for a slug, date, artist, code or picture that can't stand."""
     prepared = prepare_campaign_file(
         file, workspace=workspace, providers=providers, media_root=media_root, now=now
     )
@@ -95,7 +92,7 @@ def prepare_sketch(
     *,
     workspace: Workspace,
     providers: Mapping[str, Provider],
-    media_root: Path | None,
+    media_root: Path,
     now: datetime,
 ) -> Prepared:
     """The first half of `apply_sketch`, outside any transaction: services are asked here."""
@@ -112,13 +109,13 @@ def prepare_campaign_file(
     *,
     workspace: Workspace,
     providers: Mapping[str, Provider],
-    media_root: Path | None,
+    media_root: Path,
     now: datetime,
 ) -> Prepared:
     """The same for a file."""
     if findings := judge_against_standing(file, workspace=workspace, now=now):
         raise BadCampaignFile(findings)
-    enclosed = take_enclosures(file, media_root=media_root) if media_root else None
+    enclosed = take_enclosures(file, media_root=media_root)
     found = _look_up(file, providers=providers, now=now)
     if found.findings:
         raise BadCampaignFile(found.findings)

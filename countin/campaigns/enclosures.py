@@ -38,9 +38,6 @@ class Enclosures:
         return (_NO_CAPTIONS,) if self.film and not self.captions else ()
 
 
-NO_ENCLOSURES: Final = Enclosures(artwork=None, clip="", film=None, captions="")
-
-
 def take_enclosures(file: CampaignFile, *, media_root: Path) -> Enclosures:
     """Store them, unless they are stored. Raises BadCampaignFile for one that can't be used."""
     release = file.release

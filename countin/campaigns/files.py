@@ -83,7 +83,7 @@ class CampaignFile:
     preorders: tuple[LinkEntry, ...] = ()
     native: tuple[LinkEntry, ...] = ()
     pixels: Mapping[str, str] = field(default_factory=dict)  # ids by service
-    # Spelled from a campaign that stands: what lies beside no file stays as it is.
+    # Sent, not read from a folder: pictures and recordings that it does not name stay.
     keeps_enclosures: bool = False
 
     @property

@@ -35,7 +35,7 @@ def applied_as_json(
         "created": applied.created,
         "changed": list(applied.changed),
         "pinned": dict(applied.pinned),
-        "hits": {name: [_hit_as_json(hit) for hit in hits] for name, hits in applied.hits.items()},
+        "hits": {name: [hit_as_json(hit) for hit in hits] for name, hits in applied.hits.items()},
         "contents": show_contents(applied.campaign),
     }
 
@@ -166,7 +166,8 @@ def _runway(campaign: Campaign, *, now: datetime) -> Runway:
     return read_runway(campaign.release.release_date, today=now.date())
 
 
-def _hit_as_json(hit: Hit) -> dict[str, str]:
+def hit_as_json(hit: Hit) -> dict[str, str]:
+    """A release that a service showed."""
     return {
         "id": hit.id,
         "title": hit.title,

@@ -52,7 +52,7 @@ def sketch_document(
     document: Document, *, id_forms: Mapping[str, IdForms], folder: Path | None
 ) -> Sketch:
     """The same of a document that was read. `folder` holds what it names beside itself; None:
-    it was sent, and names nothing."""
+    it was sent and names nothing, and what the campaign has stays."""
     findings = Findings(document.findings)
     fields = Fields(document.root, findings=findings)
     fields.refuse_unknown(known=_KEYS)
@@ -75,6 +75,7 @@ def sketch_document(
         preorders=read_links(fields, key="preorder"),
         native=read_native(fields.table("native"), id_forms=id_forms),
         pixels=read_pixels(fields.table("pixels")) if fields.has("pixels") else {},
+        keeps_enclosures=folder is None,
     )
     found = tuple(findings.found)
     return Sketch(

@@ -1,5 +1,6 @@
 """A campaign that stands, in the words of the campaign file: put back, it changes nothing."""
 
+from datetime import date
 from typing import Any
 
 from countin.campaigns.codes import LATER
@@ -34,6 +35,14 @@ def spell_campaign(campaign: Campaign) -> Document:
         "pixels": campaign.pixels,
     }
     return _given(document)
+
+
+def spell_moved(campaign: Campaign, *, day: date) -> Document:
+    """The same on another day, from midnight wherever a fan is."""
+    document = spell_campaign(campaign)
+    kept = {key: value for key, value in document["release"].items() if key not in ("at", "date")}
+    moved = {**kept, "timing": Timing.LOCAL.value, "date": day.isoformat()}
+    return {**document, "release": moved}
 
 
 def _spell_release(release: Release) -> Document:

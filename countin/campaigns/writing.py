@@ -6,12 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from countin.campaigns.artists import find_or_make_artist, mend_artist
-from countin.campaigns.enclosures import (
-    NO_ENCLOSURES,
-    Enclosures,
-    release_columns,
-    without_losses,
-)
+from countin.campaigns.enclosures import Enclosures, release_columns, without_losses
 from countin.campaigns.files import CampaignFile
 from countin.campaigns.links import write_artist_links, write_release_links
 from countin.campaigns.looking import LookUp
@@ -43,19 +38,18 @@ def write_campaign(
     file: CampaignFile,
     *,
     workspace: Workspace,
-    enclosed: Enclosures | None,
+    enclosed: Enclosures,
     found: LookUp,
     publish: bool,
     now: datetime,
 ) -> Written:
-    """Create the campaign, or bring it to what the file says. `enclosed` None: pictures and
-    recordings stay as they are."""
+    """Create the campaign, or bring it to what the file says."""
     campaign = find_standing(file.slug)
     if campaign is None:
         written = _create(file, workspace=workspace, enclosed=enclosed, now=now)
     else:
         written = _update(file, campaign=campaign, enclosed=enclosed)
-    written.notes += enclosed.notes if enclosed else ()
+    written.notes += enclosed.notes
     _write_channels(file, written=written)
     _write_pins(file, written=written, found=found, now=now)
     _write_contents(file, written=written)
@@ -72,11 +66,11 @@ def write_campaign(
 
 
 def _create(
-    file: CampaignFile, *, workspace: Workspace, enclosed: Enclosures | None, now: datetime
+    file: CampaignFile, *, workspace: Workspace, enclosed: Enclosures, now: datetime
 ) -> Written:
     artist = find_or_make_artist(file.artist, workspace=workspace)
     changed = _mend_artist(artist, file=file)
-    values = _release_values(file, enclosed=enclosed or NO_ENCLOSURES)
+    values = _release_values(file, enclosed=enclosed)
     release = Release.objects.create(artist=artist, **values)
     campaign = Campaign.objects.create(
         workspace=workspace,
@@ -88,11 +82,11 @@ def _create(
     return Written(campaign, created=True, changed=changed)
 
 
-def _update(file: CampaignFile, *, campaign: Campaign, enclosed: Enclosures | None) -> Written:
+def _update(file: CampaignFile, *, campaign: Campaign, enclosed: Enclosures) -> Written:
     written = Written(campaign, created=False)
     written.changed += _mend_artist(campaign.release.artist, file=file)
     values = _release_values(file, enclosed=enclosed)
-    if file.keeps_enclosures and enclosed:
+    if file.keeps_enclosures:
         values = without_losses(values, release=campaign.release)
     changed = _set(campaign.release, values=values)
     written.is_drawn_anew = bool(_MEASURED & set(changed))
@@ -133,7 +127,7 @@ def _note_change(written: Written, *, now: datetime) -> None:
         Campaign.objects.filter(pk=own.pk).note_change(now)
 
 
-def _release_values(file: CampaignFile, *, enclosed: Enclosures | None) -> dict[str, object]:
+def _release_values(file: CampaignFile, *, enclosed: Enclosures) -> dict[str, object]:
     release, schedule = file.release, file.release.schedule
     words = f"{file.artist.name} {release.title}"
     return {
@@ -144,7 +138,7 @@ def _release_values(file: CampaignFile, *, enclosed: Enclosures | None) -> dict[
         "timing": schedule.timing,
         "release_date": schedule.release_date,
         "release_at": schedule.release_at,
-        **(release_columns(enclosed, words=words) if enclosed else {}),
+        **release_columns(enclosed, words=words),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from countin import clock
@@ -32,6 +33,11 @@ class Program:
 
     def delete(self, path: str) -> Any:
         return self._client.delete(f"/api/v1{path}")
+
+    def send_picture(self, path: str) -> Any:
+        """As a form with a file in it."""
+        picture = SimpleUploadedFile("cover.png", b"no picture", content_type="image/png")
+        return self._client.post(f"/api/v1{path}", {"picture": picture})
 
     def put(self, path: str, body: Any, **headers: str) -> Any:
         return self._send(self._client.put, path, body, headers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def copy(
 ) -> Campaign:
     forms = {name: provider.id_forms for name, provider in of.items()}
     return duplicate_campaign(
-        campaign, slug=slug, title="Next One", day=day, id_forms=forms, now=NOW
+        campaign, slug=slug, title="Next One", day=day, id_forms=forms, media_root=Path(), now=NOW
     )
 
 

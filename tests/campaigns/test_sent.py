@@ -45,7 +45,7 @@ def test_more_than_a_page_of_text_is_refused():
 
 
 def test_the_picture_of_the_file_stays_when_a_change_is_sent(
-    apply: Apply, workspace: Workspace, no_keys: Mapping[str, Provider]
+    apply: Apply, workspace: Workspace, no_keys: Mapping[str, Provider], tmp_path: Path
 ):
     before = apply().campaign.release.artwork
 
@@ -54,7 +54,7 @@ def test_the_picture_of_the_file_stays_when_a_change_is_sent(
         workspace=workspace,
         providers=no_keys,
         base_url="http://127.0.0.1:8000",
-        media_root=None,
+        media_root=tmp_path,
         publish=True,
         now=NOW,
     )

@@ -14,7 +14,7 @@ from tests.studio.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 MOST = 20
-MOST_OF_REPORT = 27
+MOST_OF_REPORT = 28
 
 
 def queries_of(desk: Desk, path: str) -> int:

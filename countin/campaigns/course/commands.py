@@ -2,6 +2,7 @@
 print."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 from django.conf import settings
@@ -44,6 +45,7 @@ def duplicate(slug: str, new_slug: str, title: str | None, day: str) -> None:
                 title=title or campaign.release.title,
                 day=_read_day(day),
                 id_forms=id_forms,
+                media_root=Path(settings.MEDIA_ROOT),
                 now=now,
             )
             _note(made, what="campaign created", detail=f"copy of {slug}", now=now)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +30,7 @@ def duplicate_campaign(
     title: str,
     day: date,
     id_forms: Mapping[str, IdForms],
+    media_root: Path,
     now: datetime,
 ) -> Campaign:
     """The draft. Nothing of any fan comes along, nor what belongs to the release alone: codes,
@@ -45,7 +47,7 @@ def duplicate_campaign(
             workspace=campaign.workspace,
             providers={},  # it has no code yet: there is nothing to look up
             base_url="",
-            media_root=None,
+            media_root=media_root,
             publish=False,
             now=now,
         ).campaign

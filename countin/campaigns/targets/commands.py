@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import click
 from django.conf import settings
@@ -106,7 +107,13 @@ def _chosen(name: str, *, found: Sequence[Proposal]) -> Proposal:
 
 def _take(campaign: Campaign, *, chosen: Sequence[Proposal], now: datetime) -> None:
     try:
-        prepared = prepare_links(campaign, proposals=chosen, providers=settings.PROVIDERS, now=now)
+        prepared = prepare_links(
+            campaign,
+            proposals=chosen,
+            providers=settings.PROVIDERS,
+            media_root=Path(settings.MEDIA_ROOT),
+            now=now,
+        )
         with transaction.atomic():
             applied = write_prepared(
                 prepared,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from countin.campaigns.applying import Prepared, prepare_sketch
@@ -47,6 +48,7 @@ def prepare_links(
     *,
     proposals: Iterable[Proposal],
     providers: Mapping[str, Provider],
+    media_root: Path,
     now: datetime,
 ) -> Prepared:
     """Judged and looked up like any campaign file. Raises BadCampaignFile."""
@@ -56,7 +58,7 @@ def prepare_links(
     forms = {name: provider.id_forms for name, provider in providers.items()}
     sketch = sketch_document(parse_document(raw), id_forms=forms, folder=None)
     return prepare_sketch(
-        sketch, workspace=campaign.workspace, providers=providers, media_root=None, now=now
+        sketch, workspace=campaign.workspace, providers=providers, media_root=media_root, now=now
     )
 
 

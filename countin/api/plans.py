@@ -1,0 +1,141 @@
+"""A campaign's plan: what to do by when, who does it; and its calendar's private address."""
+
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema, Status
+from ninja.decorators import decorate_view
+
+from countin import clock
+from countin.api.answers import once, once_secretly
+from countin.api.finding import find_campaign
+from countin.api.noting import note
+from countin.api.problems import Problem
+from countin.api.responses import answer_whole, answers
+from countin.api.shapes import Growing
+from countin.api.tokens import READ, WRITE
+from countin.api.wishes import Wish, plain
+from countin.campaigns.models import Campaign, Plan
+from countin.campaigns.planned import changing
+from countin.campaigns.planned.feeds import close_feed, feed_address, open_feed
+from countin.campaigns.planned.reading import read_plan
+from countin.planning.plan_json import plan_as_json
+from countin.planning.templates import BadChange
+
+router = Router(tags=["plan"])
+
+
+class TaskWish(Wish):
+    """What is said of a task; null stays as it is, an empty text takes it back."""
+
+    done: bool | None = None
+    owner: Annotated[str, plain(longest=changing.LONGEST_OWNER)] | None = None
+    note: Annotated[str, plain(longest=changing.LONGEST_NOTE)] | None = None
+
+
+class TaskShape(Growing):
+    """A task, and where it stands."""
+
+    task: str
+    title: str
+    hard: bool
+    from_date: str
+    due_date: str
+    days_left: int
+    standing: Literal["done", "dropped", "lost", "late", "now", "ahead", "over"]
+    cost: str | None
+    owner: str | None
+    note: str | None
+
+
+class PlanShape(Growing):
+    """The object of `countin plan --json`. Days are the installation's."""
+
+    release_date: str
+    today: str
+    days: int
+    too_late: list[str]
+    tasks: list[TaskShape]
+    notes: list[str]
+
+
+class FeedShape(Schema):
+    """Where calendars subscribe; it is not shown again."""
+
+    address: str
+
+
+@router.get("/{slug}/plan", auth=READ, response=answers(PlanShape, 404), summary="The plan")
+def show_plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every task with its day, what is too late, and what that costs."""
+    return _answer(find_campaign(request, slug))
+
+
+@router.put(
+    "/{slug}/plan/tasks/{task}",
+    auth=WRITE,
+    response=answers(PlanShape, 404, 409, 422),
+    summary="A task",
+)
+@decorate_view(once)
+def change_task(request: HttpRequest, slug: str, task: str, wish: TaskWish) -> HttpResponse:
+    """Done or not, by whom, a note."""
+    campaign, now = find_campaign(request, slug), clock.now()
+    try:
+        with transaction.atomic():
+            plan = changing.begin_plan(campaign, now=now)
+            _change(plan, task=task, wish=wish)
+            note(request, "plan changed", subject=slug, detail=task)
+    except BadChange as bad:
+        raise Problem(422, f"{bad} Nothing was changed.") from None
+    return _answer(campaign)
+
+
+@router.post(
+    "/{slug}/plan/feed",
+    auth=WRITE,
+    response=answers(FeedShape, 404, 409, 422, status=201),
+    summary="Open its calendar",
+)
+@decorate_view(once_secretly("address"))
+def open_calendar(request: HttpRequest, slug: str) -> Status[FeedShape]:
+    """A new private address; an older one opens nothing any more."""
+    campaign, now = find_campaign(request, slug), clock.now()
+    with transaction.atomic():
+        key = open_feed(changing.begin_plan(campaign, now=now), now=now)
+        note(request, "calendar opened", subject=slug)
+    return Status(201, FeedShape(address=feed_address(key, base_url=settings.BASE_URL)))
+
+
+@router.delete(
+    "/{slug}/plan/feed",
+    auth=WRITE,
+    response=answers(None, 404, status=204),
+    summary="Close its calendar",
+)
+def close_calendar(request: HttpRequest, slug: str) -> Status[None]:
+    """The address opens nothing any more."""
+    campaign = find_campaign(request, slug)
+    with transaction.atomic():
+        if close_feed(changing.begin_plan(campaign, now=clock.now())):
+            note(request, "calendar closed", subject=slug)
+    return Status(204, None)
+
+
+def _change(plan: Plan, *, task: str, wish: TaskWish) -> None:
+    now = clock.now()
+    if wish.done is not None:
+        verb = changing.mark_done if wish.done else changing.mark_open
+        verb(plan, task=task, now=now)
+    if wish.owner is not None:
+        changing.give_owner(plan, task=task, owner=wish.owner.strip(), now=now)
+    if wish.note is not None:
+        changing.write_note(plan, task=task, text=wish.note.strip(), now=now)
+
+
+def _answer(campaign: Campaign) -> HttpResponse:
+    timeline = read_plan(campaign, today=clock.now().astimezone().date())
+    told: dict[str, Any] = plan_as_json(timeline)
+    return answer_whole(PlanShape, told)
