@@ -10,13 +10,11 @@ import pytest
 
 from countin.messaging.models import Announcement
 from countin.presaves.models import Transition
-from countin.providers.asking import ask
 from countin.release_day.models import Wave
 from countin.visits.links import link_of_code
 from countin.webhooks.endpoints import BadAddress, add_endpoint, end_endpoint, send_again, send_test
 from countin.webhooks.gathering import KEPT_FOR, forget_events, gather_events
 from countin.webhooks.models import Delivery, Endpoint, Event, EventKind
-from countin.webhooks.posting import Message, post_all
 from countin.workspaces.defaults import default_workspace
 from countin.workspaces.models import Alarm, Workspace
 from tests.insights.rows import AFTER, BEFORE, make_campaign, make_follow, make_presave
@@ -255,26 +253,6 @@ def test_an_address_within_or_in_the_clear_is_refused(url: str):
             lets_loopback=False,
             now=BEFORE,
         )
-
-
-def test_nothing_within_is_told_however_its_address_is_written(listener):
-    """Also one that came to stand in the row another way, or that leads elsewhere by now."""
-    port = listener.base_url.rpartition(":")[2]
-    urls = (
-        *(f"{listener.base_url}/hook", f"http://localhost:{port}/hook", "https://[::1]/"),
-        *("https://169.254.169.254/latest/meta-data", "https://[::ffff:127.0.0.1]/"),
-        *("https://2130706433/", "https://0x7f.0x1/", "https://127.1/", "https://0.0.0.0/"),
-    )
-    messages = [Message(at, url=url, body=b"{}", headers={}) for at, url in enumerate(urls)]
-
-    answers = ask(post_all(messages, lets_loopback=False))
-
-    assert [answer.status for answer in answers] == [0] * len(urls)
-    assert {answer.because for answer in answers} <= {
-        "not a public host",
-        "it was not reached (ClientConnectorDNSError)",
-    }
-    assert listener.heard == []
 
 
 def test_events_go_after_thirty_days(listen):
