@@ -23,7 +23,7 @@ pytestmark = pytest.mark.sqlite
 
 def tell(night: Night) -> None:
     """What the worker's jobs do between two looks."""
-    gather_events(now=night.now())
+    gather_events(base_url="http://127.0.0.1:8000", now=night.now())
     while deliver_due(CARRIER, now=night.now()):
         pass
 
