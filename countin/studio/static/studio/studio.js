@@ -37,11 +37,12 @@ const live = document.querySelector("[data-live]");
 if (live) {
   setInterval(async () => {
     if (document.hidden) return;
-    const here = document.querySelector("[data-live]");
     const response = await fetch(location.href).catch(() => null);
-    if (!response || !response.ok || here.contains(document.activeElement)) return;
+    if (!response || !response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const fresh = page.querySelector("[data-live]");
-    if (fresh) here.replaceWith(fresh);
+    for (const here of document.querySelectorAll("[data-live]")) {
+      const fresh = page.getElementById(here.id);
+      if (fresh && !here.contains(document.activeElement)) here.replaceWith(fresh);
+    }
   }, (Number(live.dataset.live) || EVERY_S) * 1000);
 }
