@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-import aiohttp
-
-from countin.elsewhere.sessions import Unanswered
+from countin.elsewhere.sessions import Session, Unanswered
 
 Json = object
 
@@ -37,7 +35,7 @@ class Catalog(Protocol):
     label: str  # as people know it
     address: str
 
-    async def find(self, codes: Codes, *, session: aiohttp.ClientSession) -> list[Found]:
+    async def find(self, codes: Codes, *, session: Session) -> list[Found]:
         """What it knows under these codes. Raises Unanswered."""
 
 
@@ -51,7 +49,7 @@ class Answer:
 
 
 async def ask_catalogs(
-    catalogs: Iterable[Catalog], *, codes: Codes, session: aiohttp.ClientSession
+    catalogs: Iterable[Catalog], *, codes: Codes, session: Session
 ) -> list[Answer]:
     """All of them at once, in their order. None of them stops the others."""
     async with session:
@@ -59,7 +57,7 @@ async def ask_catalogs(
         return list(await asyncio.gather(*asked))
 
 
-async def _ask(catalog: Catalog, *, codes: Codes, session: aiohttp.ClientSession) -> Answer:
+async def _ask(catalog: Catalog, *, codes: Codes, session: Session) -> Answer:
     try:
         return Answer(catalog.label, tuple(await catalog.find(codes, session=session)))
     except Unanswered as error:

@@ -4,10 +4,8 @@ It answers without a key, 50 requests in five seconds. Its conditions, as far as
 allow no commercial use, so it is asked only where the operator says so.
 """
 
-import aiohttp
-
 from countin.elsewhere.catalogs import Codes, Found, Json, text_of
-from countin.elsewhere.sessions import Unanswered, ask_json
+from countin.elsewhere.sessions import Session, Unanswered, ask_json
 
 _NO_DATA = 800
 _TOO_MANY = 4
@@ -22,7 +20,7 @@ class Deezer:
     def __init__(self, address: str) -> None:
         self.address = address
 
-    async def find(self, codes: Codes, *, session: aiohttp.ClientSession) -> list[Found]:
+    async def find(self, codes: Codes, *, session: Session) -> list[Found]:
         """One album, else one track. Raises Unanswered."""
         places = ((f"album/upc:{codes.upc}", codes.upc), (f"track/isrc:{codes.isrc}", codes.isrc))
         for place, code in places:
@@ -30,7 +28,7 @@ class Deezer:
                 return [found]
         return []
 
-    async def _ask(self, place: str, *, session: aiohttp.ClientSession) -> Found | None:
+    async def _ask(self, place: str, *, session: Session) -> Found | None:
         answer = await ask_json(session, f"{self.address}/{place}", params={})
         if isinstance(answer, dict) and (error := answer.get("error")):
             _judge(error)

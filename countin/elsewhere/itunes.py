@@ -6,10 +6,8 @@ a minute: https://performance-partners.apple.com/search-api. It finds nothing by
 
 from urllib.parse import urlsplit, urlunsplit
 
-import aiohttp
-
 from countin.elsewhere.catalogs import Codes, Found, Json, rows_of, text_of
-from countin.elsewhere.sessions import ask_json
+from countin.elsewhere.sessions import Session, ask_json
 
 # Nobody knows yet where the fans are. The first of these that shows it will do.
 _COUNTRIES = ("US", "DE", "JP")
@@ -24,7 +22,7 @@ class ITunes:
     def __init__(self, address: str) -> None:
         self.address = address
 
-    async def find(self, codes: Codes, *, session: aiohttp.ClientSession) -> list[Found]:
+    async def find(self, codes: Codes, *, session: Session) -> list[Found]:
         """Albums by UPC. Raises Unanswered."""
         for country in _COUNTRIES if codes.upc else ():
             params = {"upc": codes.upc, "entity": "album", "country": country}

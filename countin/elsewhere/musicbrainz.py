@@ -8,10 +8,8 @@ where the operator says so.
 import re
 from collections.abc import Awaitable, Callable
 
-import aiohttp
-
 from countin.elsewhere.catalogs import Codes, Found, Json, rows_of, text_of
-from countin.elsewhere.sessions import ask_json
+from countin.elsewhere.sessions import Session, ask_json
 
 _SURE = 100  # the score of a barcode that is the very same
 _MOST = 2  # releases with one barcode that are looked at; each is a request, and a second
@@ -31,7 +29,7 @@ class MusicBrainz:
         self.address = address
         self._rest = rest
 
-    async def find(self, codes: Codes, *, session: aiohttp.ClientSession) -> list[Found]:
+    async def find(self, codes: Codes, *, session: Session) -> list[Found]:
         """Links of releases with this barcode. Raises Unanswered."""
         if not codes.upc:
             return []
@@ -44,7 +42,7 @@ class MusicBrainz:
             found += await self._links_of(id, session=session)
         return found
 
-    async def _links_of(self, id: str, *, session: aiohttp.ClientSession) -> list[Found]:
+    async def _links_of(self, id: str, *, session: Session) -> list[Found]:
         params = {"inc": "url-rels+artist-credits", "fmt": "json"}
         release = await ask_json(session, f"{self.address}/ws/2/release/{id}", params=params)
         title, artist = text_of(release, "title"), _credited(release)

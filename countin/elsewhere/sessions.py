@@ -3,12 +3,14 @@ to public hosts alone."""
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-import aiohttp
+if TYPE_CHECKING:
+    import aiohttp
 
-from countin.elsewhere.public_hosts import PublicHosts
-
+# Every command reads the settings, which name the catalogs; few ask them. aiohttp takes a tenth of
+# a command's start, so it is loaded by whoever opens a session.
+Session: TypeAlias = "aiohttp.ClientSession"
 _LARGEST_ANSWER: Final = 512 * 1024
 
 
@@ -16,9 +18,13 @@ class Unanswered(Exception):
     """No answer that can be used; the text says why, without the address."""
 
 
-def open_session(*, who: str, wait_for_s: float, lets_loopback: bool) -> aiohttp.ClientSession:
+def open_session(*, who: str, wait_for_s: float, lets_loopback: bool) -> Session:
     """`who` says who asks, with an address to complain to: MusicBrainz asks for it, and it is
     good manners elsewhere. Used within one running loop, and closed there."""
+    import aiohttp  # noqa: PLC0415 - see above
+
+    from countin.elsewhere.public_hosts import PublicHosts  # noqa: PLC0415
+
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(resolver=PublicHosts(lets_loopback=lets_loopback)),
         timeout=aiohttp.ClientTimeout(total=wait_for_s),
@@ -27,10 +33,10 @@ def open_session(*, who: str, wait_for_s: float, lets_loopback: bool) -> aiohttp
     )
 
 
-async def ask_json(
-    session: aiohttp.ClientSession, address: str, *, params: Mapping[str, str]
-) -> object:
+async def ask_json(session: Session, address: str, *, params: Mapping[str, str]) -> object:
     """The answer, None for 404. Raises Unanswered."""
+    import aiohttp  # noqa: PLC0415 - see above
+
     try:
         async with session.get(
             address, params=params, headers={"Accept": "application/json"}, allow_redirects=False
@@ -48,7 +54,7 @@ async def ask_json(
         raise Unanswered(f"it was not reached ({type(error).__name__})") from None
 
 
-async def _read(content: aiohttp.StreamReader) -> bytes:
+async def _read(content: "aiohttp.StreamReader") -> bytes:
     body = bytearray()
     async for chunk in content.iter_any():
         body += chunk
