@@ -92,6 +92,9 @@ def run_web(*, host: str, port: int, processes: int | None = None) -> None:
     """Serve pages until told to stop. Two processes where there are two cores: while one is
     busy with a fan who comes back from a service, the other answers whoever opens the page."""
     connections = _allow_connections()
+    # Once, before the processes part: each of them, and whoever follows one that died, has it all.
+    import_module("countin.config.wsgi")
+    import_module(settings.ROOT_URLCONF)
     Server(
         "countin.config.wsgi:application",
         address=host,
