@@ -35,6 +35,11 @@ _DOORS = {
     "studio": ("test_making", "test_fans"),
     "api": ("test_campaigns", "test_numbers"),
 }
+# Nothing here is asked of PostgreSQL, so nothing here is read for it. Looked after on SQLite.
+_WITHOUT_DATABASE = {
+    *("authenticity", "browser", "elsewhere", "planning", "providers", "simulator"),
+    *("statistics", "vault"),
+}
 # In these rooms whole processes run against the real clock. What was waited for in vain, on a
 # machine that was late, is waited for once more, and named in the closing lines; a wrong answer
 # never gets a second chance.
@@ -67,6 +72,18 @@ def pytest_report_header() -> str:
     return f"database: {DATABASE}"
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Reading all tests takes each process ten seconds: on PostgreSQL only those that may run."""
+    room, is_test = collection_path.parent.name, collection_path.name.startswith("test_")
+    return (
+        True if DATABASE == "postgres" and is_test and _is_left_out(room, collection_path) else None
+    )
+
+
+def _is_left_out(room: str, path: Path) -> bool:
+    return room in _WITHOUT_DATABASE or path.stem not in _DOORS.get(room, (path.stem,))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what uses a database; everywhere without the other one's own tests.
     Rooms whose tests wait for whole nights come first, so that none of them is the last."""
@@ -74,6 +91,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.parent.name in _LONG_ROOMS:
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=_IN_VAIN))
+    forgotten = [item.nodeid for item in items if _is_forgotten(item)]
+    if forgotten:
+        raise pytest.UsageError(f"Take the room out of _WITHOUT_DATABASE: {forgotten[0]}")
     others = [item for item in items if not _belongs_here(item)]
     if others:
         config.hook.pytest_deselected(items=others)
@@ -83,11 +103,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _belongs_here(item: pytest.Item) -> bool:
     if DATABASE == "sqlite":
         return item.get_closest_marker("postgres") is None
-    is_for_here = not any(item.get_closest_marker(name) for name in ("sqlite", "once"))
-    walked = _DOORS.get(item.path.parent.name)
-    if walked is not None and item.path.stem not in walked:
-        return False
-    return is_for_here and _uses_database(item)
+    return _is_for_postgres(item)
+
+
+def _is_for_postgres(item: pytest.Item) -> bool:
+    is_for_both = not any(item.get_closest_marker(name) for name in ("sqlite", "once"))
+    return is_for_both and _uses_database(item)
+
+
+def _is_forgotten(item: pytest.Item) -> bool:
+    return item.path.parent.name in _WITHOUT_DATABASE and _is_for_postgres(item)
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.installation import Installation
 from tests.journeys.stage import SLUG, Stage, sleep_until
+from tests.journeys.tables import bring_tables
 
 COMMANDS = [["serve"], ["worker"], ["campaign", "list"]]
 
@@ -42,7 +43,8 @@ def test_a_data_directory_that_is_a_file_is_named(tmp_path: Path):
 @pytest.mark.sqlite
 def test_a_database_file_that_can_not_be_written_is_named(tmp_path: Path):
     product = Installation(tmp_path)
-    assert product.run("manage", "migrate", "-v0").returncode == 0
+    bring_tables(product, database_url="")
+    assert product.run("campaign", "list").returncode == 0
     for path in product.data_dir.glob("countin.sqlite3*"):
         path.chmod(0o444)
     product.data_dir.chmod(0o555)
