@@ -12,6 +12,7 @@ from typing import Any
 from tests.browser.mailbox import Mailbox
 from tests.databases import own_database
 from tests.journeys.installation import wait_until
+from tests.journeys.rows import count_on_their_way
 from tests.journeys.stage import SLUG, Stage
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -93,12 +94,14 @@ class House:
         shown: dict[str, Any] = {}
 
         def is_so() -> bool:
+            if count_on_their_way(self.stage.product, slug=slug) != counts["presaves"]["promised"]:
+                return False
             shown.update(self.stage.product.ask("campaign", "show", slug))
             return all(
                 dict(shown[name], **wanted) == shown[name] for name, wanted in counts.items()
             )
 
-        wait_until(is_so, within=45, every=1.5, told=lambda: (shown, self.log[-3000:]))
+        wait_until(is_so, within=45, every=0.5, told=lambda: (shown, self.log[-3000:]))
 
     def set_campaign(self, slug: str, **fields: str) -> None:
         """Into a state that no command sets; the values are Python of their own."""

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,20 +14,17 @@ from countin.config.doctor.working import look_at_worker
 from countin.workspaces.signs import give_sign
 from countin.workspaces.standstill import begin_standstill
 from tests.insights.rows import make_campaign
+from tests.journeys.installation import Installation
+from tests.journeys.tables import bring_tables
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def worker(tmp_path: Path) -> Iterator[Child]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "COUNTIN_DATA_DIR": str(tmp_path),
-        "COUNTIN_CONFIG": str(tmp_path / "none"),
-    }
-    tables = [sys.executable, "-m", "countin", "manage", "migrate"]
-    subprocess.run(tables, env=environment, check=True, capture_output=True)
-    child = Child(["worker"], environment=environment, has_pulse=True)
+    product = Installation(tmp_path)
+    bring_tables(product, database_url="")
+    child = Child(["worker"], environment=product.environment, has_pulse=True)
     yield child
     child.send_signal(signal.SIGKILL)
     child.wait(patience=10)

@@ -17,6 +17,7 @@ import pytest
 
 from tests.databases import own_database
 from tests.journeys.installation import Installation, wait_until
+from tests.journeys.tables import bring_tables
 
 pytestmark = pytest.mark.once
 
@@ -37,7 +38,7 @@ class Web:
         self.product = Installation(
             folder, database_url=database_url, settings={"COUNTIN_LOG_LEVEL": "info"}
         )
-        assert self.product.run("manage", "migrate").returncode == 0
+        bring_tables(self.product, database_url=database_url)
         file = folder / "campaign.yaml"
         file.write_text(_FILE.format(date=(datetime.now(UTC) + timedelta(days=20)).date()))
         assert self.product.run("campaign", "apply", str(file)).returncode == 0

@@ -11,12 +11,15 @@ import psycopg
 from tests.journeys.installation import Installation
 
 _RECOVERS_WITHIN = 60.0
-_ON_THEIR_WAY = "SELECT count(*) FROM presaves_presave WHERE state = 'promised'"
+_ON_THEIR_WAY = (
+    "SELECT count(*) FROM presaves_presave p JOIN campaigns_campaign c ON c.id = p.campaign_id "
+    "WHERE c.slug = '{slug}' AND p.state = 'promised'"
+)
 
 
-def count_on_their_way(product: Installation) -> int:
-    """Promises of all campaigns that are still to be kept."""
-    ((waiting,),) = read_rows(_ON_THEIR_WAY, of=product)
+def count_on_their_way(product: Installation, *, slug: str) -> int:
+    """Promises of a campaign that are still to be kept."""
+    ((waiting,),) = read_rows(_ON_THEIR_WAY.format(slug=slug), of=product)
     return int(waiting)
 
 

@@ -104,7 +104,7 @@ class Stage:
         shown: dict[str, Any] = {}
 
         def is_over() -> bool:
-            if count_on_their_way(self.product):
+            if count_on_their_way(self.product, slug=SLUG):
                 return False
             shown.update(self.show())
             on_their_way = shown["presaves"]["promised"] + shown["follows"]["waiting"]
