@@ -12,7 +12,7 @@ demo: ## Everything: a whole campaign on this machine, then the addresses to loo
 	@scripts/setup.sh product
 	@.venv/bin/countin demo $(ARGS)
 
-test: ## The whole suite on SQLite, then what uses the database on PostgreSQL
+test: ## The suite on SQLite, then what uses the database on PostgreSQL (house rules: check)
 	@scripts/setup.sh development
 	@scripts/install_packages.sh chromium postgresql
 	@scripts/test.sh $(ARGS)

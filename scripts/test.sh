@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole suite on SQLite, then whatever uses the database on PostgreSQL. Stops at the first
+# The suite on SQLite, then whatever uses the database on PostgreSQL. Stops at the first
 # database that fails, so that pytest's closing lines are the last thing on the screen. The rules
 # of the house are not asked for again: `make check` does that.
 set -euo pipefail
