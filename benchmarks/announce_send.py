@@ -101,7 +101,7 @@ def _fill(members: int) -> None:
         words=Words(subject="News", text=_TEXT),
         now=_NOON,
     )
-    schedule_announcement(announcement, at=_NOON, now=_NOON)
+    schedule_announcement(announcement, at=_NOON, mail_is_set=True, now=_NOON)
 
 
 if __name__ == "__main__":

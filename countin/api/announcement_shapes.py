@@ -72,7 +72,9 @@ class AnnouncementShape(Growing):
     scheduled_at: str | None
     done_at: str | None
     next_at: str | None
+    by_mail: bool
     mails: dict[str, int]
+    pushes: dict[str, int]
 
 
 class AnnouncementPage(Schema):

@@ -166,13 +166,13 @@ def test(request: HttpRequest, slug: str, number: Number, wish: TestWish) -> Htt
 )
 @decorate_view(once)
 def send(request: HttpRequest, slug: str, number: Number, wish: SendWish) -> HttpResponse:
-    """Now, or at a moment; scheduled anew before it began, it moves."""
+    """Now, or at a moment; scheduled anew before it began, it moves. Where no mail can be sent,
+    `by_mail` is false, and browsers and webhooks alone hear of it."""
     found, now = _find(request, slug=slug, number=number), clock.now()
-    _needs_mail()
     at = read_moment(wish.at, name="at", now=now) if wish.at else now
     with transaction.atomic():
         try:
-            schedule_announcement(found, at=at, now=now)
+            schedule_announcement(found, at=at, mail_is_set=settings.MAIL_IS_SET, now=now)
         except BadAnnouncement as bad:
             raise Problem(409, str(bad)) from None
         note(request, "announcement scheduled", subject=slug, detail=str(number))

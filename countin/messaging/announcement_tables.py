@@ -66,6 +66,8 @@ class Announcement(models.Model):
     has_artwork = models.BooleanField(default=True)
     segment = models.JSONField(default=dict, blank=True)  # segments.Segment as a document
     time_zone = models.CharField(max_length=60, default="UTC")  # of fans whose zone is not known
+    # Kept when it is scheduled: a mail service that is set up later sends nothing of long ago.
+    by_mail = models.BooleanField(default=True, db_default=True)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     scheduled_at = models.DateTimeField(null=True)

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from countin.messaging.announcing.course import follow_courses
 from countin.messaging.announcing.notifying import push_announcements
-from countin.messaging.announcing.sending import send_announcements
+from countin.messaging.announcing.sending import announce_without_mail, send_announcements
 from countin.messaging.announcing.writing import AnnouncingDesk
 from countin.messaging.calling import CallDesk, plan_calls, send_due_calls
 from countin.messaging.inviting import InvitationDesk, send_due_invitations
@@ -52,7 +52,7 @@ def _send_due_mails(bench: Bench) -> int:
 
 def _send_announcements(bench: Bench) -> int:
     if not bench.mail_is_set:
-        return 0
+        return announce_without_mail(now=bench.now())
     desk = AnnouncingDesk(
         desk=_desk(bench),
         secret_key=settings.SECRET_KEY,

@@ -8,7 +8,12 @@ from django.db.models import Q
 
 from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.lists import leave_list
-from countin.messaging.models import ListMembership, ListMembershipQuerySet
+from countin.messaging.models import (
+    ListMembership,
+    ListMembershipQuerySet,
+    NewsPush,
+    NewsPushQuerySet,
+)
 
 # What a fan may go without. The others are about their own promise, or are what the list is for.
 CHOICES: Final = (
@@ -55,6 +60,14 @@ def leave_artist(membership: ListMembership, *, now: datetime) -> int:
     for one in rows:
         leave_list(one, now=now)
     return len(rows)
+
+
+def news_of_reader(membership: ListMembership) -> NewsPushQuerySet:
+    """Browsers that show this artist's news to whoever reads this mailbox; also after they left
+    the list, for one is agreed to apart from the other."""
+    confirmed = same_mailbox(membership).filter(confirmed_at__isnull=False)
+    theirs = Q(fan=membership.fan_id) | Q(fan__in=confirmed.values("fan"))
+    return NewsPush.objects.standing().filter(theirs, artist=membership.artist_id)
 
 
 def wants(kind: str, *, now: datetime) -> Q:

@@ -16,7 +16,15 @@ from countin.messaging.announcing.signed_links import Signed, read_link
 from countin.messaging.languages import language_of
 from countin.messaging.mail_keys import UnknownToken
 from countin.messaging.models import ListMembership
-from countin.messaging.preferences import CHOICES, PAUSES, choose, leave_artist, same_mailbox
+from countin.messaging.news_pushing import end_news
+from countin.messaging.preferences import (
+    CHOICES,
+    PAUSES,
+    choose,
+    leave_artist,
+    news_of_reader,
+    same_mailbox,
+)
 from countin.pages.answers import show_private_page
 
 
@@ -31,9 +39,12 @@ def show_preferences(request: HttpRequest, *, key: str) -> HttpResponse:
     with override(_language(signed)):
         if membership is None:
             return _tell_test(request)
-        is_chosen = request.method == "POST" and request.POST.get("end") == "choose"
+        end = request.POST.get("end") if request.method == "POST" else ""
+        is_chosen = end == "choose"
         if is_chosen:
             _choose(request, membership=membership)
+        elif end == "news":
+            _end_news(membership)
         elif request.method == "POST":
             _leave(request, signed=signed, membership=membership)
         membership.refresh_from_db()
@@ -64,6 +75,11 @@ def _choose(request: HttpRequest, *, membership: ListMembership) -> None:
     )
 
 
+def _end_news(membership: ListMembership) -> None:
+    for news in news_of_reader(membership):
+        end_news(news, now=clock.now())
+
+
 def _language(signed: Signed) -> str:
     if signed.membership is None:
         return signed.announcement.language
@@ -86,6 +102,7 @@ def _context(membership: ListMembership, *, is_chosen: bool) -> dict[str, Any]:
         "paused_until": paused_until if paused_until and paused_until > now else None,
         "languages": settings.LANGUAGES,
         "language": language_of(membership),
+        "has_news": news_of_reader(membership).exists(),
         "others": others.select_related("artist"),
     }
 

@@ -17,7 +17,6 @@ from countin.campaigns.models import Campaign
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
 from countin.messaging.announcing.counting import (
     count_announcement,
-    count_browsers,
     count_pushes,
     count_reach,
     next_due,
@@ -36,12 +35,15 @@ from countin.messaging.announcing.testing import send_test
 from countin.messaging.announcing.writing import AnnouncingDesk, subject_of, write_announcement
 from countin.messaging.letters import PICTURE_ID, Letter
 from countin.messaging.models import Announcement
+from countin.messaging.preferences import CHOICES
 from countin.messaging.sending import Desk
 from countin.studio.announcement_forms import AnnouncementForm, SendForm, TestForm
 from countin.studio.announcements import address_of
 from countin.studio.home import seat_context
 from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_campaign
+from countin.webhooks.endpoints import count_listeners
+from countin.webhooks.models import EventKind
 from countin.workspaces.models import Role
 
 _NO_MAIL = "No mail can be sent here yet: COUNTIN_SMTP_URL or COUNTIN_MAIL_SERVICE is not set."
@@ -143,12 +145,14 @@ def send(
     if not form.is_valid():
         written = AnnouncementForm.of(announcement)
         return _show(request, seat=seat, announcement=announcement, form=written, send_form=form)
-    if not settings.MAIL_IS_SET:
-        messages.error(request, _NO_MAIL)
-        return redirect(address_of(announcement, campaign=campaign))
     try:
         Announcement.objects.filter(pk=announcement.pk).update(time_zone=form.cleaned_data["zone"])
-        schedule_announcement(announcement, at=form.moment(now=seat.now), now=seat.now)
+        schedule_announcement(
+            announcement,
+            at=form.moment(now=seat.now),
+            mail_is_set=settings.MAIL_IS_SET,
+            now=seat.now,
+        )
     except BadAnnouncement as bad:
         messages.error(request, str(bad))
     else:
@@ -228,9 +232,9 @@ def _show(
         "is_stopped": state == AnnouncementState.STOPPED,
         "counts": count_announcement(announcement),
         "pushes": count_pushes(announcement),
-        "browsers": count_browsers(announcement),
         "whom": read_segment(announcement.segment).in_words(),
-        "reach": count_reach(announcement, now=seat.now),
+        "reach": count_reach(announcement, mail_is_set=settings.MAIL_IS_SET, now=seat.now),
+        "programs": _count_programs(announcement),
         "per_minute": settings.ANNOUNCE_PER_MINUTE,
         "form": form,
         "send_form": send_form,
@@ -238,6 +242,13 @@ def _show(
         **seat_context(seat),
     }
     return render(request, "studio/announcement.html", context)
+
+
+def _count_programs(announcement: Announcement) -> int:
+    """What is about a fan's own promise is told to no program."""
+    if announcement.kind not in CHOICES:
+        return 0
+    return count_listeners(announcement.artist.workspace, kind=EventKind.SENT)
 
 
 def _send_form(announcement: Announcement, *, now: datetime) -> SendForm:

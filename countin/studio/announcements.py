@@ -12,7 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countin.campaigns.models import Campaign
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
-from countin.messaging.announcing.counting import count_announcements, count_members
+from countin.messaging.announcing.counting import (
+    count_announcements,
+    count_members,
+    count_news_browsers,
+)
 from countin.messaging.announcing.drafting import BadAnnouncement, Words, draft_announcement
 from countin.messaging.announcing.kinds import KINDS, WRITTEN
 from countin.messaging.announcing.writing import subject_of
@@ -59,6 +63,7 @@ def show_announcements(request: HttpRequest, *, seat: Seat, campaign: Campaign) 
         "lines": [_line(one, counts=counts[one.pk], seat=seat, campaign=campaign) for one in rows],
         "kinds": [_next(kind, campaign=campaign) for kind in WRITTEN],
         "members": count_members(artist),
+        "browsers": count_news_browsers(artist),
         "artist": artist,
         "can_mail": settings.MAIL_IS_SET,
         **seat_context(seat),

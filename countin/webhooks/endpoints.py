@@ -46,6 +46,12 @@ def add_endpoint(
     return endpoint, secret
 
 
+def count_listeners(workspace: Workspace, *, kind: EventKind) -> int:
+    """Programs that are told of this kind now."""
+    standing = Endpoint.objects.filter(workspace=workspace, ended_at__isnull=True)
+    return sum(one.wants(kind) for one in standing)
+
+
 def end_endpoint(endpoint: Endpoint, *, because: str, now: datetime) -> bool:
     """It is told nothing more, and its secret is shredded; the log stays. False where it had
     ended already."""

@@ -97,8 +97,8 @@ NOT_PERSONAL = {
     "presaves.FollowAsk": "next_attempt_at attempts looks",
     "messaging.Mail": "claimed_until attempts",
     "messaging.Announcement": (
-        "artist campaign channel kind subject text language has_artwork segment time_zone made_at"
-        " changed_at scheduled_at gathered_to gathered_at stopped_at done_at left kept"
+        "artist campaign channel kind subject text language has_artwork segment time_zone by_mail"
+        " made_at changed_at scheduled_at gathered_to gathered_at stopped_at done_at left kept"
         " kept_pushes"
     ),
     "visits.ArtistPageCount": "artist day people machines",

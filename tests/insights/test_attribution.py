@@ -37,7 +37,7 @@ def announced():
     announcement = draft_announcement(
         artist, kind=AnnouncementKind.ANNOUNCEMENT, campaign=campaign, words=Words(), now=BEFORE
     )
-    schedule_announcement(announcement, at=BEFORE, now=BEFORE)
+    schedule_announcement(announcement, at=BEFORE, mail_is_set=True, now=BEFORE)
     gather_announcements(now=BEFORE)
     contact = add_contact(campaign, whom="Ben", way="letter", now=BEFORE)
     return campaign, announcement.pk, contact.channel.name

@@ -31,6 +31,7 @@ def announce(
     *,
     kind: AnnouncementKind = AnnouncementKind.ANNOUNCEMENT,
     now: datetime,
+    mail_is_set: bool = True,
     **words: object,
 ) -> Announcement:
     """Drafted and scheduled for now."""
@@ -41,7 +42,7 @@ def announce(
         words=Words(**words),  # type: ignore[arg-type]
         now=now,
     )
-    schedule_announcement(announcement, at=now, now=now)
+    schedule_announcement(announcement, at=now, mail_is_set=mail_is_set, now=now)
     return announcement
 
 

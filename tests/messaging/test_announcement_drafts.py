@@ -51,7 +51,7 @@ def test_a_page_that_is_a_draft_is_announced_to_nobody(campaign, artist):
     )
 
     with pytest.raises(BadAnnouncement, match="Publish it first"):
-        schedule_announcement(announcement, at=NOON, now=NOON)
+        schedule_announcement(announcement, at=NOON, mail_is_set=True, now=NOON)
 
 
 @pytest.mark.parametrize("kind", list(AnnouncementKind))

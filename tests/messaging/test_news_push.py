@@ -10,8 +10,9 @@ from countin.campaigns.models import Channel
 from countin.fans.models import Connection, Fan
 from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.counting import count_pushes
-from countin.messaging.announcing.drafting import stop_announcement
+from countin.messaging.announcing.drafting import BadAnnouncement, stop_announcement
 from countin.messaging.announcing.notifying import push_announcements
+from countin.messaging.announcing.sending import announce_without_mail
 from countin.messaging.models import NewsPush, PushSubscription
 from countin.messaging.news_pushing import allow_news, end_news
 from countin.messaging.subscribing import ask_by_push, end_push
@@ -21,8 +22,9 @@ from countin.privacy.exporting import everything_about
 from countin.privacy.forgetting import forget_fans
 from countin.privacy.forgetting_mail import forget_idle_browsers
 from countin.visits.links import link_of_code
+from countin.workspaces.models import Alarm
 from simulator.push.receiving import PushService
-from tests.messaging.announcing import announce, send
+from tests.messaging.announcing import add_member, announce, send
 from tests.messaging.conftest import ASKED_AT, PUSH_KEY, SEALER, read
 
 NOON = ASKED_AT
@@ -84,6 +86,41 @@ def test_an_announcement_shows_in_each_browser_that_allowed_it_once(
     assert news.consent.words == WORDS
     assert count_pushes(announcement)["sent"] == 1
     assert mailbox.recipients == []
+
+
+def test_without_a_mail_service_browsers_hear_of_it_and_no_mail_goes_later(
+    campaign, allow, artist, desk, push_desk, mailbox
+):
+    _fan, _news, browser = allow()
+    add_member(artist, address="ada@example.org", now=NOON)
+    announcement = announce(campaign, now=NOON, mail_is_set=False)
+
+    for _turn in range(2):
+        announce_without_mail(now=NOON)
+        push_announcements(push_desk, now=NOON)
+    send(desk, now=NOON)  # a mail service was set up meanwhile
+
+    announcement.refresh_from_db()
+    assert (len(browser.taken), mailbox.recipients) == (1, [])
+    assert announcement.done_at == NOON
+    assert not Channel.objects.filter(name__startswith="mail-").exists()
+
+
+def test_what_was_to_go_by_mail_waits_whole_once_mail_is_gone(campaign, allow, push_desk):
+    _fan, _news, browser = allow()
+    announcement = announce(campaign, now=NOON)
+
+    announce_without_mail(now=NOON)
+    push_announcements(push_desk, now=NOON)
+
+    announcement.refresh_from_db()
+    assert (browser.taken, announcement.gathered_at) == ([], None)
+    assert Alarm.objects.filter(kind="announcements_held").exists()
+
+
+def test_what_is_about_a_fans_own_promise_needs_a_mail_service(campaign):
+    with pytest.raises(BadAnnouncement, match="COUNTIN_SMTP_URL"):
+        announce(campaign, kind=AnnouncementKind.RECONNECT, now=NOON, mail_is_set=False)
 
 
 def test_the_same_words_go_to_everybody_and_name_nobody(campaign, allow, desk, push_desk):

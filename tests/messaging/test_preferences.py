@@ -12,7 +12,7 @@ from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.drafting import Words, draft_announcement
 from countin.messaging.announcing.members import members_for
 from countin.messaging.announcing.signed_links import sign_link
-from countin.messaging.models import ListMembership
+from countin.messaging.models import ListMembership, NewsPush, PushSubscription
 from tests.messaging.announcing import add_member
 from tests.messaging.conftest import ASKED_AT
 
@@ -119,9 +119,31 @@ def test_a_pause_ends_by_itself(page, announcement):
     assert members_for(announcement, now=now + timedelta(days=31)).count() == 1
 
 
+def test_news_in_a_browser_is_seen_and_ended_there_apart_from_the_list(page, member, campaign):
+    news = _take_news(member.fan, artist=campaign.release.artist)
+    elsewhere = add_member(campaign.release.artist, address="lou@example.org", now=ASKED_AT)
+    others = _take_news(elsewhere.fan, artist=campaign.release.artist)
+
+    Client().post(page, {"List-Unsubscribe": "One-Click"})
+    shown = Client().get(page).content.decode()
+    after = Client().post(page, {"end": "news"}).content.decode()
+
+    news.refresh_from_db()
+    others.refresh_from_db()
+    assert ("End the notifications" in shown, "End the notifications" in after) == (True, False)
+    assert (news.ended_at is None, others.ended_at is None) == (False, True)
+
+
 @pytest.mark.parametrize("key", ["x" * 30, "1-1-abcdef01-" + "a" * 22, "zz-zz-zz-" + "b" * 22])
 def test_a_key_of_nobody_is_told_so(db, key):
     answer = Client().post(f"/unsubscribe/{key}/preferences")
 
     assert answer.status_code == 404
     assert "This link has ended" in answer.content.decode()
+
+
+def _take_news(fan, *, artist) -> NewsPush:
+    push = PushSubscription.objects.create(
+        fan=fan, endpoint_hash="0" * 64, host="push.example", made_at=ASKED_AT
+    )
+    return NewsPush.objects.create(artist=artist, fan=fan, push=push, allowed_at=ASKED_AT)

@@ -119,3 +119,17 @@ def test_a_draft_can_be_deleted_and_what_went_out_can_not(manager, campaign):
     manager.press(page(other, "discard"))
 
     assert [one.kind for one in Announcement.objects.all()] == ["thanks"]
+
+
+def test_without_mail_it_says_by_what_it_goes_and_who_hears_nothing(manager, campaign, settings):
+    settings.MAIL_IS_SET = False
+    address = begin(manager, campaign)
+
+    shown = manager.look(address).content.decode()
+    manager.press(page(address, "send"), at="", zone="UTC")
+    going = manager.look(address).content.decode()
+
+    assert "Send to 0 in browsers" in shown
+    assert "1 on the list hear nothing of it" in shown
+    assert Announcement.objects.get().by_mail is False
+    assert "without mail, since none could be sent here" in going

@@ -1,6 +1,7 @@
 """What became of an announcement, told by its rows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from countin.messaging.models import (
     AnnouncementMail,
     AnnouncementPush,
     ListMembership,
+    NewsPush,
 )
 
 _UNWANTED: Final = Q(failed_at__isnull=False, because=NOT_WANTED)
@@ -28,6 +30,36 @@ _COUNTED: Final = {
     "refused": Count("pk", filter=Q(failed_at__isnull=False) & ~_UNWANTED & ~_ASKED),
     "maybe_twice": Count("pk", filter=Q(maybe_twice=True)),
 }
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many it would go to by each way, if it began now."""
+
+    mailboxes: int  # in the segment; without a mail service they hear nothing
+    browsers: int
+    mail_is_set: bool
+
+    @property
+    def is_nobody(self) -> bool:
+        """It would go nowhere."""
+        return not (self.mailboxes if self.mail_is_set else 0) + self.browsers
+
+    def in_words(self) -> str:
+        """`412 by mail, 23 in browsers`, or what is missing."""
+        told = [f"{self.mailboxes:,} by mail"] if self.mail_is_set else []
+        if self.browsers or not self.mail_is_set:
+            told.append(f"{self.browsers:,} in browsers")
+        return ", ".join(told)
+
+    def who_hears_nothing(self) -> str:
+        """A sentence where mail can't be sent; empty where it can."""
+        if self.mail_is_set:
+            return ""
+        return (
+            f"No mail can be sent here: {self.mailboxes:,} on the list hear nothing of it, now or "
+            "later, until COUNTIN_SMTP_URL or COUNTIN_MAIL_SERVICE is set before you send it."
+        )
 
 
 def count_announcement(announcement: Announcement) -> dict[str, int]:
@@ -71,19 +103,23 @@ def next_due(announcement: Announcement) -> datetime | None:
     return rows.order_by("due_at").values_list("due_at", flat=True).first()
 
 
-def count_reach(announcement: Announcement, *, now: datetime) -> int:
-    """Mailboxes that it would go to, if it began now."""
-    return members_for(announcement, now=now).count()
-
-
-def count_browsers(announcement: Announcement) -> int:
-    """Browsers that it would show in, if it began now."""
-    return browsers_for(announcement).count()
+def count_reach(announcement: Announcement, *, mail_is_set: bool, now: datetime) -> Reach:
+    """Two queries."""
+    return Reach(
+        mailboxes=members_for(announcement, now=now).count(),
+        browsers=browsers_for(announcement).count(),
+        mail_is_set=mail_is_set,
+    )
 
 
 def count_members(artist: Artist) -> int:
     """Mailboxes on the artist's list whose owner confirmed."""
     return ListMembership.objects.confirmed().filter(artist=artist).count()
+
+
+def count_news_browsers(artist: Artist) -> int:
+    """Browsers that the artist's news may come to."""
+    return NewsPush.objects.standing().filter(artist=artist).count()
 
 
 def keep_counts(announcement: Announcement) -> None:
@@ -110,6 +146,7 @@ def tell_announcement(announcement: Announcement, *, now: datetime) -> dict[str,
         "scheduled_at": announcement.scheduled_at and announcement.scheduled_at.isoformat(),
         "done_at": announcement.done_at and announcement.done_at.isoformat(),
         "next_at": (due := next_due(announcement)) and due.isoformat(),
+        "by_mail": announcement.by_mail,
         "mails": count_announcement(announcement),
         "pushes": count_pushes(announcement),
     }

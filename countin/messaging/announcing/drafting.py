@@ -17,6 +17,7 @@ from countin.messaging.announcing.markdown import addresses_in, is_safe_address
 from countin.messaging.announcing.segment import BadSegment, Segment
 from countin.messaging.announcing.ways import Way, channel_for
 from countin.messaging.models import Announcement
+from countin.messaging.preferences import CHOICES
 
 _LONGEST_SUBJECT = 200
 _LONGEST_TEXT = 20_000
@@ -70,10 +71,18 @@ def change_draft(announcement: Announcement, *, words: Words, now: datetime) -> 
     return announcement
 
 
-def schedule_announcement(announcement: Announcement, *, at: datetime, now: datetime) -> None:
-    """It begins at this moment, or now where that is over; with a tracked channel of its own.
-    Scheduled anew before it began, it moves. Raises BadAnnouncement."""
+def schedule_announcement(
+    announcement: Announcement, *, at: datetime, mail_is_set: bool, now: datetime
+) -> None:
+    """It begins at this moment, or now where that is over; by mail, with a tracked channel of its
+    own, where mail can be sent now, and by browsers and programs in any case. Scheduled anew
+    before it began, it moves. Raises BadAnnouncement."""
     campaign = announcement.campaign
+    if not mail_is_set and announcement.kind not in CHOICES:
+        raise BadAnnouncement(
+            "It is about each fan's own pre-save and goes by mail alone: set COUNTIN_SMTP_URL or "
+            "COUNTIN_MAIL_SERVICE first."
+        )
     if campaign is not None and campaign.published_at is None:
         raise BadAnnouncement(
             f"The page of {campaign.slug} is no more than a draft, and the mail leads there. "
@@ -84,7 +93,10 @@ def schedule_announcement(announcement: Announcement, *, at: datetime, now: date
             pk=announcement.pk, gathered_to=0, gathered_at__isnull=True, done_at__isnull=True
         )
         moved = rows.update(
-            scheduled_at=max(at, now), stopped_at=None, channel=_channel_of(announcement)
+            scheduled_at=max(at, now),
+            stopped_at=None,
+            by_mail=mail_is_set,
+            channel=_channel_of(announcement) if mail_is_set else None,
         )
     if not moved:
         raise BadAnnouncement("It has begun to go out. To hold it up, stop it.")

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from countin.campaigns.models import Channel
 from countin.messaging.address_marks import mailbox_of
+from countin.messaging.announcement_tables import AnnouncementQuerySet
 from countin.messaging.announcing.members import browsers_for, members_for
 from countin.messaging.announcing.ways import Way, channel_for
 from countin.messaging.models import Announcement, AnnouncementMail, AnnouncementPush
@@ -20,8 +21,13 @@ _BATCH = 1000
 def gather_announcements(*, now: datetime) -> int:
     """The next thousand members of each announcement whose moment has come. Returns how many
     rows were looked at."""
-    due = Announcement.objects.to_gather(now).values_list("pk", flat=True)
-    return sum(_gather_some(number, now=now) for number in list(due))
+    return _gather(Announcement.objects.to_gather(now), now=now)
+
+
+def gather_without_mail(*, now: datetime) -> int:
+    """The same of those alone that were scheduled where no mail could be sent: browsers hear of
+    them. The others wait for their mail service."""
+    return _gather(Announcement.objects.to_gather(now).filter(by_mail=False), now=now)
 
 
 def finish_announcements(*, now: datetime) -> int:
@@ -35,6 +41,10 @@ def finish_announcements(*, now: datetime) -> int:
     return done
 
 
+def _gather(due: AnnouncementQuerySet, *, now: datetime) -> int:
+    return sum(_gather_some(number, now=now) for number in list(due.values_list("pk", flat=True)))
+
+
 def _is_anything_left(announcement: Announcement) -> bool:
     mails = AnnouncementMail.objects.unsettled().filter(announcement=announcement)
     pushes = AnnouncementPush.objects.unsettled().filter(announcement=announcement)
@@ -44,10 +54,7 @@ def _is_anything_left(announcement: Announcement) -> bool:
 def _gather_some(number: int, *, now: datetime) -> int:
     with transaction.atomic():
         announcement = Announcement.objects.select_for_update().get(pk=number)
-        members = members_for(announcement, now=now).filter(pk__gt=announcement.gathered_to)
-        rows = list(
-            members.order_by("pk").values_list("pk", "email__address", "fan__time_zone")[:_BATCH]
-        )
+        rows = _next_members(announcement, now=now)
         # Another row of the same mailbox: one mail is enough.
         AnnouncementMail.objects.bulk_create(
             (
@@ -72,6 +79,14 @@ def _gather_some(number: int, *, now: datetime) -> int:
                 _tell_reach(announcement, now=now)
         announcement.save(update_fields=["gathered_to", "gathered_at"])
     return looked_at
+
+
+def _next_members(announcement: Announcement, *, now: datetime) -> list[tuple[int, str, str]]:
+    if not announcement.by_mail:
+        return []
+    members = members_for(announcement, now=now).filter(pk__gt=announcement.gathered_to)
+    rows = members.order_by("pk").values_list("pk", "email__address", "fan__time_zone")
+    return list(rows[:_BATCH])
 
 
 def _gather_browsers(announcement: Announcement, *, now: datetime) -> int:

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from countin.messaging.announcing import claiming
-from countin.messaging.announcing.gathering import finish_announcements, gather_announcements
+from countin.messaging.announcing.gathering import (
+    finish_announcements,
+    gather_announcements,
+    gather_without_mail,
+)
 from countin.messaging.announcing.printing import Printer
 from countin.messaging.announcing.writing import AnnouncingDesk
 from countin.messaging.mail_lines import (
@@ -18,7 +22,7 @@ from countin.messaging.mail_lines import (
     open_lines,
 )
 from countin.messaging.mailboxes import Returned, note_returned
-from countin.messaging.models import AnnouncementMail
+from countin.messaging.models import Announcement, AnnouncementMail
 from countin.messaging.outgoing import let_go, next_try, postpone, record_failed, settle_all
 from countin.messaging.replies import UNWRITABLE, Reply
 from countin.workspaces.alarms import clear_alarm, raise_alarm
@@ -60,6 +64,14 @@ def send_announcements(desk: AnnouncingDesk, *, now: datetime) -> int:
         turn = _Turn(Printer(desk, now=now), mailbox, lines=lines, ends=ends, now=now)
         done += _send(turn, room=_room(desk, now=now))
     return done + finish_announcements(now=now)
+
+
+def announce_without_mail(*, now: datetime) -> int:
+    """Where no mail can be sent: browsers and programs hear of what goes by them alone. What was
+    to go by mail waits whole, and the operator is told."""
+    if Announcement.objects.to_gather(now).filter(by_mail=True).exists():
+        _raise_alarm("no mail service is set any more", now=now)
+    return gather_without_mail(now=now) + finish_announcements(now=now)
 
 
 def _gather(*, now: datetime) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.conf import settings
 
 from countin import clock
 from countin.fans.addresses import is_address
@@ -75,14 +76,18 @@ def draft(
     except (BadAnnouncement, BadSegment) as bad:
         raise click.ClickException(str(bad)) from None
     told = tell_announcement(announcement, now=now)
-    reach = count_reach(announcement, now=now)
+    reach = count_reach(announcement, mail_is_set=settings.MAIL_IS_SET, now=now)
     if as_json:
-        click.echo(json.dumps({**told, "reach": reach}, indent=2))
+        counted = {"reach": reach.mailboxes, "browsers": reach.browsers}
+        click.echo(json.dumps({**told, **counted}, indent=2))
         return
     whom = read_segment(announcement.segment).in_words()
     click.echo(f"Announcement {announcement.pk}: {subject_of(announcement)}")
-    click.echo(f"To {whom}: {reach:,} now on the list of {announcement.artist.name}.")
-    for note in _notes(announcement.text, has_campaign=announcement.campaign is not None):
+    click.echo(f"To {whom} of {announcement.artist.name}: {reach.in_words()} as of now.")
+    nobody = reach.who_hears_nothing()
+    for note in [nobody] * bool(nobody) + _notes(
+        announcement.text, has_campaign=announcement.campaign is not None
+    ):
         click.echo(note)
     click.echo(f"See it: countin announce preview {announcement.pk}")
     click.echo(f"Send it: countin announce send {announcement.pk}")

@@ -71,15 +71,15 @@ def show(number: int, *, as_json: bool) -> None:
 @click.option("--at", "moment", default="", help="When, as 2026-11-26 18:00; otherwise now.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def send(number: int, *, moment: str, as_json: bool) -> None:
-    """Let an announcement go out: now, or at a moment on the clock of its zone."""
+    """Let an announcement go out: now, or at a moment on the clock of its zone.
+
+    It goes by mail where mail can be sent, to browsers that take the artist's news, and to programs
+    that ask for `announcement.sent`.
+    """
     now, announcement = clock.now(), find_announcement(number)
-    if not settings.MAIL_IS_SET:
-        raise click.ClickException(
-            "No mail can be sent. Set COUNTIN_SMTP_URL or COUNTIN_MAIL_SERVICE first."
-        )
     at = read_moment(moment, zone=announcement.time_zone) if moment else now
     try:
-        schedule_announcement(announcement, at=at, now=now)
+        schedule_announcement(announcement, at=at, mail_is_set=settings.MAIL_IS_SET, now=now)
     except BadAnnouncement as bad:
         raise click.ClickException(str(bad)) from None
     _tell_scheduled(announcement, as_json=as_json)
@@ -115,9 +115,11 @@ def _tell_scheduled(announcement: Announcement, *, as_json: bool) -> None:
         told: dict[str, Any] = tell_announcement(announcement, now=now)
         click.echo(json.dumps(told, indent=2))
         return
-    reach = count_reach(announcement, now=now)
+    reach = count_reach(announcement, mail_is_set=announcement.by_mail, now=now)
     at = announcement.scheduled_at
-    click.echo(f"It begins at {at:%Y-%m-%d %H:%M} UTC, to {reach:,} as of now.")
+    click.echo(f"It begins at {at:%Y-%m-%d %H:%M} UTC: {reach.in_words()} as of now.")
+    if nobody := reach.who_hears_nothing():
+        click.echo(nobody)
     click.echo(
         f"{settings.ANNOUNCE_PER_MINUTE:,} mails a minute at most, nobody between 21:00 and 9:00 "
         f"on their own clock. Stop it at any moment: countin announce stop {announcement.pk}"
