@@ -17,10 +17,11 @@ def pages_made_anew() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def nobody_outside() -> None:
-    """No test asks an open catalog or a page of the world outside. Those of links turn it on
-    again, with stand-ins."""
+    """No test asks an open catalog or a page of the world outside, nor a company's server. Those
+    of links and of company accounts turn it on again, with stand-ins."""
     settings.CATALOGS = ()
     settings.CHECKS_LINKS = False
+    settings.COMPANY, settings.SOCIALACCOUNT_PROVIDERS = None, {}
 
 
 @pytest.fixture(autouse=True)

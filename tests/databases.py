@@ -61,6 +61,9 @@ def _make_installation() -> None:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ["COUNTIN_DATA_DIR"] = str(home / "data")
     os.environ["COUNTIN_CONFIG"] = str(home / "countin.toml")
+    # So that its app is there for the tests of it; tests/conftest.py lets nobody in by it.
+    os.environ["COUNTIN_OIDC_SERVER_URL"] = "http://127.0.0.1:9"
+    os.environ |= {"COUNTIN_OIDC_CLIENT_ID": "none", "COUNTIN_OIDC_CLIENT_SECRET": "none"}
 
 
 # At import: pytest-django reads the settings in the first hook there is.

@@ -50,6 +50,7 @@ WSGI_APPLICATION = "countin.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": databases.read_database(VALUES, data_dir=DATA_DIR)}
 
+COMPANY = signing_in.read_company(VALUES)
 INSTALLED_APPS = [
     *databases.queue_apps(DATABASES["default"]),
     "django.contrib.staticfiles",
@@ -66,7 +67,7 @@ INSTALLED_APPS = [
     "countin.privacy",
     "countin.pages",
     "countin.studio",
-    *signing_in.APPS,  # after the studio, whose templates replace allauth's
+    *signing_in.apps_for(COMPANY),  # after the studio, whose templates replace allauth's
 ]
 
 MIDDLEWARE = [
@@ -85,7 +86,6 @@ MIDDLEWARE = [
     *signing_in.MIDDLEWARE,
 ]
 HAS_PASSKEYS = signing_in.allows_passkeys(BASE_URL)
-COMPANY = signing_in.read_company(VALUES)
 globals().update(signing_in.account_settings(base_url=BASE_URL, company=COMPANY))
 
 TEMPLATES = [

@@ -79,7 +79,7 @@ def settle_memory() -> None:
 
 def keep_silence(bench: Bench) -> None:
     """Where the last worker was killed while asking, ask nothing until it may be asked again."""
-    silent = keep_silence_after_crash(bench.providers.values(), now=bench.now())
+    silent = keep_silence_after_crash(bench.savers, now=bench.now())
     for provider in silent:
         _log.warning("killed while asking: silent for up to 30 seconds", provider=provider.name)
     if db.connection.vendor == "sqlite":

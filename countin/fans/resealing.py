@@ -83,6 +83,8 @@ class SealedRows:
 
     def _exchange(self, renewed: Mapping[int, tuple[bytes, bytes]]) -> Counter[str]:
         done: Counter[str] = Counter()
+        if not renewed:
+            return done
         with transaction.atomic():
             for pk in self._free(renewed):
                 before, anew = renewed[pk]

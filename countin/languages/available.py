@@ -8,10 +8,13 @@ from typing import Final
 
 from babel import Locale
 from babel.core import get_locale_identifier, parse_locale
+from django.conf.locale import LANG_INFO
 
 FOLDER: Final = Path(__file__).parent
 # What the texts in the code are written in. It needs no folder.
 SOURCE: Final = "en"
+# Where Django's name is not how the speakers' own menus have it.
+_USUAL: Final = {"pt-br": "Português (Brasil)", "ar": "العربية"}
 
 
 def read_languages(folder: Path = FOLDER) -> list[tuple[str, str]]:
@@ -22,7 +25,9 @@ def read_languages(folder: Path = FOLDER) -> list[tuple[str, str]]:
 
 def own_name(code: str) -> str:
     """The language as its speakers write it: "Español"."""
-    name = str(Locale.parse(code, sep="-").get_display_name() or code)
+    # Django knows most of them by heart; Babel reads a file for each, whenever a command begins.
+    known = _USUAL.get(code) or LANG_INFO.get(code, {}).get("name_local")
+    name = str(known or Locale.parse(code, sep="-").get_display_name() or code)
     return name[:1].upper() + name[1:]
 
 

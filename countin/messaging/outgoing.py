@@ -19,6 +19,8 @@ _LONGEST_WAIT = timedelta(hours=4)
 def claim_due(rows: OutgoingQuerySet, *, now: datetime, at_most: int) -> list[int]:
     """Claim what is due of these, so that no other worker has them. `attempts` is the fence:
     what comes of one is recorded only while it stands."""
+    if not rows.due(now).exists():
+        return []  # a look, where a claim would keep other writers waiting
     with transaction.atomic():
         due = rows.due(now)
         if database.features.has_select_for_update_skip_locked:

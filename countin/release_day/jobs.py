@@ -39,9 +39,9 @@ def watch_markets(bench: Bench) -> int:
     """See that every market with promises is looked at from its moment on."""
     now = bench.now()
     campaigns = running_campaigns(now)
-    for provider in bench.providers.values():
+    for provider in bench.savers:
         watch_due_markets(provider, campaigns=campaigns, now=now)
-    keep_alarms(bench.providers.values(), now=now)
+    keep_alarms(bench.savers, now=now)
     return close_finished_waves(now)
 
 
@@ -49,16 +49,14 @@ def keep_promises(bench: Bench) -> int:
     """Find what is due at each service, and see it through, or hand it over to whoever is free."""
     campaigns = running_campaigns(bench.now())
     keep = _keep_promises_at if bench.queue is None else _hand_over_at
-    return sum(
-        keep(provider, campaigns=campaigns, bench=bench) for provider in bench.providers.values()
-    )
+    return sum(keep(provider, campaigns=campaigns, bench=bench) for provider in bench.savers)
 
 
 def call_when_late(bench: Bench) -> int:
     """See that somebody hears of what goes wrong."""
     now = bench.now()
     campaigns = running_campaigns(now)
-    for provider in bench.providers.values():
+    for provider in bench.savers:
         keep_lateness_alarms(provider, campaigns=campaigns, overdue=settings.ALARM_OVERDUE, now=now)
     return 0
 
@@ -68,7 +66,7 @@ def look_after(bench: Bench) -> int:
     now = bench.now()
     SHELF.clear_old(now=now)
     forget_old_access(now)
-    done = sum(keep_outage(provider, now=now) for provider in bench.providers.values())
+    done = sum(keep_outage(provider, now=now) for provider in bench.savers)
     done += aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
     done += aftermath.end_campaigns(now, providers=bench.providers)
     until = time.monotonic() + _TURN
@@ -91,7 +89,7 @@ def mind_ages(bench: Bench) -> int:
     return sum(
         keep_ages(campaign, provider=provider, now=now)
         for campaign in coming
-        for provider in bench.providers.values()
+        for provider in bench.savers
     )
 
 

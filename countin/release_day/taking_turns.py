@@ -21,10 +21,10 @@ def turns_at(provider: Provider) -> Iterator[Turns]:
         yield turns
     finally:
         Turn.objects.bulk_create(
-            (
+            [  # a list: with nothing in it, no transaction is begun
                 Turn(provider=name, kind=kind, campaign_number=number, taken=taken)
                 for (name, kind, number), taken in turns.news().items()
-            ),
+            ],
             update_conflicts=True,
             unique_fields=["provider", "kind", "campaign_number"],
             update_fields=["taken"],

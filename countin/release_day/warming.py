@@ -47,7 +47,7 @@ def warm_up(bench: Bench) -> int:
         campaign for campaign in running_campaigns(now) if campaign.release.last_moment > now + _TO
     ]
     done = 0
-    for provider in bench.providers.values() if near else ():
+    for provider in bench.savers if near else ():
         for group, wave in _coming(provider, campaigns=near, now=now):
             warmth = Warmth.from_plain(wave.warmed)
             if not warmth.is_over and _may_warm(provider, moment=wave.due_at, now=bench.now()):

@@ -36,5 +36,8 @@ def is_raised(kind: str, *, subject: str) -> bool:
 
 
 def clear_alarm(kind: str, *, subject: str, now: datetime) -> None:
-    """The cause is gone."""
-    Alarm.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True).update(cleared_at=now)
+    """The cause is gone. Where nothing stands nothing is written: this is asked every second, and a
+    writer keeps others waiting."""
+    if is_raised(kind, subject=subject):
+        standing = Alarm.objects.filter(kind=kind, subject=subject, cleared_at__isnull=True)
+        standing.update(cleared_at=now)

@@ -75,6 +75,11 @@ class Bench:
     # Whoever is in the middle of something long gives way once this says so.
     is_stopped: Callable[[], bool] = _never
 
+    @property
+    def savers(self) -> tuple[Provider, ...]:
+        """Services at which something can be saved by itself; the others only link."""
+        return tuple(one for one in self.providers.values() if one.abilities.direct)
+
 
 @dataclass(frozen=True)
 class Job:

@@ -30,9 +30,7 @@ def tend_canaries(bench: Bench) -> int:
     if not Canary.objects.on_duty().exists():
         return _let_go_on_without(bench.now())
     campaigns = running_campaigns(bench.now())
-    done = sum(
-        _tend(provider, campaigns=campaigns, bench=bench) for provider in bench.providers.values()
-    )
+    done = sum(_tend(provider, campaigns=campaigns, bench=bench) for provider in bench.savers)
     return done + _let_go_on_without(bench.now()) + _end_late(bench.now())
 
 
