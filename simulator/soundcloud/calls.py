@@ -62,7 +62,8 @@ def unlike(call: Call) -> web.Response:
 
 
 def follow(call: Call) -> web.Response:
-    """201 where it is new, 200 where it stood; 422 where nobody more can be followed."""
+    """201 with the artist where it is new, 200 where it stood; 422 where nobody more can be
+    followed."""
     account, urn = call.account, call.request.match_info["urn"]
     artist = next((a for a in _artists(call) if shapes.artist_urn(a) == urn), None)
     if artist is None:
@@ -72,7 +73,7 @@ def follow(call: Call) -> web.Response:
     key, is_new = artist.key.lower(), artist.key.lower() not in account.followed
     account.writes.setdefault(key, []).append(call.world.clock.now())
     account.followed.setdefault(key, call.world.clock.now())
-    return json_answer(DONE, status=201 if is_new else 200)
+    return json_answer(shapes.user(artist), status=201) if is_new else json_answer(DONE)
 
 
 def is_public(call: Call, *, release: Release) -> bool:

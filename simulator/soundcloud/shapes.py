@@ -48,15 +48,19 @@ def thing(release: Release) -> Shape:
         "access": "playable",
         "permalink_url": f"https://soundcloud.com/{path_of(release)}",
         "isrc": release.tracks[0].isrc,
-        "user": {
-            "urn": artist_urn(artist),
-            "username": artist.name,
-            "permalink_url": f"https://soundcloud.com/{artist.key.lower()}",
-        },
+        "user": user(artist),
     }
     if release.kind != "single":
         shape["track_count"] = len(release.tracks)
     return shape
+
+
+def user(artist: Artist) -> Shape:
+    return {
+        "urn": artist_urn(artist),
+        "username": artist.name,
+        "permalink_url": f"https://soundcloud.com/{artist.key.lower()}",
+    }
 
 
 def _number(key: str) -> int:

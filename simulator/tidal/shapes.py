@@ -70,6 +70,8 @@ def track(release: Release, *, one: Track) -> Shape:
         "title": one.title,
         "isrc": one.isrc,
         "explicit": one.is_explicit,
+        "key": "UNKNOWN",
+        "keyScale": "UNKNOWN",
         "duration": "PT3M20S",
         "popularity": 0.1,
         "mediaTags": ["LOSSLESS"],
@@ -78,7 +80,7 @@ def track(release: Release, *, one: Track) -> Shape:
     shape = _resource("tracks", id=id, attributes=attributes, release=release)
     relationships = shape["relationships"]
     assert isinstance(relationships, dict)
-    relationships["albums"] = {"data": [{"type": "albums", "id": album_id(release)}]}
+    relationships["albums"] = _named([{"type": "albums", "id": album_id(release)}])
     return shape
 
 
@@ -95,13 +97,19 @@ def artists(release: Release) -> list[Shape]:
 
 
 def _resource(kind: str, *, id: str, attributes: Shape, release: Release) -> Shape:
-    named = [{"type": "artists", "id": artist_id(artist)} for artist in release.artists]
+    named: list[Shape] = [
+        {"type": "artists", "id": artist_id(artist)} for artist in release.artists
+    ]
     return {
         "type": kind,
         "id": id,
         "attributes": attributes,
-        "relationships": {"artists": {"data": named}},
+        "relationships": {"artists": _named(named)},
     }
+
+
+def _named(data: list[Shape]) -> Shape:
+    return {"data": data, "links": {"self": "/"}}
 
 
 def _sharing(kind: str, id: str) -> list[Shape]:
