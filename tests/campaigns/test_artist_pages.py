@@ -163,3 +163,20 @@ def test_a_wrong_file_is_refused_whole(tmp_path, text, told):
     assert told in result.stderr
     assert "nothing changed" in result.stderr
     assert Artist.objects.count() == 0
+
+
+def test_a_domain_of_their_own_is_set_shown_and_let_go_of(tmp_path):
+    apply(tmp_path)
+
+    nowhere = run("domain", "the-held-notes")
+    there = run("domain", "the-held-notes", "Music.Heldnotes.example.")
+    shown = run("domain", "the-held-notes")
+    refused = run("domain", "the-held-notes", "https://music.heldnotes.example/")
+    gone = run("domain", "the-held-notes", "--none")
+
+    assert "countin artist domain HANDLE HOST" in nowhere.output
+    assert there.output == shown.output
+    assert "http://music.heldnotes.example:8000\n" in there.output.replace("\r", "")
+    assert "CNAME record to 127.0.0.1" in there.output
+    assert (refused.exit_code, "Write the name alone" in refused.output) == (1, True)
+    assert gone.output == nowhere.output
