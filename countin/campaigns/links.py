@@ -13,6 +13,7 @@ from countin.campaigns.outside import (
     OUTSIDE_SERVICES,
     read_address,
     read_address_at,
+    read_address_by,
     read_native_address,
 )
 from countin.providers.contract import IdForms
@@ -43,13 +44,19 @@ def read_links(fields: Fields, *, key: str) -> tuple[LinkEntry, ...]:
     return tuple(links)
 
 
-def read_service_links(fields: Fields) -> tuple[LinkEntry, ...]:
-    """The release at services that no provider speaks with, in the order of the file."""
-    forms = {
+def read_service_links(fields: Fields, *, id_forms: Mapping[str, IdForms]) -> tuple[LinkEntry, ...]:
+    """The release at further services, in the order of the file: by addresses as they are
+    written, where a provider takes those, and at services that no provider speaks with."""
+    of_providers = {
+        name: partial(read_address_by, form=forms.link)
+        for name, forms in id_forms.items()
+        if forms.link
+    }
+    of_others = {
         name: partial(read_address_at, service=service)
         for name, service in OUTSIDE_SERVICES.items()
     }
-    return _read_named(fields, forms=forms)
+    return _read_named(fields, forms={**of_others, **of_providers})
 
 
 def read_native(fields: Fields, *, id_forms: Mapping[str, IdForms]) -> tuple[LinkEntry, ...]:

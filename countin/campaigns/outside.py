@@ -2,7 +2,7 @@
 service. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -23,61 +23,21 @@ _COPY: Final = "Copy the address from the browser's bar."
 
 @dataclass(frozen=True)
 class OutsideService:
-    """A service that no provider speaks with: what its link is called, and its domains. None
-    where artists have domains of their own there. `release` is how path and query of a release
-    begin there, where that is known: a home page or a search is no release."""
+    """A service that no provider speaks with: what its link is called, and its domains."""
 
     label: str
-    domains: tuple[str, ...] = ()
-    release: re.Pattern[str] | None = None
-    example: str = ""
+    domains: tuple[str, ...]
 
 
-_AMAZON: Final = tuple(
-    f"music.amazon.{end}"
-    for end in ("com", "co.uk", "de", "fr", "it", "es", "ca", "co.jp", "com.au", "com.br", "com.mx")
-)
 OUTSIDE_SERVICES: Final[Mapping[str, OutsideService]] = MappingProxyType(
     {
-        "amazon_music": OutsideService(
-            "Amazon Music",
-            (*_AMAZON, "music.amazon.in"),
-            re.compile(r"/(?:albums|tracks)/[A-Z0-9]{10}\b"),
-            "https://music.amazon.com/albums/B0…",
-        ),
         "anghami": OutsideService("Anghami", ("anghami.com",)),
-        "audiomack": OutsideService(
-            "Audiomack",
-            ("audiomack.com",),
-            re.compile(r"/[^/?]+/(?:album|song)/[^/?]+"),
-            "https://audiomack.com/ARTIST/album/TITLE",
-        ),
-        "bandcamp": OutsideService(
-            "Bandcamp",
-            release=re.compile(r"/(?:album|track)/[^/?]+"),
-            example="https://ARTIST.bandcamp.com/album/TITLE",
-        ),
         "beatport": OutsideService("Beatport", ("beatport.com",)),
         "boomplay": OutsideService("Boomplay", ("boomplay.com",)),
-        "deezer": OutsideService(
-            "Deezer",
-            ("deezer.com", "deezer.page.link"),
-            # The last two are the short forms that its app shares.
-            re.compile(r"(?:/[a-z]{2})?/(?:album|track)/[0-9]+\b|/s/\w+|/\w{8,}$"),
-            "https://www.deezer.com/album/302127",
-        ),
         "jiosaavn": OutsideService("JioSaavn", ("jiosaavn.com",)),
         "pandora": OutsideService("Pandora", ("pandora.com",)),
         "qobuz": OutsideService("Qobuz", ("qobuz.com",)),
-        "soundcloud": OutsideService("SoundCloud", ("soundcloud.com",)),
-        "tidal": OutsideService("TIDAL", ("tidal.com",)),
         "youtube": OutsideService("YouTube", ("youtube.com", "youtu.be")),
-        "youtube_music": OutsideService(
-            "YouTube Music",
-            ("music.youtube.com",),
-            re.compile(r"/playlist\?(?:.*&)?list=\w|/watch\?(?:.*&)?v=\w|/browse/MPREb_\w"),
-            "https://music.youtube.com/playlist?list=OLAK5uy_…",
-        ),
     }
 )
 
@@ -104,13 +64,15 @@ def read_address(text: str) -> str:
 def read_address_at(text: str, *, service: OutsideService) -> str:
     """The same, at this service. Raises BadCode."""
     address = read_address(text)
-    if service.domains and not is_within(address, domains=service.domains):
+    if not is_within(address, domains=service.domains):
         what = f"{host_of(address)} is no address of {service.label}."
         raise BadCode(what, f"Give one at {service.domains[0]}, or remove the line.")
-    if service.release and not service.release.match(_path_of(address)):
-        what = f"{address} is no album or track at {service.label}."
-        raise BadCode(what, f"Open it there and copy its address: {service.example}")
     return address
+
+
+def read_address_by(text: str, *, form: Callable[[str], str]) -> str:
+    """The same, where a provider says which addresses are its own. Raises BadCode or BadId."""
+    return form(read_address(text))
 
 
 def read_native_address(text: str, *, name: str, hosts: tuple[str, ...]) -> str:
@@ -126,11 +88,6 @@ def read_native_address(text: str, *, name: str, hosts: tuple[str, ...]) -> str:
 def host_of(address: str) -> str:
     """The host that an address names."""
     return urlsplit(address).hostname or ""
-
-
-def _path_of(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def is_within(address: str, *, domains: tuple[str, ...]) -> bool:

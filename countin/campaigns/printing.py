@@ -55,7 +55,7 @@ def print_applied(
         if pinned := applied.pinned.get(name):
             console.print(_indented(f"The release there: {pinned}"))
     _print_linked(campaign, providers=offered, console=console)
-    if contents := contents_in_words(campaign):
+    if contents := contents_in_words(campaign, providers=providers):
         console.print("\n[bold]On the page[/bold]")
     for line in contents:
         console.print(_indented(line))

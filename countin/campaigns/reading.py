@@ -127,7 +127,7 @@ def _read_release(
         schedule=schedule or Schedule(Timing.LOCAL, date.min, None),
         artwork=read_artwork(fields, folder=folder),
         tracks=read_tracks(fields),
-        links=read_service_links(fields.table("links")),
+        links=read_service_links(fields.table("links"), id_forms=id_forms),
         clip=read_clip(fields, folder=folder),
         video=read_video(fields, folder=folder),
         captions=read_captions(fields, folder=folder),

@@ -107,7 +107,7 @@ def _read_elsewhere(text: str) -> Pasted:
         )
     address = read_address(text)
     for name, service in OUTSIDE_SERVICES.items():
-        if service.domains and is_within(address, domains=service.domains):
+        if is_within(address, domains=service.domains):
             return Pasted(name, address, is_elsewhere=True)
     raise BadCode(
         f"{host_of(address)} is no music service that we know.",

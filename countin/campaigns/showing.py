@@ -1,10 +1,11 @@
 """What a page holds beside the release, in the words of the campaign file: put back into one, it
 changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from countin.campaigns.models import Campaign, LinkKind, OutsideLink, Release
+from countin.providers.contract import Provider
 
 Contents = dict[str, Any]
 
@@ -20,16 +21,22 @@ def show_contents(campaign: Campaign) -> Contents:
     }
 
 
-def contents_in_words(campaign: Campaign) -> list[str]:
+def contents_in_words(campaign: Campaign, *, providers: Mapping[str, Provider]) -> list[str]:
     """The same, a line each; nothing for what is not there."""
     release = campaign.release
     named = [
         ("Tracks", [track.title for track in release.tracks.all()]),
         ("Links of the artist", [link.name for link in release.artist.links.all()]),
-        ("Further services", [link.name for link in release.service_links]),
+        ("Further services", [called(link, providers=providers) for link in release.service_links]),
         ("Pre-order", [link.name for link in release.preorders]),
     ]
     return [f"{label}: {', '.join(names)}" for label, names in named if names]
+
+
+def called(link: OutsideLink, *, providers: Mapping[str, Provider]) -> str:
+    """As people know where it leads."""
+    provider = providers.get(link.provider)
+    return provider.words.name if provider else link.name
 
 
 def _tracks(release: Release) -> list[dict[str, str]]:

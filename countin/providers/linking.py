@@ -122,6 +122,7 @@ class LinkProvider:
             release=partial(_spell, shapes=links.releases, what="album or track", at=self),
             artist=partial(_spell, shapes=links.artists, what="artist", at=self),
             hosts=links.hosts,
+            link=self._take_link,
         )
 
     @property
@@ -178,21 +179,29 @@ class LinkProvider:
         except BadId as bad:
             raise Refused(str(bad)) from None
 
+    def _take_link(self, text: str) -> str:
+        _read(text, shapes=self._links.releases, what="album or track", at=self)
+        return text
+
     def _refuse(self) -> NoReturn:
         raise Refused(f"{self.words.name} is linked and asked nothing. Use its links.")
 
 
 def _spell(text: str, *, shapes: Sequence[LinkShape], what: str, at: LinkProvider) -> str:
+    spelled = _read(text, shapes=shapes, what=what, at=at)
+    if len(spelled) > LONGEST_ID:
+        what = f"The address at {at.words.name} has {len(spelled)} characters."
+        raise BadId(what, f"Up to {LONGEST_ID} fit here: put it under `release.links` instead.")
+    return spelled
+
+
+def _read(text: str, *, shapes: Sequence[LinkShape], what: str, at: LinkProvider) -> str:
     address = _bare(text)
     spelled = next(filter(None, (one.spell(address) for one in shapes)), "")
-    name = at.words.name
     if not spelled:
         mend = "Open it there and copy the address from the browser's bar"
         like = f", like {at.example}." if what != "artist" else "."
-        raise BadId(f"{text!r} is no {what} at {name}.", f"{mend}{like}")
-    if len(spelled) > LONGEST_ID:
-        what = f"The address at {name} has {len(spelled)} characters."
-        raise BadId(what, f"Up to {LONGEST_ID} fit here: put it under `release.links` instead.")
+        raise BadId(f"{text!r} is no {what} at {at.words.name}.", f"{mend}{like}")
     return spelled
 
 

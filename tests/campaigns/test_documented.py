@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from django.conf import settings
+
 from countin.campaigns import reading
 from countin.campaigns.outside import OUTSIDE_SERVICES
 from tests.campaigns.written import ID_FORMS
@@ -33,4 +35,5 @@ def test_every_further_service_is_named():
         r"^Known are (.*?)\. A link", DOC.read_text("utf-8"), re.DOTALL | re.MULTILINE
     )
 
-    assert set(re.findall(r"`([a-z_]+)`", listed)) == set(OUTSIDE_SERVICES)
+    taken = {name for name, provider in settings.PROVIDERS.items() if provider.id_forms.link}
+    assert set(re.findall(r"`([a-z_]+)`", listed)) == {*OUTSIDE_SERVICES, *taken}

@@ -39,7 +39,7 @@ def installation(
     settings: Any, tmp_path: Path, no_keys: Mapping[str, Provider], sim: RunningSimulator
 ) -> Iterator[RunningSimulator]:
     """Without any key; the open catalogs are at their stand-ins, and the release is out."""
-    settings.PROVIDERS = no_keys
+    settings.PROVIDERS = {**settings.PROVIDERS, **no_keys}
     settings.BASE_URL, settings.IS_LOOPBACK = "http://127.0.0.1:8000", True
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.CATALOGS = (

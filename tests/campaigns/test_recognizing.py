@@ -26,7 +26,7 @@ ALBUM = "0MidnightWindowsEP0001"
             "apple_music",
             "albums:1770000001",
         ),
-        ("https://tidal.com/browse/album/1234", "tidal", "https://tidal.com/browse/album/1234"),
+        ("https://open.qobuz.com/album/x1", "qobuz", "https://open.qobuz.com/album/x1"),
     ],
 )
 def test_what_is_pasted_is_recognized(given: str, key: str, value: str):
@@ -42,9 +42,9 @@ def test_what_is_pasted_is_recognized(given: str, key: str, value: str):
         ("886448495580", "fails its check digit"),
         ("https://open.spotify.com/artist/0TheHeldNotesArtist001", "is a Spotify artist"),
         ("https://example.com/album/1", "no music service that we know"),
-        ("http://tidal.com/album/1", "is not encrypted"),
+        ("http://qobuz.com/album/1", "is not encrypted"),
         ("https://open.spotify.com.evil.example/album/x", "no music service that we know"),
-        ("javascript://tidal.com/%0aalert(1)", "no https address"),
+        ("javascript://qobuz.com/%0aalert(1)", "no https address"),
     ],
 )
 def test_what_is_none_says_what_to_do(given: str, words: str):

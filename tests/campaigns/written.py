@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from PIL import Image
 
 from countin.campaigns.files import CampaignFile
@@ -15,6 +16,8 @@ from countin.providers.spotify.provider import SpotifyProvider
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ID_FORMS = {provider.name: provider.id_forms for provider in (SpotifyProvider, AppleMusicProvider)}
 HELD_NOTES = "spotify:artist:0TheHeldNotesArtist001"
+# `links` of a file knows what each service takes.
+FORMS = {name: provider.id_forms for name, provider in settings.PROVIDERS.items()}
 # The simulator's own first release; tests name lines of this text.
 RIGHT = """\
 artist:
@@ -57,8 +60,8 @@ def with_moment(at: str) -> str:
 
 
 def read(path: Path) -> CampaignFile:
-    """What the file says, where both services are known."""
-    return read_campaign_file(path, id_forms=ID_FORMS)
+    """What the file says, where every service is known."""
+    return read_campaign_file(path, id_forms=FORMS)
 
 
 def findings_in(path: Path) -> tuple[Finding, ...]:

@@ -23,7 +23,7 @@ def provider_names() -> list[str]:
 
 # Why each of these may name a service. Whoever else must know one asks the registry.
 _MAY_NAME_ONE = {
-    "countin/campaigns/outside.py": "the addresses that `links` of a campaign file may lead to",
+    "countin/campaigns/outside.py": "YouTube, which is another service than YouTube Music",
     "countin/config/commands/demo.py": "the quota mode under which the demo runs",
     "countin/config/demo/stand_ins.py": "what the stand-in services show",
     "countin/config/demo/surroundings.py": "the settings under which the demo runs",

@@ -8,7 +8,7 @@ import pytest
 from countin.campaigns.models import OutsideLink, Track
 from tests.pages.door import SLUG, Door, page_of
 
-DEEZER = "https://www.deezer.com/album/100000001"
+QOBUZ = "https://open.qobuz.com/album/100000001"
 SHOP = "https://shop.example.org/vinyl"
 SITE = "https://theheldnotes.example.org/"
 
@@ -19,7 +19,7 @@ def _contents(door: Door) -> None:
     Track.objects.create(release=release, position=2, title="Slow <i>Tram</i>", length_s=248)
     Track.objects.create(release=release, position=1, title="First Light")
     OutsideLink.objects.create(
-        release=release, kind="service", provider="deezer", url=DEEZER, position=1
+        release=release, kind="service", provider="qobuz", url=QOBUZ, position=1
     )
     OutsideLink.objects.create(
         release=release, kind="preorder", label="Vinyl & poster", url=SHOP, position=1
@@ -54,7 +54,7 @@ def test_after_release_every_other_service_is_a_link_and_a_pre_order_is_a_purcha
 
     answer = browser.look(f"/{SLUG}")
 
-    assert links_out(answer)["Open in Deezer"] == DEEZER
+    assert links_out(answer)["Open in Qobuz"] == QOBUZ
     assert "Buy it" in page_of(answer)
     assert "Pre-order" not in page_of(answer)
 

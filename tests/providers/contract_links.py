@@ -111,6 +111,14 @@ class LinkContract(SayingContract):
         with pytest.raises(Refused):
             provider.artist_address("no artist")
 
+    def test_a_release_may_be_linked_as_it_is_written_however_long(self, provider):
+        for pasted, spelled in self.releases:
+            address = pasted if pasted.startswith("https://") else f"https://{spelled}"
+            assert provider.id_forms.link(address) == address
+        for pasted in self.no_releases:
+            with pytest.raises(BadId, match=rf"is no album or track at {provider.words.name}\. .+"):
+                provider.id_forms.link(pasted)
+
     def test_its_search_lies_on_its_own_host_and_takes_any_words(self, provider):
         address = provider.search_address("Ü & Ø/? #1", market="DE")
 

@@ -37,4 +37,6 @@ class TestBandcamp(LinkContract):
 
     def test_an_address_that_is_too_long_to_keep_says_where_it_may_stand(self, provider):
         with pytest.raises(BadId, match=r"has 2\d\d characters\. .+ under `release\.links`"):
-            provider.id_forms.release(f"https://held.bandcamp.com/album/{'x' * 200}")
+            provider.id_forms.release(long := f"https://held.bandcamp.com/album/{'x' * 200}")
+
+        assert provider.id_forms.link(long) == long

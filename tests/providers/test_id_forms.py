@@ -16,12 +16,31 @@ ALBUM = "0MidnightWindowsEP0001"
 SPOTIFY, APPLE_MUSIC = SpotifyProvider.id_forms, AppleMusicProvider.id_forms
 PROVIDERS = build_providers(read_values({"COUNTIN_CONFIG": "/nowhere"})).values()
 READERS = [reader for one in PROVIDERS for reader in (one.id_forms.release, one.id_forms.artist)]
+AS_WRITTEN = {one.name: one.id_forms.link for one in PROVIDERS if one.id_forms.link}
 LINKS = [
     reader
     for one in PROVIDERS
     if not one.abilities.direct
     for reader in (one.id_forms.release, one.id_forms.artist)
 ]
+
+
+# Artists on Bandcamp have domains of their own: there the path alone tells.
+@pytest.mark.parametrize("name", sorted(set(AS_WRITTEN) - {"bandcamp"}))
+@pytest.mark.parametrize("host", ["evil.example", "{}.evil.example", "evil{}", "evil.example/{}"])
+def test_a_link_as_it_is_written_leads_to_its_service_and_nowhere_else(name: str, host: str):
+    (own,) = (one.id_forms.hosts[0] for one in PROVIDERS if one.name == name)
+
+    with pytest.raises(BadId):
+        AS_WRITTEN[name](f"https://{host.format(own)}/album/1")
+
+
+def test_what_apps_share_is_taken_as_a_link_though_it_names_no_release():
+    short, listen = "https://on.soundcloud.com/AbCdEf", "https://listen.tidal.com/album/1"
+
+    assert AS_WRITTEN["soundcloud"](short) == short
+    assert AS_WRITTEN["tidal"](listen) == listen
+    assert set(AS_WRITTEN) & {"spotify", "apple_music"} == set()
 
 
 @pytest.mark.parametrize(

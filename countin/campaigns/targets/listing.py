@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from countin.campaigns.models import Campaign, OutsideLink
+from countin.campaigns.models import Campaign
+from countin.campaigns.showing import called
 from countin.providers.contract import Provider, ProviderError
 
 # A service's page exists for all or for none; the market only turns its language.
@@ -24,7 +25,7 @@ def link_targets(campaign: Campaign, *, providers: Mapping[str, Provider]) -> li
     out: those are asked themselves, and tell more than a page does."""
     release = campaign.release
     targets = [
-        *(Target(_called(link, providers=providers), link.url) for link in release.links.all()),
+        *(Target(called(link, providers=providers), link.url) for link in release.links.all()),
         *(Target(f"{link.name}, of the artist", link.url) for link in release.artist.links.all()),
         *_unasked(campaign, providers=providers),
     ]
@@ -42,8 +43,3 @@ def _unasked(campaign: Campaign, *, providers: Mapping[str, Provider]) -> Iterat
         except ProviderError:
             continue
         yield Target(provider.words.name, address)
-
-
-def _called(link: OutsideLink, *, providers: Mapping[str, Provider]) -> str:
-    provider = providers.get(link.provider)
-    return provider.words.name if provider else link.name

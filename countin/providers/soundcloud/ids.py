@@ -13,6 +13,7 @@ _ARTIST = re.compile(_NAME)
 _LINK = re.compile(r"https?://(?:www\.|m\.)?soundcloud\.com/([^?#]*?)/?(?:[?#].*)?", re.IGNORECASE)
 # What follows a release's own address in a private link is a secret: it is left out.
 _SECRET = re.compile(r"/s-[A-Za-z0-9]+\Z")
+_ADDRESS = re.compile(r"https://(?:[a-z0-9-]+\.)?soundcloud\.com/.+")
 _HOSTS = ("soundcloud.com", "www.soundcloud.com", "m.soundcloud.com")
 # Pages of SoundCloud itself, and the parts of an artist's page.
 _NO_ARTISTS = {"discover", "stream", "search", "upload", "you", "charts", "pages", "feed", "tags"}
@@ -43,7 +44,14 @@ def spell_artist(text: str) -> str:
     return path
 
 
-ID_FORMS = IdForms(release=spell_release, artist=spell_artist, hosts=_HOSTS)
+def take_link(text: str) -> str:
+    """Any address at SoundCloud, as it is written: its app shares short ones. Raises BadId."""
+    if not _ADDRESS.fullmatch(text):
+        raise BadId(f"{text!r} is no address of SoundCloud.", "Give one at soundcloud.com.")
+    return text
+
+
+ID_FORMS = IdForms(release=spell_release, artist=spell_artist, hosts=_HOSTS, link=take_link)
 
 
 def read_release_id(text: str) -> str:

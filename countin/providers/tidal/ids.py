@@ -13,6 +13,7 @@ _LINK = re.compile(
     r"https?://(?:www\.|listen\.|desktop\.)?tidal\.com/(?:[a-z]{2}/)?(?:browse/)?([a-z-]+)/([0-9]{1,20})"
     r"(?:/u)?/?(?:[?#].*)?"
 )
+_ADDRESS = re.compile(r"https://(?:[a-z0-9-]+\.)?tidal\.com/.+")
 
 
 def is_bare_id(text: str) -> bool:
@@ -31,7 +32,14 @@ def spell_artist(text: str) -> str:
     return _read(text, kinds=("artist",))[1]
 
 
-ID_FORMS = IdForms(release=spell_release, artist=spell_artist, hosts=_HOSTS)
+def take_link(text: str) -> str:
+    """Any address at TIDAL, as it is written. Raises BadId."""
+    if not _ADDRESS.fullmatch(text):
+        raise BadId(f"{text!r} is no address of TIDAL.", "Give one at tidal.com.")
+    return text
+
+
+ID_FORMS = IdForms(release=spell_release, artist=spell_artist, hosts=_HOSTS, link=take_link)
 
 
 def read_release_id(text: str) -> tuple[str, str]:
