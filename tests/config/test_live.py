@@ -1,20 +1,25 @@
 """Does anybody notice when a service changes its answers?"""
 
 import json
+import random
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from countin import clock
 from countin.config.commands.doctor import doctor
+from countin.config.doctor import live
 from countin.config.doctor.findings import Grade
-from countin.config.doctor.live import look_live, watch_service
 from countin.config.environment import Values, read_values
 from countin.config.listings import LISTINGS
 from countin.config.registry import build_providers
 from countin.providers.listing import Listing
 from countin.providers.shapes import shape_of
+from countin.workspaces.jobs import Bench
 from countin.workspaces.models import Alarm
 from simulator.running import RunningSimulator
 from tests.providers import apple_music_stage, soundcloud_stage, spotify_stage, tidal_stage
@@ -30,6 +35,16 @@ FORSS = {
     "timing": "published",
     "tracks": [{"title": "Flickermood", "isrc": "ZZTST0700001"}],
 }
+
+
+# What the check reads of each.
+FIELDS = {
+    "spotify": "external_ids",
+    "apple_music": "artistName",
+    "tidal": "barcodeId",
+    "soundcloud": "sharing",
+}
+_NOBODY: Any = None  # opens and seals: the check has no need of them
 
 
 @pytest.fixture
@@ -49,54 +64,71 @@ def sim(settings) -> Iterator[RunningSimulator]:
 
 
 def test_services_that_answer_as_ever_are_fine(sim: RunningSimulator):
-    found = {one.about: one.grade for one in look_live(clock.now())}
+    found = {one.about: one.grade for one in live.look_live(clock.now())}
 
     assert found == dict.fromkeys(("spotify", "apple_music", "tidal", "soundcloud"), Grade.FINE)
     assert sim.look("complaints")["total"] == 0
 
 
-@pytest.mark.parametrize(
-    ("service", "field", "named"),
-    [
-        ("spotify", "external_ids", "external_ids.upc: text of /albums/"),
-        ("apple_music", "artistName", "data[].attributes.artistName: text of /catalog/"),
-        ("tidal", "barcodeId", "data[].attributes.barcodeId: text of /albums"),
-        ("soundcloud", "sharing", "sharing: text of /tracks/"),
-    ],
-)
-def test_a_field_that_has_another_name_is_noticed_and_named(
-    sim: RunningSimulator, service: str, field: str, named: str
+def test_a_field_that_has_another_name_is_noticed_and_named(sim: RunningSimulator):
+    named = {
+        "spotify": "external_ids.upc: text of /albums/",
+        "apple_music": "data[].attributes.artistName: text of /catalog/",
+        "tidal": "data[].attributes.barcodeId: text of /albums",
+        "soundcloud": "sharing: text of /tracks/",
+    }
+
+    for service, words in named.items():
+        drifted = {"name": "drifted", "provider": service, "field": FIELDS[service]}
+        sim.tell("scenario", {**drifted, "becomes": "newName"})
+        found = {one.about: one for one in live.look_live(clock.now())}
+        sim.tell("scenario", {"name": "calm"})
+
+        assert [name for name, one in found.items() if one.grade == Grade.MEND] == [service]
+        assert words in found[service].words
+
+
+def test_once_a_week_the_worker_asks_and_calls_whoever_runs_this_where_answers_changed(
+    settings, sim: RunningSimulator, monkeypatch
 ):
-    drifted = {"name": "drifted", "provider": service, "field": field, "becomes": "newName"}
-    sim.tell("scenario", drifted)
+    # Stand-ins are left alone: here they are the services themselves.
+    themselves = [itself(listing, values=settings.VALUES) for listing in LISTINGS]
+    monkeypatch.setattr(live, "LISTINGS", themselves)
+    monkeypatch.setattr(live, "_asked_at", {})
+    start, changed = clock.now(), {"name": "drifted", "becomes": "newName"}
 
-    found = {one.about: one for one in look_live(clock.now())}
+    def work_on_day(number: int) -> int:
+        bench = Bench(
+            lambda: start + timedelta(days=number),
+            settings.PROVIDERS,
+            *(_NOBODY, _NOBODY, ""),
+            mail_is_set=False,
+            chance=random.Random(7),
+        )
+        return live.watch_answers(bench)
 
-    assert [name for name, one in found.items() if one.grade == Grade.MEND] == [service]
-    assert named in found[service].words
-
-
-@pytest.mark.parametrize("listing", [one for one in LISTINGS if one.live], ids=lambda one: one.name)
-def test_whoever_runs_this_is_called_once_an_answer_changed_and_not_for_a_bad_line(
-    settings, sim: RunningSimulator, listing: Listing
-):
-    """By the worker, weekly."""
-    now, provider = clock.now(), settings.PROVIDERS[listing.name]
-    field = {"spotify": "external_ids", "apple_music": "artistName", "tidal": "barcodeId"}
-    drifted = {"provider": listing.name, "field": field.get(listing.name, "sharing")}
-
-    def open_alarms() -> list[str]:
-        alarms = Alarm.objects.filter(kind="answers_changed", cleared_at__isnull=True)
-        return list(alarms.order_by("subject").values_list("subject", flat=True))
-
-    sim.tell("scenario", {"name": "drifted", "becomes": "newName", **drifted})
-    was_asked = watch_service(listing, provider=provider, now=now)
+    asked = [work_on_day(0)]
+    before_change = open_alarms()
+    sim.tell("scenario", [{**changed, "provider": name, "field": FIELDS[name]} for name in FIELDS])
+    asked += [work_on_day(number) for number in range(1, 8)]
     after_change = open_alarms()
     sim.tell("scenario", {"name": "calm"})
-    watch_service(listing, provider=provider, now=now)
-    after_mend = open_alarms()
+    asked += [work_on_day(13), work_on_day(14)]
 
-    assert (was_asked, after_change, after_mend) == (True, [listing.name], [])
+    assert asked == [4, 0, 0, 0, 0, 0, 0, 4, 0, 4]
+    assert (before_change, after_change, open_alarms()) == ([], sorted(FIELDS), [])
+
+
+def itself(listing: Listing, *, values: Values) -> Listing:
+    """The service, at the address that is set."""
+    if listing.address is None:
+        return listing
+    return replace(listing, address=replace(listing.address, default=values[listing.address.name]))
+
+
+def open_alarms() -> list[str]:
+    alarms = Alarm.objects.filter(kind="answers_changed", cleared_at__isnull=True)
+    return list(alarms.order_by("subject").values_list("subject", flat=True))
 
 
 def test_a_service_that_is_away_calls_nobody_and_is_asked_again(settings):
@@ -109,7 +141,7 @@ def test_a_service_that_is_away_calls_nobody_and_is_asked_again(settings):
     provider = build_providers(settings.VALUES)["tidal"]
     (tidal,) = (one for one in LISTINGS if one.name == "tidal")
 
-    was_asked = watch_service(tidal, provider=provider, now=clock.now())
+    was_asked = live.watch_service(tidal, provider=provider, now=clock.now())
 
     assert (was_asked, Alarm.objects.exists()) == (False, False)
 
