@@ -16,6 +16,9 @@ FEWEST_SOURCES = 4
 # Beyond it all sources are one for any purpose here; the likelihood goes on rising by nothing.
 _MOST_CONCENTRATED = 1e6
 _LOG_LIMIT = math.log(_MOST_CONCENTRATED)
+# The others weigh one fan at least: where every source is all or nothing the likeliest weight is
+# none, and a source of one fan would seem certain.
+_LOG_LEAST = math.log(1.0)
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class Shrunk:
 
 
 def fit_spread(sources: Sequence[tuple[int, int]]) -> Spread | None:
-    """The beta distribution under which these (successes, of) are likeliest, sources without
-    anybody left out. None with fewer than four others, or where all or none succeeded."""
+    """The beta distribution, worth one fan at least, under which these (successes, of) are
+    likeliest, sources without anybody left out. None with fewer than four others, or where all or none succeeded."""
     given = [(successes, of) for successes, of in sources if of]
     successes, of = sum(k for k, _n in given), sum(n for _k, n in given)
     if len(given) < FEWEST_SOURCES or successes in (0, of):
@@ -54,7 +57,7 @@ def fit_spread(sources: Sequence[tuple[int, int]]) -> Spread | None:
         lambda at: -_log_likelihood(given, *_parameters(at)),
         start,
         method="Nelder-Mead",
-        bounds=[(-30.0, 30.0), (-_LOG_LIMIT, _LOG_LIMIT)],
+        bounds=[(-30.0, 30.0), (_LOG_LEAST, _LOG_LIMIT)],
         options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000},
     )
     alpha, beta = _parameters(found.x)

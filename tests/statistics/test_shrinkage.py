@@ -1,7 +1,7 @@
 """Small sources are drawn towards the others, as far as they are small."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
@@ -66,6 +66,7 @@ def test_where_nothing_is_to_be_learned_none_is_claimed(sources):
 
 @settings(max_examples=20, deadline=None)
 @given(sources=many)
+@example(sources=[(0, 1), (0, 1), (0, 1), (2, 2)])
 def test_a_source_lies_between_its_own_share_and_the_others(sources):
     spread = fit_spread(sources)
     if spread is None:

@@ -1,0 +1,24 @@
+"""Which process gets which tests. A pytest plugin named in pyproject.toml."""
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+
+_BROWSER = "tests/browser/"
+# Has an installation of its own, and none of the room's.
+_ALONE = "tests/browser/test_further_services.py"
+
+
+class _Sharing(LoadFileScheduling):
+    """A file goes to one process whole, and so does the browser's room: its installations, each
+    with pages and a worker, stand once instead of once in every process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return _BROWSER if file.startswith(_BROWSER) and file != _ALONE else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """In place of `--dist=loadfile`."""
+    return _Sharing(config, log)
