@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from countin.authenticity.answers import headline, planting_words
 from countin.authenticity.audit import Audit, Group
 
 
@@ -19,6 +20,17 @@ def audit_as_json(audit: Audit) -> dict[str, Any]:
             "level": audit.interval.level,
         },
         "presaves": {"all": len(audit.scores), "corroborated": audit.corroborated},
+        "headline": headline(audit),
+        "would_have_shown": [
+            {
+                "kind": one.kind,
+                "from_presaves": one.fewest,
+                "largest_tried": one.largest,
+                "tries": one.tries,
+                "words": planting_words(one),
+            }
+            for one in audit.plantings
+        ],
         "busy_hours": [
             {
                 "from": _moment(span.begins_at),

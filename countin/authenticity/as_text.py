@@ -4,17 +4,12 @@ import textwrap
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from countin.authenticity.audit import Audit, Group, Verdict
+from countin.authenticity.answers import NOBODY_CAN_TELL, PLANTED, headline, planting_words
+from countin.authenticity.audit import Audit, Group
 from countin.authenticity.grading import Grade
-from countin.statistics.intervals import Interval
 
 _WIDTH = 88
 
-_HEADLINES = {
-    Verdict.UNUSUAL: "Some pre-saves came in ways that two kinds of evidence call unusual.",
-    Verdict.CANNOT_TELL: "No group is unusual by two kinds of evidence, and we cannot tell more.",
-    Verdict.NOTHING_UNUSUAL: "Nothing unusual was found in what we can see.",
-}
 _TITLES = {
     Grade.UNUSUAL: "Unusual",
     Grade.NOT_CORROBORATED: "Not corroborated",
@@ -32,47 +27,12 @@ def write_audit(audit: Audit) -> str:
     blocks = [
         _wrap(headline(audit)),
         *(_group(number, group) for number, group in enumerate(audit.groups, start=1)),
+        *_plantings(audit),
         *_busy(audit),
         *_missing(audit),
         _wrap(CLOSING),
     ]
     return "\n\n".join(blocks) + "\n"
-
-
-def headline(audit: Audit) -> str:
-    """The verdict and the share, in two sentences."""
-    if not audit.judgeable:
-        return (
-            f"We cannot tell: {len(audit.scores)} pre-saves, or too little about them, to judge "
-            "groups by. At least 100 are needed, and two of networks, times and what came of them."
-        )
-    return f"{_HEADLINES[audit.verdict]} {_share(audit)}"
-
-
-def _share(audit: Audit) -> str:
-    many = len(audit.scores)
-    corroborated = (
-        f"{audit.corroborated:,} of {many:,} pre-saves are corroborated: their fans confirmed an "
-        "e-mail address that is no throwaway one, and stand in no unusual group."
-    )
-    if audit.verdict is Verdict.UNUSUAL:
-        return (
-            f"Of {many:,} pre-saves, about {round(100 * audit.estimate)} % lie in such groups; we "
-            f"expect the true share within {percents(audit.interval)}, and to be wrong one time of "
-            f"ten. {corroborated}"
-        )
-    if audit.verdict is Verdict.CANNOT_TELL:
-        return f"{corroborated} Of the others we see nothing that speaks clearly either way."
-    return (
-        f"{corroborated} Of the others, {round(100 * audit.interval.high)} % of all at most, "
-        "nothing we can see speaks for or against."
-    )
-
-
-def percents(interval: Interval) -> str:
-    """A range of shares, as in "18 to 22 %"."""
-    low, high = round(100 * interval.low), round(100 * interval.high)
-    return f"{low} %" if low == high else f"{low} to {high} %"
 
 
 def _group(number: int, group: Group) -> str:
@@ -85,6 +45,13 @@ def _group(number: int, group: Group) -> str:
         told.append("   What would look the same without anything being wrong:")
         told += [_item(text) for text in group.innocent_explanations]
     return "\n".join(told)
+
+
+def _plantings(audit: Audit) -> Iterator[str]:
+    if audit.plantings:
+        lines = [_item(planting_words(one)) for one in audit.plantings]
+        begin = _wrap(f"What would have been seen here. {PLANTED}")
+        yield "\n".join([begin, *lines, _item(NOBODY_CAN_TELL)])
 
 
 def _busy(audit: Audit) -> Iterator[str]:

@@ -1,30 +1,22 @@
 """The audit of one event log: groups, their grades, and a share with its range."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
 from countin.authenticity.busy_hours import BusySpan, busy_spans
 from countin.authenticity.circumstances import Circumstances
-from countin.authenticity.coding import Coding
-from countin.authenticity.crowds import Crowds, find_crowds
 from countin.authenticity.event_log import EventLog
 from countin.authenticity.evidence import profile_of
 from countin.authenticity.explaining import describe_peak, explaining_peak
-from countin.authenticity.fan_table import FanTable, Floats, first_moment, table_of
-from countin.authenticity.grading import Grade, Judgement
-from countin.authenticity.judging import (
-    Bench,
-    bench_of,
-    conversions_of,
-    facts_of,
-    judge_crowds,
-)
+from countin.authenticity.fan_table import Floats, first_moment
+from countin.authenticity.grading import SMALLEST_GROUP, Grade
+from countin.authenticity.hearing import Case, Hearing, hear, open_case
 from countin.authenticity.missing import missing_from
+from countin.authenticity.plantings import Planting, try_farms
 from countin.authenticity.share import LEVEL, PRIOR, corroborated_fans, share_of, widen
-from countin.authenticity.traits import traits_of, windows_of
 from countin.authenticity.words import (
     Sketch,
     count_pairs,
@@ -35,9 +27,6 @@ from countin.authenticity.words import (
 )
 from countin.statistics.intervals import Interval
 
-_MOST_CROWDS, _GAIN = 10, 40.0
-SMALLEST_CAMPAIGN = 100
-_SURE_MEMBER = 0.6
 _TOO_WIDE = 0.1
 # What a farm imitates whole shows nowhere. "Nothing unusual" is said only where four of five
 # fans have answered a mail: a farm that answers nine mails of ten that fans answer is then rare.
@@ -79,32 +68,37 @@ class Audit:
     peaks: tuple[str, ...]  # what a person said, whether or not it explains a group
     busy: tuple[BusySpan, ...]  # hours that nobody has named: questions, no evidence
     corroborated: int  # fans who confirmed a lasting address and stand in no unusual group
+    plantings: tuple[Planting, ...] = ()  # what would have been seen, where nothing was
+
+    @property
+    def fans(self) -> int:
+        """All that were read."""
+        return len(self.scores)
+
+    def graded(self, grade: Grade) -> list[Group]:
+        """The groups of this grade."""
+        return [group for group in self.groups if group.grade is grade]
 
 
 def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
     """Audit a log. The order of its lines, names and a shift in time change nothing."""
-    table = table_of(log)
-    facts = facts_of(log, table, release=circumstances.release)
-    whole = len(table.fans) / len(log.visits) if log.visits else None
-    bench = bench_of(facts, conversion=whole)
+    case = open_case(log, release=circumstances.release)
+    table, bench = case.table, case.bench
     missing = missing_from(log, table, circumstances=circumstances, core=bench.core)
-    if len(table.fans) < SMALLEST_CAMPAIGN:
+    hearing = hear(case, release=circumstances.release)
+    if hearing is None:
         return _unjudged(table.fans, missing, core=bench.core)
-    crowds, conversions = _crowds(log, table, release=circumstances.release)
-    judgements = judge_crowds(bench, crowds.belongs, conversions)
-    if not _speaks(judgements):
-        return _unjudged(table.fans, missing, core=bench.core)
-    found = dict(_groups(log, table, circumstances, bench, crowds, judgements, conversions))
+    found = dict(_groups(case, hearing, circumstances))
     groups = tuple(found.values())
-    probabilities = _probabilities(judgements, found)
-    scores = crowds.belongs @ probabilities
+    probabilities = _probabilities(hearing, found)
+    scores = hearing.crowds.belongs @ probabilities
     estimate, interval = share_of(
         scores,
-        sizes=crowds.sizes,
+        sizes=hearing.crowds.sizes,
         probabilities=probabilities,
         has_unusual=_has_unusual(groups),
     )
-    corroborated = corroborated_fans(facts, scores)
+    corroborated = corroborated_fans(bench.facts, scores)
     answers = corroborated >= _MOST_ANSWER * len(table.fans)
     verdict = _verdict(groups, interval, answers=answers)
     if verdict is not Verdict.UNUSUAL:
@@ -116,6 +110,14 @@ def audit_log(log: EventLog, *, circumstances: Circumstances) -> Audit:
         busy=_busy(log, circumstances),
         corroborated=corroborated,
     )
+
+
+def with_plantings(audit: Audit, log: EventLog, *, circumstances: Circumstances) -> Audit:
+    """The audit with what would have been seen here, where nothing unusual was: about twenty more
+    audits' worth of time. `log` is the one audited."""
+    if not audit.judgeable or audit.verdict is Verdict.UNUSUAL:
+        return audit
+    return replace(audit, plantings=try_farms(log, release=circumstances.release))
 
 
 def _busy(log: EventLog, circumstances: Circumstances) -> tuple[BusySpan, ...]:
@@ -140,30 +142,13 @@ def _unjudged(fans: list[str], missing: list[str], *, core: int) -> Audit:
     )
 
 
-def _crowds(
-    log: EventLog, table: FanTable, *, release: float | None
-) -> tuple[Crowds, list[float | None]]:
-    edges = windows_of(table.at)
-    traits = traits_of(table, edges=edges, release=release)
-    coding = Coding(traits, fans=len(table.fans))
-    crowds = find_crowds(coding, most=_MOST_CROWDS, gain=_GAIN)
-    return crowds, conversions_of(log, table, coding, crowds, edges=edges)
-
-
-def _speaks(judgements: list[Judgement]) -> bool:
-    """At least two families had something to go by."""
-    known = set().union(*(judgement.terms for judgement in judgements))
-    families = [{"hosting", "sharing", "conversion"}, {"pace", "permit"}, {"confirmed", "revoked"}]
-    return sum(bool(family & known) for family in families) >= 2
-
-
-def _probabilities(judgements: list[Judgement], groups: dict[int, Group]) -> Floats:
+def _probabilities(hearing: Hearing, groups: dict[int, Group]) -> Floats:
     """The weight of each crowd in the share; an explained one has no more than any other."""
     explained = {k for k, group in groups.items() if group.grade is Grade.EXPLAINED}
     return np.array(
         [
             min(judgement.probability, PRIOR) if k in explained else judgement.probability
-            for k, judgement in enumerate(judgements)
+            for k, judgement in enumerate(hearing.judgements)
         ]
     )
 
@@ -182,26 +167,18 @@ def _verdict(groups: tuple[Group, ...], interval: Interval, *, answers: bool) ->
 
 
 def _groups(
-    log: EventLog,
-    table: FanTable,
-    circumstances: Circumstances,
-    bench: Bench,
-    crowds: Crowds,
-    judgements: list[Judgement],
-    conversions: list[float | None],
+    case: Case, hearing: Hearing, circumstances: Circumstances
 ) -> Iterator[tuple[int, Group]]:
     """By the number of their crowd, what speaks most strongly first."""
-    first = first_moment(log)
-    order = sorted(range(crowds.many), key=lambda k: -judgements[k].total)
+    table, judgements = case.table, hearing.judgements
+    first = first_moment(case.log)
+    order = sorted(range(hearing.crowds.many), key=lambda k: -judgements[k].total)
     for k in order:
-        members = [int(i) for i in np.flatnonzero(crowds.belongs[:, k] >= _SURE_MEMBER)]
-        grade = judgements[k].grade
-        if grade is None or len(members) < 10:
+        members, grade = hearing.members(k), judgements[k].grade
+        if grade is None or len(members) < SMALLEST_GROUP:
             continue
-        weights = crowds.belongs[:, k]
         begins, ends = (float(edge) + first for edge in np.quantile(table.at[members], [0, 1]))
         sources = [table.arrivals[index].source for index in members]
-        sketch = _sketch(table, bench, weights, judgements[k], conversions[k], members)
         peak = explaining_peak(
             judgements[k], circumstances.peaks, begins=begins, ends=ends, sources=sources
         )
@@ -211,7 +188,7 @@ def _groups(
                 grade=Grade.EXPLAINED if peak else grade,
                 description=describe(table, members),
                 fans=tuple(sorted(table.fans[index] for index in members)),
-                reasons=tuple(reasons(sketch)),
+                reasons=tuple(reasons(_sketch(case, hearing, k))),
                 innocent_explanations=tuple(innocent_explanations(judgements[k])),
                 begins_at=begins,
                 ends_at=ends,
@@ -220,19 +197,13 @@ def _groups(
         )
 
 
-def _sketch(
-    table: FanTable,
-    bench: Bench,
-    weights: Floats,
-    judgement: Judgement,
-    conversion: float | None,
-    members: list[int],
-) -> Sketch:
+def _sketch(case: Case, hearing: Hearing, crowd: int) -> Sketch:
+    facts, weights = case.bench.facts, hearing.crowds.belongs[:, crowd]
     return Sketch(
-        group=profile_of(bench.facts, weights, conversion=conversion),
-        rest=profile_of(bench.facts, 1 - weights, conversion=bench.reference.conversion),
-        judgement=judgement,
-        pace=median_seconds(table.press, weights),
-        usual_pace=median_seconds(table.press, 1 - weights),
-        counted=count_pairs(bench.facts, members),
+        group=profile_of(facts, weights, conversion=hearing.conversions[crowd]),
+        rest=profile_of(facts, 1 - weights, conversion=case.bench.reference.conversion),
+        judgement=hearing.judgements[crowd],
+        pace=median_seconds(case.table.press, weights),
+        usual_pace=median_seconds(case.table.press, 1 - weights),
+        counted=count_pairs(facts, hearing.members(crowd)),
     )

@@ -35,6 +35,13 @@ AUDITED = (
         "three days, nor for hours that somebody named",
     ),
     Number(
+        "audit.would_have_shown",
+        "From how many pre-saves on a farm of a plain kind, made up and planted into a copy of the "
+        "log, stood out in four of four tries; sizes tried are 2, 5, 10 and 20 in a hundred",
+        "Farms that do as fans do: none of them shows. Not worked out where a group is unusual; "
+        "of more than 2,000 fans every so many-th takes part",
+    ),
+    Number(
         "holds.held",
         "Pre-saves that a person held back together",
         "Those of the group that were saved, withdrawn or in need of their fan already, and "

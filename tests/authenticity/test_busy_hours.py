@@ -48,7 +48,7 @@ def test_a_day_has_nothing_to_be_compared_with(moments):
     assert busy_spans(moments) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 400), st.randoms(use_true_random=False))
 def test_neither_order_nor_a_shift_by_days_changes_the_question(days, chance):
     moments = everyday() + [6 * DAY + 10 * HOUR + second for second in range(0, 5_400, 30)]

@@ -10,7 +10,7 @@ _terms = st.dictionaries(st.sampled_from(_NAMES), st.floats(-3, 3))
 _ORDER = {None: 0, Grade.NOT_CORROBORATED: 1, Grade.UNUSUAL: 2}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(_terms, st.sampled_from(_NAMES), st.floats(0, 3))
 def test_more_evidence_never_weighs_less(terms, name, more):
     before = judge({name: 0.0, **terms}, fans=50)
@@ -20,7 +20,7 @@ def test_more_evidence_never_weighs_less(terms, name, more):
     assert _ORDER[after.grade] >= _ORDER[before.grade]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(FAMILIES)), st.lists(st.floats(0, 9), min_size=3, max_size=3))
 def test_one_family_alone_is_never_unusual(family, values):
     terms = dict(zip(FAMILIES[family], values, strict=True))

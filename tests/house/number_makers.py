@@ -199,17 +199,24 @@ MADE = (
     Made(
         ("audit.presaves.*", "audit.group.presaves"),
         "countin.authenticity.audit:audit_log",
-        "tests/authenticity/test_counted_anew.py::",
+        "tests/authenticity/test_counted_anew.py::"
+        "test_corroborated_are_those_who_confirmed_and_stand_in_no_unusual_group",
     ),
     Made(
         ("audit.share",),
         "countin.authenticity.share:share_of",
-        "tests/authenticity/test_share.py::",
+        "tests/authenticity/test_share.py::test_the_range_leaves_out_five_in_a_hundred_at_each_end",
     ),
     Made(
         ("audit.busy",),
         "countin.authenticity.busy_hours:busy_spans",
-        "tests/authenticity/test_busy_hours.py::",
+        "tests/authenticity/test_busy_hours.py::"
+        "test_a_newsletter_is_asked_about_and_an_evening_is_not",
+    ),
+    Made(
+        ("audit.would_have_shown",),
+        "countin.authenticity.plantings:try_farms",
+        "tests/authenticity/test_plantings.py::test_what_would_have_shown_does_when_it_is_there",
     ),
     Made(
         ("holds.*",),

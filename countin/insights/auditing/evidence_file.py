@@ -14,11 +14,15 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from countin.authenticity.answers import NOBODY_CAN_TELL, PLANTED
 from countin.authenticity.as_json import audit_as_json
-from countin.authenticity.as_text import CLOSING, headline
+from countin.authenticity.as_text import CLOSING
 from countin.authenticity.audit import Audit
 
-_KEPT = ("verdict", "judgeable", "missing", "share", "presaves", "busy_hours")
+_KEPT = (
+    *("headline", "verdict", "judgeable", "missing", "share", "presaves", "busy_hours"),
+    "would_have_shown",
+)
 HTML_NAME, JSON_NAME = "evidence.html", "evidence.json"
 
 
@@ -57,6 +61,8 @@ def evidence_texts(facts: Mapping[str, Any]) -> dict[str, str]:
         "groups": groups,
         "now": datetime.fromisoformat(facts["made_at"]),
         "closing": CLOSING,
+        "planted": PLANTED,
+        "nobody_can_tell": NOBODY_CAN_TELL,
         "json_name": JSON_NAME,
         "json_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
@@ -68,7 +74,6 @@ def facts_of_audit(audit: Audit, *, sources: list[Source], now: datetime) -> dic
     told = audit_as_json(audit)
     return {
         "made_at": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "headline": headline(audit),
         "files": [{"name": one.name, "sha256": one.sha256} for one in sources],
         "trusted_core": audit.core,
         "peaks": list(audit.peaks),

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.db.models import F, Q
 
-from countin.authenticity.audit import Audit, audit_log
+from countin.authenticity.audit import Audit, audit_log, with_plantings
 from countin.authenticity.circumstances import read_circumstances
 from countin.authenticity.event_log import BadLog, read_log
 from countin.campaigns.models import Campaign
@@ -59,7 +59,9 @@ def audit_own_log(log: OwnLog) -> Audit | None:
     except BadLog:
         return None
     meta: Mapping[str, Any] = json.loads(log.meta)
-    return audit_log(found, circumstances=read_circumstances(meta))
+    circumstances = read_circumstances(meta)
+    audit = audit_log(found, circumstances=circumstances)
+    return with_plantings(audit, found, circumstances=circumstances)
 
 
 def ask_reading(campaign: Campaign, *, now: datetime) -> None:

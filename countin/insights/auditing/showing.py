@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from countin.authenticity.as_text import percents
+from countin.authenticity.answers import percents
 from countin.authenticity.audit import Verdict
 from countin.statistics.intervals import Interval
 

@@ -10,7 +10,7 @@ import click
 from countin import clock
 from countin.authenticity.as_json import audit_as_json
 from countin.authenticity.as_text import write_audit
-from countin.authenticity.audit import Audit, audit_log
+from countin.authenticity.audit import Audit, audit_log, with_plantings
 from countin.authenticity.circumstances import BadMeta, read_circumstances
 from countin.authenticity.event_log import BadLog, read_log
 from countin.campaigns.models import Campaign
@@ -80,7 +80,10 @@ COMMANDS: tuple[click.Command, ...] = (audit, events)
 def _audit(events: Path, meta: Mapping[str, Any]) -> Audit:
     try:
         with events.open(encoding="utf-8") as lines:
-            return audit_log(read_log(lines), circumstances=read_circumstances(meta))
+            log = read_log(lines)
+        circumstances = read_circumstances(meta)
+        found = audit_log(log, circumstances=circumstances)
+        return with_plantings(found, log, circumstances=circumstances)
     except (BadLog, BadMeta) as error:
         raise click.ClickException(str(error)) from None
     except UnicodeDecodeError:
