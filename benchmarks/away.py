@@ -3,16 +3,13 @@ was sent, when the next one was. Run as a program: `python -m benchmarks.away` p
 object; DATABASE_URL names a PostgreSQL server."""
 
 import json
-import os
-import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from benchmarks.nights import stage_behind_a_door
 from benchmarks.worker import Line, has_postgres
 from tests.faults.proxy import DatabaseDoor
 from tests.journeys.installation import wait_until
@@ -91,12 +88,7 @@ def _calls(stage: Stage) -> int:
 
 
 def main() -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and everything is cleared away
-    with (
-        tempfile.TemporaryDirectory(prefix="countin-bench-") as folder,
-        DatabaseDoor(os.environ["DATABASE_URL"]) as door,
-        Stage(Path(folder), database_url=door.url, settings={"COUNTIN_LOG_LEVEL": "info"}) as stage,
-    ):
+    with stage_behind_a_door() as (stage, door):
         said = _play(stage, door=door)
         print(json.dumps(said))
         assert said["calls_meanwhile"] == 0, said

@@ -3,17 +3,14 @@ the simulator. Run as a program: `python -m benchmarks.kill_night PROMISES KILLS
 progress on standard error and prints one JSON object; DATABASE_URL chooses PostgreSQL."""
 
 import json
-import os
 import random
-import signal
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 from benchmarks.kill_passers import Passers
 from benchmarks.kill_targets import Database, Targets
+from benchmarks.nights import night_stage
 from tests.journeys.installation import wait_until
 from tests.journeys.seeding import (
     count_grants_of_saved,
@@ -26,7 +23,7 @@ from tests.journeys.stage import ALBUM, SLUG, Stage
 # A worker takes at most so many promises at a time, and takes no more before each of them is
 # written down: what one kill can make it ask for twice.
 AT_MOST_AGAIN = 100
-_PATIENCE = 300.0
+_PATIENCE = 900.0
 # On PostgreSQL the claims of the dead run out after two minutes.
 _LEAP = 32.0
 _LOOKS = 10
@@ -108,12 +105,12 @@ class KillNight:
             return self._calls() >= until
 
         wait_until(
-            is_there, within=_PATIENCE, every=0.01, told=lambda: self._stage.product.log[-3000:]
+            is_there, within=_PATIENCE, every=0.05, told=lambda: self._stage.product.log[-3000:]
         )
 
     def _finish(self, targets: Targets) -> None:
         """Every kill is healed, every claim of the dead run out; what is left is kept."""
-        wait_until(self._stage.product.is_healthy, within=120)
+        wait_until(self._stage.product.is_healthy, within=_PATIENCE)
         targets.mend()
         ends = time.monotonic() + 4 * _PATIENCE
         while (saved := len(saved_numbers(self._stage))) < self._made:
@@ -149,14 +146,9 @@ def _is_of_fans(where: str) -> bool:
 
 
 def main(promises: int, *, kills: int, seed: int) -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and everything is cleared away
-    with tempfile.TemporaryDirectory(prefix="countin-bench-") as folder:
-        settings = {"COUNTIN_LOG_LEVEL": "info"}
-        address = os.environ.get("DATABASE_URL", "")
-        with Stage(Path(folder), database_url=address, settings=settings) as stage:
-            chance = random.Random(seed)
-            night = KillNight(stage, promises=promises, kills=kills, chance=chance)
-            print(json.dumps(night.play()))
+    with night_stage() as stage:
+        chance = random.Random(seed)
+        print(json.dumps(KillNight(stage, promises=promises, kills=kills, chance=chance).play()))
 
 
 if __name__ == "__main__":

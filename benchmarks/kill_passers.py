@@ -22,7 +22,7 @@ release:
 slug: paper-lanterns
 channels: [newsletter]
 """
-_EACH = 1.0
+_EACH = 3.0
 # What somebody meets who comes while nobody answers, or half an answer.
 _NOBODY_THERE = (OSError, http.client.HTTPException, NotThere, StopIteration)
 _TRIES = 40

@@ -3,18 +3,15 @@ Run as a program, one night: `python -m benchmarks.weather NUMBER FANS` prints o
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
+from benchmarks.nights import night_stage
 from benchmarks.worker import Line, has_postgres
 from tests.faults.weather import Weather, play_weather
-from tests.journeys.stage import Stage
 
 _FANS, _FEW = 1_000, 30
 _WITHIN = 1200.0
@@ -108,14 +105,10 @@ def _played(
 
 
 def main(night: Weather, *, fans: int) -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and everything is cleared away
-    with tempfile.TemporaryDirectory(prefix="countin-bench-") as folder:
-        settings = {"COUNTIN_LOG_LEVEL": "info"}
-        address = os.environ.get("DATABASE_URL", "")
-        with Stage(Path(folder), database_url=address, settings=settings) as stage:
-            found = play_weather(stage, weather=night, fans=fans, within=_WITHIN, at_least=90)
-            print(json.dumps(asdict(found)))
-            found.judge()
+    with night_stage() as stage:
+        found = play_weather(stage, weather=night, fans=fans, within=_WITHIN, at_least=90)
+        print(json.dumps(asdict(found)))
+        found.judge()
 
 
 if __name__ == "__main__":

@@ -7,20 +7,16 @@ server on which databases may be made (`scripts/with_postgres.sh` starts one).
 """
 
 import atexit
-import contextlib
 import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tests.journeys.tables import bring_tables_to_tests, share_tables
+from tests.journeys.tables import own_database as own_database
 
 DATABASE = os.environ.get("COUNTIN_TEST_DATABASE", "sqlite")
 _LONG_ROOMS = {"faults", "stories", "journeys", "browser"}
@@ -139,23 +135,3 @@ def own_database_url() -> Iterator[str]:
     """DATABASE_URL for an installation that a test starts itself."""
     with own_database() as url:
         yield url
-
-
-@contextlib.contextmanager
-def own_database() -> Iterator[str]:
-    """DATABASE_URL for an installation that tests start themselves: an empty database on
-    PostgreSQL, an empty text on SQLite (the file is in that installation's data directory)."""
-    if DATABASE == "sqlite":
-        yield ""
-        return
-    server = os.environ["DATABASE_URL"]
-    name = f"own_{secrets.token_hex(6)}"
-    _tell_server(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-    dropping = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-    _tell_server(server, dropping)
-
-
-def _tell_server(server: str, statement: sql.Composed) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)

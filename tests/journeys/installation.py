@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-_READY_WITHIN = 90.0
+_READY_WITHIN = 120.0
 _OWN = ("COUNTIN_", "DATABASE_URL", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
 
 
@@ -64,7 +64,7 @@ class Installation:
         return self._begun[-1]
 
     def run(
-        self, *arguments: str, before: Sequence[str] = (), within: float = 60
+        self, *arguments: str, before: Sequence[str] = (), within: float = 120
     ) -> subprocess.CompletedProcess[str]:
         """One command to its end; `before` stands in front of it, as in `setpriv …`."""
         return subprocess.run(
@@ -113,14 +113,14 @@ class Installation:
     def kill_tree(self) -> None:
         """kill -9 of everything at once, as a power cut would."""
         self.kill_serving()
-        wait_until(lambda: not self.processes(), within=10)
+        wait_until(lambda: not self.processes(), within=60)
 
     def kill_serving(self) -> None:
         """Likewise, of `serve` and what it looks after; what was begun beside it lives on."""
         assert self._served is not None
         os.killpg(self._served.pid, signal.SIGKILL)
         self._served.wait(timeout=10)
-        wait_until(lambda: not self.processes("web"), within=10)
+        wait_until(lambda: not self.processes("web"), within=60)
         self._served = None
 
     def processes(self, role: str = "") -> list[int]:

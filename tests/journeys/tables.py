@@ -8,7 +8,8 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -27,6 +28,20 @@ def share_tables() -> None:
     if _SHARED not in os.environ:
         os.environ[_SHARED] = tempfile.mkdtemp(prefix="countin-tables-")
         atexit.register(_clear_away, _shared_folder())
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """DATABASE_URL for an installation of its own: an empty database on the server that this
+    process's DATABASE_URL names, an empty text on SQLite (the file is in the data directory)."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server:
+        yield ""
+        return
+    name = f"own_{secrets.token_hex(6)}"
+    _tell(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    _tell(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def bring_tables(product: Installation, *, database_url: str) -> None:
