@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
+import psycopg
 import structlog
 from django import db
 from procrastinate import App, PsycopgConnector
@@ -56,8 +57,9 @@ class ShardWorker:
         while not self._stopped.is_set():
             self._seen_at = time.monotonic()
             try:
+                _look_for_database()
                 asyncio.run(self._take_shards())
-            except (OSError, ConnectorException, db.Error) as error:
+            except (OSError, ConnectorException, db.Error, psycopg.Error) as error:
                 _log.warning("database unavailable", job="shards", error=type(error).__name__)
             except Exception:  # noqa: BLE001 - the hands of a worker must not fall off on the day
                 _log.exception("taking shards failed")
@@ -97,6 +99,15 @@ class ShardWorker:
             db.connections.close_all()
         finally:
             self._began_at = None
+
+
+def _look_for_database() -> None:
+    """Raises django.db.Error where it is away. The engine's pool would look for it later each
+    time, and so find it a quarter of a minute after it came back."""
+    try:
+        db.connection.ensure_connection()
+    finally:
+        db.connection.close()
 
 
 async def _run(app: App) -> None:
