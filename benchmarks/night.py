@@ -19,20 +19,17 @@ from typing import Any
 import django
 
 _ROUND = 1500
-_ONE_BY_ONE = 60
-# Seconds that a service takes for an answer, as those far away do.
-_AS_REAL_ONES = 0.05
-_RACERS = 20
 
 
 def main(promises: int) -> None:
     """Prints processor seconds of this process: ours and the bare loop's, for the same calls."""
+    from benchmarks.race import race, secure_service  # noqa: PLC0415 - no part of what is measured
     from benchmarks.standing_in import service  # noqa: PLC0415
 
     with (
         tempfile.TemporaryDirectory(prefix="countin-bench-") as folder,
         service() as address,
-        service(seconds=_AS_REAL_ONES) as slow,
+        secure_service(Path(folder)) as slow,
     ):
         settle_in(folder)
         subprocess.run(
@@ -42,7 +39,7 @@ def main(promises: int) -> None:
         from benchmarks.keeper import SHARD_SIZE  # noqa: PLC0415 - after Django's set-up
 
         told = _play(promises - SHARD_SIZE, address=address)
-        print(json.dumps(told | _race(address=slow)))
+        print(json.dumps(told | race(slow)))
 
 
 def settle_in(folder: str) -> None:
@@ -92,30 +89,7 @@ def _play(promises: int, *, address: str) -> dict[str, Any]:
         "last_cut": last_cut,
         "memory_mb": memory,
         "grown_mb": memory - started_with,
-        "one_by_one": _seconds_one_by_one(address) * timed,
     }
-
-
-def _race(*, address: str) -> dict[str, Any]:
-    """One shard by the clock against a loop of spotipy, at a service that takes its time."""
-    from benchmarks.keeper import Keeper  # noqa: PLC0415
-    from benchmarks.one_by_one import ask_one_by_one  # noqa: PLC0415
-
-    keeper = Keeper(address)
-    start = time.perf_counter()
-    keeper.keep(most=1)
-    ours = (time.perf_counter() - start) / keeper.kept
-    start = time.perf_counter()
-    ask_one_by_one(address, times=_RACERS)
-    theirs = (time.perf_counter() - start) / _RACERS
-    return {"saved": keeper.saved(), "times_as_fast": theirs / ours}
-
-
-def _seconds_one_by_one(address: str) -> float:
-    """Of one fan."""
-    from benchmarks.one_by_one import ask_one_by_one  # noqa: PLC0415 - after memory was looked at
-
-    return _seconds_of(partial(ask_one_by_one, address, times=_ONE_BY_ONE)) / _ONE_BY_ONE
 
 
 def _seconds_of(work: Callable[[], object]) -> float:

@@ -9,9 +9,12 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import uvloop
 from aiohttp import web
+
+from tests.providers.certificates import secure_with
 
 _TOKEN = {
     "access_token": "a" * 120,
@@ -23,13 +26,14 @@ _COUNTS = "/-/counts"
 
 
 @contextlib.contextmanager
-def service(*, seconds: float = 0.0) -> Iterator[str]:
-    """Its address. It takes so many seconds for an answer."""
+def service(*, seconds: float = 0.0, certificate: Path | None = None) -> Iterator[str]:
+    """Its address. It takes so many seconds for an answer, and speaks TLS with a certificate."""
     ours, theirs = multiprocessing.get_context("spawn").Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, seconds))
+    told = (theirs, seconds, certificate)
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=told)
     process.start()
     try:
-        yield f"http://127.0.0.1:{ours.recv()}"
+        yield f"{'https' if certificate else 'http'}://127.0.0.1:{ours.recv()}"
     finally:
         process.terminate()
         process.join()
@@ -42,7 +46,7 @@ def calls_at(address: str) -> tuple[int, int]:
     return counts.get("POST", 0), counts.get("PUT", 0)
 
 
-def _serve(parent: Connection, seconds: float) -> None:
+def _serve(parent: Connection, seconds: float, certificate: Path | None) -> None:
     counts: Counter[str] = Counter()
 
     async def answer(request: web.Request) -> web.Response:
@@ -59,7 +63,8 @@ def _serve(parent: Connection, seconds: float) -> None:
         app.router.add_route("*", "/{path:.*}", answer)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        secure = secure_with(certificate) if certificate else None
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=secure).start()
         parent.send(runner.addresses[0][1])
         await asyncio.Event().wait()
 
