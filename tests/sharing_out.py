@@ -9,12 +9,12 @@ _BROWSER = "tests/browser/"
 _ALONE = "tests/browser/test_further_services.py"
 
 
-class _Sharing(LoadFileScheduling):
+class _Sharing(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist tells no types
     """A file goes to one process whole, and so does the browser's room: its installations, each
     with pages and a worker, stand once instead of once in every process."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
+        file: str = super()._split_scope(nodeid)
         return _BROWSER if file.startswith(_BROWSER) and file != _ALONE else file
 
 

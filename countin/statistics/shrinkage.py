@@ -45,7 +45,8 @@ class Shrunk:
 
 def fit_spread(sources: Sequence[tuple[int, int]]) -> Spread | None:
     """The beta distribution, worth one fan at least, under which these (successes, of) are
-    likeliest, sources without anybody left out. None with fewer than four others, or where all or none succeeded."""
+    likeliest, sources without anybody left out. None with fewer than four others, or where all or
+    none succeeded."""
     given = [(successes, of) for successes, of in sources if of]
     successes, of = sum(k for k, _n in given), sum(n for _k, n in given)
     if len(given) < FEWEST_SOURCES or successes in (0, of):
