@@ -1,5 +1,7 @@
 """A campaign's plan: what to do by when, who does it; and its calendar's private address."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
@@ -22,17 +24,41 @@ from countin.campaigns.planned import changing
 from countin.campaigns.planned.feeds import close_feed, feed_address, open_feed
 from countin.campaigns.planned.reading import read_plan
 from countin.planning.plan_json import plan_as_json
-from countin.planning.templates import BadChange
+from countin.planning.templates import (
+    LONGEST_TITLE,
+    BadChange,
+    add_row,
+    drop_row,
+    move_row,
+    restore_row,
+)
 
 router = Router(tags=["plan"])
 
 
 class TaskWish(Wish):
-    """What is said of a task; null stays as it is, an empty text takes it back."""
+    """What is said of a task; null stays as it is, an empty text takes it back. A day that others
+    set is not moved."""
 
     done: bool | None = None
+    dropped: bool | None = None
+    day: date | None = None
     owner: Annotated[str, plain(longest=changing.LONGEST_OWNER)] | None = None
     note: Annotated[str, plain(longest=changing.LONGEST_NOTE)] | None = None
+
+
+class NewTaskWish(Wish):
+    """A row of one's own."""
+
+    day: date
+    title: Annotated[str, plain(longest=LONGEST_TITLE, least=1)]
+
+
+class AboutWish(Wish):
+    """What the plan hangs on besides the date; null stays as it is."""
+
+    job: Annotated[str, plain(longest=changing.LONGEST_JOB)] | None = None
+    distributor: Annotated[str, plain(longest=changing.LONGEST_DISTRIBUTOR)] | None = None
 
 
 class TaskShape(Growing):
@@ -81,16 +107,61 @@ def show_plan(request: HttpRequest, slug: str) -> HttpResponse:
 )
 @decorate_view(once)
 def change_task(request: HttpRequest, slug: str, task: str, wish: TaskWish) -> HttpResponse:
-    """Done or not, by whom, a note."""
-    campaign, now = find_campaign(request, slug), clock.now()
-    try:
-        with transaction.atomic():
-            plan = changing.begin_plan(campaign, now=now)
-            _change(plan, task=task, wish=wish)
-            note(request, "plan changed", subject=slug, detail=task)
-    except BadChange as bad:
-        raise Problem(422, f"{bad} Nothing was changed.") from None
-    return _answer(campaign)
+    """Done or not, wanted or not, on which day, by whom, a note."""
+    return _changed(
+        request, slug, change=lambda plan: _change(plan, task=task, wish=wish), detail=task
+    )
+
+
+@router.post(
+    "/{slug}/plan/tasks",
+    auth=WRITE,
+    response=answers(PlanShape, 404, 409, 422),
+    summary="A task of one's own",
+)
+@decorate_view(once)
+def add_task(request: HttpRequest, slug: str, wish: NewTaskWish) -> HttpResponse:
+    """A row besides those of every plan."""
+
+    def add(plan: Plan) -> None:
+        days = _days(plan, day=wish.day)
+        changing.change_rows(
+            plan,
+            change=lambda rows: add_row(rows, days=days, title=wish.title.strip()),
+            now=clock.now(),
+        )
+
+    return _changed(request, slug, change=add, detail="")
+
+
+@router.put(
+    "/{slug}/plan", auth=WRITE, response=answers(PlanShape, 404, 409, 422), summary="About it"
+)
+@decorate_view(once)
+def change_about(request: HttpRequest, slug: str, wish: AboutWish) -> HttpResponse:
+    """What the release is for, and who delivers it, which decides when it is too late."""
+
+    def change(plan: Plan) -> None:
+        if wish.job is not None:
+            changing.say_job(plan, job=wish.job.strip(), now=clock.now())
+        if wish.distributor is not None:
+            changing.name_distributor(plan, distributor=wish.distributor.strip(), now=clock.now())
+
+    return _changed(request, slug, change=change, detail="")
+
+
+@router.post(
+    "/{slug}/plan/template",
+    auth=WRITE,
+    response=answers(PlanShape, 404, 409, 422),
+    summary="Keep it for the next",
+)
+@decorate_view(once)
+def keep_template(request: HttpRequest, slug: str) -> HttpResponse:
+    """Coming campaigns of this artist begin with this plan's days, rows and distributor."""
+    return _changed(
+        request, slug, change=lambda plan: changing.keep_template(plan, now=clock.now()), detail=""
+    )
 
 
 @router.post(
@@ -124,8 +195,27 @@ def close_calendar(request: HttpRequest, slug: str) -> Status[None]:
     return Status(204, None)
 
 
+def _changed(
+    request: HttpRequest, slug: str, *, change: Callable[[Plan], object], detail: str
+) -> HttpResponse:
+    """In one transaction with its entry in the log."""
+    campaign = find_campaign(request, slug)
+    try:
+        with transaction.atomic():
+            change(changing.begin_plan(campaign, now=clock.now()))
+            note(request, "plan changed", subject=slug, detail=detail[:80])
+    except BadChange as bad:
+        raise Problem(422, f"{bad} Nothing was changed.") from None
+    return _answer(campaign)
+
+
 def _change(plan: Plan, *, task: str, wish: TaskWish) -> None:
     now = clock.now()
+    if wish.dropped is not None:
+        turn = drop_row if wish.dropped else restore_row
+        changing.change_rows(plan, change=lambda rows: turn(rows, name=task), now=now)
+    if wish.day is not None:
+        _move(plan, task=task, day=wish.day)
     if wish.done is not None:
         verb = changing.mark_done if wish.done else changing.mark_open
         verb(plan, task=task, now=now)
@@ -133,6 +223,19 @@ def _change(plan: Plan, *, task: str, wish: TaskWish) -> None:
         changing.give_owner(plan, task=task, owner=wish.owner.strip(), now=now)
     if wish.note is not None:
         changing.write_note(plan, task=task, text=wish.note.strip(), now=now)
+
+
+def _move(plan: Plan, *, task: str, day: date) -> None:
+    """A deadline that somebody else set is refused."""
+    days = _days(plan, day=day)
+    changing.change_rows(
+        plan, change=lambda rows: move_row(rows, name=task, days=days), now=clock.now()
+    )
+
+
+def _days(plan: Plan, *, day: date) -> int:
+    """From the release date; negative before it."""
+    return (day - plan.campaign.release.release_date).days
 
 
 def _answer(campaign: Campaign) -> HttpResponse:

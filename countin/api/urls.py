@@ -24,6 +24,8 @@ from countin.api import (
     outreach,
     people,
     plans,
+    retries,
+    sharing,
     targets,
     webhooks,
 )
@@ -88,6 +90,9 @@ api.add_router("/campaigns", plans.router)
 api.add_router("/campaigns", targets.router)
 api.add_router("/campaigns", audits.router)
 api.add_router("/campaigns", outreach.router)
+api.add_router("/campaigns", retries.router)
+api.add_router("/campaigns", sharing.of_campaign)
+api.add_router("/listening", sharing.listening)
 api.add_router("/artwork", campaign_parts.artwork)
 api.add_router("/lookups", campaign_parts.lookups)
 api.add_router("/fans", fans.router)

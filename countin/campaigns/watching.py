@@ -74,6 +74,14 @@ def look_again_where_given_up(release: Release, *, now: datetime) -> int:
     return given_up.update(watched_from=now, next_look_at=now, given_up_at=None, looks=0, note="")
 
 
+def look_now(release: Release, *, now: datetime) -> int:
+    """Markets whose moment has passed and that wait for their next look have it at once."""
+    waiting = release.sightings.filter(
+        seen_at__isnull=True, given_up_at__isnull=True, watched_from__lte=now, next_look_at__gt=now
+    )
+    return waiting.update(next_look_at=now)
+
+
 def forget_sightings(release: Release, *, provider: str, now: datetime) -> None:
     """What was seen was another release than the one now meant: look again."""
     release.sightings.filter(provider=provider).update(

@@ -73,6 +73,7 @@ _COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "show": ("countin.insights.commands", "Counts of one campaign."),
         "rehearse": ("countin.insights.commands", "A dry run: what will go wrong on the day."),
         "watch": ("countin.insights.commands", "Release day, live."),
+        "retry": ("countin.release_day.commands", "Try again now what a retry can heal."),
         "report": ("countin.insights.commands", "The honest report."),
         "events": (
             "countin.insights.auditing.commands.from_files",

@@ -142,7 +142,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 # An organizer's picture. Sixteen senders at once are read, so this much times sixteen at most.
-UPLOAD_SIZES = {"/studio/": 12 * 1024 * 1024, "/api/v1/artwork/": 12 * 1024 * 1024}
+_LARGEST_FILE = 12 * 1024 * 1024
+UPLOAD_SIZES = dict.fromkeys(("/studio/", "/api/v1/artwork/", "/api/v1/listening/"), _LARGEST_FILE)
 
 EMAIL = addresses.read_mail(VALUES)
 MAIL_SERVICE = mail_services.read_mail_service(VALUES)

@@ -11,8 +11,8 @@ from countin.campaigns.targets.telling import checks_of
 from countin.campaigns.targets.words import WHY, is_dead, look_words
 from countin.elsewhere.life import Life
 from countin.insights.reconnects import tally_reconnects
-from countin.messaging.models import Reminder
-from countin.messaging.progress import IS_CONFIRMED
+from countin.insights.rolling.reading import read_rolled
+from countin.insights.tallies import tally_reminders_on_their_way
 from countin.providers.contract import Provider
 from countin.release_day.models import Rehearsal
 from countin.release_day.rehearsal.findings import Finding, Grade
@@ -118,8 +118,7 @@ def _about_reconnecting(campaign: Campaign) -> Iterator[Finding]:
 
 def _about_reminders(campaign: Campaign, *, mail_is_set: bool) -> Iterator[Finding]:
     """What the day holds for those who are reminded."""
-    asked = Reminder.objects.filter(campaign=campaign, withdrawn_at__isnull=True)
-    left = asked.filter(IS_CONFIRMED, sent_at__isnull=True, pushed_at__isnull=True).count()
+    left = tally_reminders_on_their_way(read_rolled(campaign, kinds=["reminders"]))["left"]
     if not mail_is_set:
         yield Finding(
             Grade.NOTE,

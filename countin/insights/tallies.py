@@ -171,6 +171,17 @@ def tally_reminders(campaign: Campaign, *, rolled: Rolled) -> dict[str, dict[str
     return dict(sorted(counted.items()))
 
 
+def tally_reminders_on_their_way(rolled: Rolled) -> dict[str, int]:
+    """Sent, and left: confirmed, and still to be sent."""
+    counted = {"sent": 0, "left": 0}
+    for (_provider, _channel, confirmed, sent, withdrawn), how_many in rolled.of("reminders"):
+        if sent:
+            counted["sent"] += how_many
+        elif confirmed and not withdrawn:
+            counted["left"] += how_many
+    return counted
+
+
 def add_reminders(by_provider: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
     """The same of all services together."""
     return {name: sum(one[name] for one in by_provider.values()) for name in _OF_REMINDERS}

@@ -59,11 +59,11 @@ def words_of(watched: Watched, *, providers: Providers) -> list[str]:
         return [_reminded(watched), f"All is done. See the report: {report}"]
     words = [_reminded(watched)]
     words += [_hindrance(each, providers=providers) for each in watched.hindrances]
-    words += [_held(each, providers=providers) for each in watched.held]
+    words += [held_words(each, providers=providers) for each in watched.held]
     if watched.due:
-        words.append(_pace(watched))
+        words.append(pace_words(watched))
     if (moment := watched.next_moment) is not None:
-        words.append(f"The next wave is due in {_span(moment - watched.at)}.")
+        words.append(f"The next wave is due in {span_words(moment - watched.at)}.")
     return words
 
 
@@ -162,7 +162,7 @@ def _summary(summary: WaveSummary, *, providers: Providers) -> str:
     words += f"{told['saved']:,} of {told['total']:,} saved"
     if told["took"] is not None:
         waited, took = timedelta(seconds=told["waited"]), timedelta(seconds=told["took"])
-        words += f", the first after {_span(waited)}, all in {_span(took)}"
+        words += f", the first after {span_words(waited)}, all in {span_words(took)}"
     return f"{words}."
 
 
@@ -174,21 +174,24 @@ def _hindrance(hindrance: Hindrance, *, providers: Providers) -> str:
     return f"{name} is asked nothing until {_clock(hindrance.until)} UTC ({because}): wait."
 
 
-def _held(wave: HeldWave, *, providers: Providers) -> str:
+def held_words(wave: HeldWave, *, providers: Providers) -> str:
+    """Why nothing of it is kept, and what to do."""
     return (
         f"The wave of {wave.due_at:%m-%d %H:%M} UTC at {_name(wave.provider, providers)} is held "
         f"since {_clock(wave.since)} UTC: your canaries do not have it. What to do: countin doctor"
     )
 
 
-def _pace(watched: Watched) -> str:
+def pace_words(watched: Watched) -> str:
+    """What is due, how much of it a minute, and how long that takes."""
     told = f"{watched.due:,} due, {watched.done_a_minute:,} done in the last minute"
     if (left := watched.left_for) is None:
         return f"{told}."
-    return f"{told}: about {_span(left)} at that pace."
+    return f"{told}: about {span_words(left)} at that pace."
 
 
-def _span(span: timedelta) -> str:
+def span_words(span: timedelta) -> str:
+    """The two largest units."""
     seconds = max(0, round(span.total_seconds()))
     days, hours, minutes = seconds // 86400, seconds % 86400 // 3600, seconds % 3600 // 60
     if days:

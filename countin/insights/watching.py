@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
-
 from countin.campaigns.models import Campaign
 from countin.insights.counts import state_now
-from countin.insights.tallies import PreSaveCell, five_states, tally_presaves, tally_reasons
+from countin.insights.pace import count_done_since
+from countin.insights.rolling.reading import read_rolled
+from countin.insights.tallies import (
+    PreSaveCell,
+    five_states,
+    tally_presaves,
+    tally_reasons,
+    tally_reminders_on_their_way,
+)
 from countin.insights.waves import WaveTally, tally_waves
-from countin.messaging.models import Reminder
-from countin.messaging.progress import IS_CONFIRMED, IS_SENT
 from countin.pacing.models import ProviderAccount
-from countin.presaves.models import Transition
 from countin.presaves.states import State
 from countin.providers.contract import Provider
 from countin.release_day.models import Wave
@@ -98,9 +101,11 @@ class Watched:
 def watch_campaign(
     campaign: Campaign, *, providers: Mapping[str, Provider], now: datetime
 ) -> Watched:
-    """As of `now`, from six queries and one a service, however many fans there are."""
-    cells = tally_presaves(campaign)
+    """As of `now`, from seven queries, however many fans and services there are."""
+    rolled = read_rolled(campaign, kinds=["presaves", "reminders"])
+    cells = tally_presaves(campaign, rolled=rolled)
     waves = tally_waves(campaign.release, cells=cells)
+    told = list(Wave.objects.filter(campaign=campaign).order_by("due_at", "provider"))
     return Watched(
         slug=campaign.slug,
         state=state_now(campaign, cells=cells, now=now).value,
@@ -108,25 +113,24 @@ def watch_campaign(
         reasons=tally_reasons(_not_withdrawn(cells)),
         waves=tuple(waves),
         due=sum(wave.total - wave.done for wave in waves if wave.due_at <= now),
-        done_a_minute=_done_since(campaign, since=now - PACE_OVER),
-        reminders=_tally_reminders(campaign),
+        done_a_minute=count_done_since(campaign, since=now - PACE_OVER),
+        reminders=tally_reminders_on_their_way(rolled),
         hindrances=tuple(_hindrances(providers.values(), now=now)),
-        held=tuple(_held(campaign)),
-        summaries=tuple(_summaries(campaign)),
+        held=tuple(_held(told)),
+        summaries=tuple(_summaries(told)),
         at=now,
     )
 
 
-def _held(campaign: Campaign) -> Iterable[HeldWave]:
-    held = Wave.objects.filter(campaign=campaign, held_at__isnull=False, let_in="")
-    for wave in held.order_by("due_at", "provider"):
-        assert wave.held_at is not None
-        yield HeldWave(wave.provider, wave.due_at, wave.held_at)
+def _held(waves: Iterable[Wave]) -> Iterable[HeldWave]:
+    for wave in waves:
+        if wave.held_at is not None and not wave.let_in:
+            yield HeldWave(wave.provider, wave.due_at, wave.held_at)
 
 
-def _summaries(campaign: Campaign) -> Iterable[WaveSummary]:
-    done = Wave.objects.filter(campaign=campaign, done_at__isnull=False, summary__isnull=False)
-    for wave in done.order_by("-done_at", "provider"):
+def _summaries(waves: Iterable[Wave]) -> Iterable[WaveSummary]:
+    done = [(wave.done_at, wave) for wave in waves if wave.done_at and wave.summary is not None]
+    for _at, wave in sorted(done, key=lambda one: one[0], reverse=True):
         yield WaveSummary(wave.provider, wave.due_at, wave.summary or {})
 
 
@@ -134,22 +138,10 @@ def _not_withdrawn(cells: Iterable[PreSaveCell]) -> list[PreSaveCell]:
     return [cell for cell in cells if cell.state != State.WITHDRAWN]
 
 
-def _done_since(campaign: Campaign, *, since: datetime) -> int:
-    moves = Transition.objects.filter(presave__campaign=campaign, follow__isnull=True)
-    ended = moves.filter(from_state=State.PROMISED, happened_at__gt=since)
-    return ended.exclude(to_state=State.WITHDRAWN).count()
-
-
-def _tally_reminders(campaign: Campaign) -> dict[str, int]:
-    return Reminder.objects.filter(campaign=campaign).aggregate(
-        sent=Count("pk", filter=IS_SENT),
-        left=Count("pk", filter=IS_CONFIRMED & ~IS_SENT & Q(withdrawn_at__isnull=True)),
-    )
-
-
 def _hindrances(providers: Iterable[Provider], *, now: datetime) -> Iterable[Hindrance]:
+    accounts = {(row.provider, row.client_id): row for row in ProviderAccount.objects.all()}
     for provider in providers:
-        account = ProviderAccount.objects.of(provider).first()
+        account = accounts.get((provider.name, provider.client_id))
         if account is None:
             continue
         if account.paused_at is not None:

@@ -28,7 +28,7 @@ def pause(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRespon
         if pause_campaign(campaign, now=seat.now):
             seat.note("campaign paused", subject=campaign.slug)
     messages.success(request, "It is paused. What was promised stays promised.")
-    return redirect("studio_campaign", slug=campaign.slug)
+    return _back(request, campaign=campaign)
 
 
 @require_POST
@@ -39,7 +39,7 @@ def resume(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRespo
         if resume_campaign(campaign, now=seat.now):
             seat.note("campaign resumed", subject=campaign.slug)
     messages.success(request, "It goes on.")
-    return redirect("studio_campaign", slug=campaign.slug)
+    return _back(request, campaign=campaign)
 
 
 @require_POST
@@ -80,6 +80,12 @@ def make_link(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRe
             channel_link(channel, now=seat.now)
             seat.note("link made", subject=campaign.slug, detail=name)
     return redirect("studio_campaign", slug=campaign.slug)
+
+
+def _back(request: HttpRequest, *, campaign: Campaign) -> HttpResponse:
+    """To where it was pressed, of two places."""
+    is_room = request.POST.get("room") == "release"
+    return redirect("studio_release" if is_room else "studio_campaign", slug=campaign.slug)
 
 
 def _told(campaign: Campaign, *, seat: Seat) -> str:

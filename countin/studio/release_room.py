@@ -1,5 +1,5 @@
-"""Release day of one campaign: what the rehearsal found, the waves, who asks for silence, what was
-lost and what to do about it; afterwards the report."""
+"""Release day of one campaign: what the rehearsal found, the waves and their pace, who asks for
+silence, what was lost and what to do about it; afterwards the report."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,18 +8,21 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from countin.campaigns.models import Campaign
-from countin.insights.counts import count_campaign
+from countin.campaigns.models import Campaign, Timing
+from countin.campaigns.states import CampaignState
 from countin.insights.next_steps import NEXT_STEPS
 from countin.insights.rehearsals import all_findings, closing_words
-from countin.pacing.models import ProviderAccount
+from countin.insights.watch_text import held_words, pace_words, span_words
+from countin.insights.watching import Hindrance, Watched, watch_campaign
+from countin.insights.waves import WaveTally
+from countin.insights.world_clock import draw_world_clock
 from countin.release_day.models import Rehearsal
 from countin.release_day.rehearsal.planning import ask_rehearsal
+from countin.release_day.retrying import NothingToRetry, Retried, retry_promises
 from countin.studio.home import seat_context
 from countin.studio.listening import ListeningForm
 from countin.studio.seats import Seat, in_campaign
@@ -32,6 +35,7 @@ class WaveLine:
 
     service: str
     due_at: datetime
+    when: str
     markets: str
     total: int
     done: int
@@ -50,18 +54,22 @@ class LossLine:
 @in_campaign(Role.ANALYST)
 def show_release(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """Counts alone; nobody is named."""
-    counts = count_campaign(
-        campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
-    )
+    watched = watch_campaign(campaign, providers=settings.PROVIDERS, now=seat.now)
     context = {
         "campaign": campaign,
-        "counts": counts,
-        "waves": [_wave(row) for row in counts["waves"]],
+        "watched": watched,
+        "has_fallen_due": seat.now >= campaign.release.first_moment,
+        "is_over": watched.state == CampaignState.ENDED,
+        "clock": draw_world_clock(watched.waves, now=seat.now),
+        "waves": [_wave(wave, campaign=campaign, now=seat.now) for wave in watched.waves],
+        "pace": pace_words(watched) if watched.due else "",
+        "next_in": _next_in(watched),
         "losses": [
             LossLine(reason, count, str(NEXT_STEPS.get(reason, "")))
-            for reason, count in counts["reasons"].items()
+            for reason, count in watched.reasons.items()
         ],
-        "silences": _silences(seat.now),
+        "silences": [_silence(one) for one in watched.hindrances],
+        "held": [held_words(one, providers=settings.PROVIDERS) for one in watched.held],
         "at": seat.now,
         "listening_form": ListeningForm(),
         **_rehearsed(campaign),
@@ -81,22 +89,53 @@ def rehearse(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRes
     return redirect("studio_release", slug=campaign.slug)
 
 
-def _wave(row: dict[str, Any]) -> WaveLine:
-    markets = [market or "not known" for market in row["markets"] or ()]
+@require_POST
+@in_campaign(Role.MANAGER)
+def retry(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+    """What a retry can heal is due now; the worker does it at the pace of each service."""
+    try:
+        with transaction.atomic():
+            retried = retry_promises(campaign, now=seat.now)
+            seat.note("retry asked", subject=campaign.slug, detail=retried.words)
+    except NothingToRetry as nothing:
+        messages.error(request, str(nothing))
+    else:
+        messages.success(request, _retried(retried, campaign=campaign))
+    return redirect("studio_release", slug=campaign.slug)
+
+
+def _retried(retried: Retried, *, campaign: Campaign) -> str:
+    if retried.is_nothing:
+        return (
+            "Nothing here waits for another try. What failed for good has its next step beside it."
+        )
+    paused = " It is paused: let it go on, and they are made." if campaign.paused_at else ""
+    return f"Set going: {retried.words}.{paused}"
+
+
+def _wave(wave: WaveTally, *, campaign: Campaign, now: datetime) -> WaveLine:
+    is_global = campaign.release.timing == Timing.GLOBAL
+    markets = sorted(market or "not known" for market in wave.markets)
     shown = ", ".join(markets[:6]) + (f" and {len(markets) - 6} more" if len(markets) > 6 else "")
     return WaveLine(
-        service=settings.PROVIDERS[row["provider"]].words.name,
-        due_at=datetime.fromisoformat(row["due_at"]),
-        markets=shown or "everywhere at once",
-        total=row["total"],
-        done=row["done"],
+        service=settings.PROVIDERS[wave.provider].words.name,
+        due_at=wave.due_at,
+        when=f"in {span_words(wave.due_at - now)}" if wave.due_at > now else "",
+        markets="everywhere at once" if is_global else shown,
+        total=wave.total,
+        done=wave.done,
     )
 
 
+def _next_in(watched: Watched) -> str:
+    moment = watched.next_moment
+    return span_words(moment - watched.at) if moment is not None else ""
+
+
 def _rehearsed(campaign: Campaign) -> dict[str, Any]:
-    rows = Rehearsal.objects.filter(campaign=campaign)
-    done = rows.filter(done_at__isnull=False).order_by("-done_at").first()
-    under_way = rows.filter(done_at__isnull=True).exists()
+    latest = Rehearsal.objects.filter(campaign=campaign).order_by("-asked_at", "-pk")[:10]
+    done = next((row for row in latest if row.done_at is not None), None)
+    under_way = any(row.done_at is None for row in latest)
     if done is None:
         return {"rehearsal": None, "under_way": under_way}
     done.campaign = campaign
@@ -109,15 +148,13 @@ def _rehearsed(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _silences(now: datetime) -> list[tuple[str, str]]:
-    """Services that are left alone now, and why."""
-    held = ProviderAccount.objects.filter(Q(blocked_until__gt=now) | Q(paused_at__isnull=False))
-    return [
-        (
-            settings.PROVIDERS[row.provider].words.name,
-            row.paused_because
-            or f"It asked for silence until {row.blocked_until:%H:%M} UTC. Nothing is to be done: "
-            "promises wait and go on by themselves.",
+def _silence(hindrance: Hindrance) -> tuple[str, str]:
+    """A service that is left alone now, and why."""
+    until = hindrance.until
+    because = hindrance.because
+    if until is not None:
+        because = (
+            f"It asked for silence until {until:%H:%M} UTC. Nothing is to be done: promises wait "
+            "and go on by themselves."
         )
-        for row in held.filter(provider__in=settings.PROVIDERS)
-    ]
+    return settings.PROVIDERS[hindrance.provider].words.name, because

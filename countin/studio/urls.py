@@ -100,6 +100,7 @@ urlpatterns = [
     path(f"{_CAMPAIGN}/link", changing.make_link, name="studio_link"),
     path(f"{_CAMPAIGN}/release", release_room.show_release, name="studio_release"),
     path(f"{_CAMPAIGN}/release/rehearse", release_room.rehearse, name="studio_rehearse"),
+    path(f"{_CAMPAIGN}/release/retry", release_room.retry, name="studio_retry"),
     path(f"{_CAMPAIGN}/release/listening", listening.read_listening, name="studio_listening"),
     path(f"{_CAMPAIGN}/report", reporting.show_report, name="studio_report"),
     path(f"{_CAMPAIGN}/report.html", reporting.download_report, name="studio_report_file"),

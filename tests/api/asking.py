@@ -34,10 +34,12 @@ class Program:
     def delete(self, path: str) -> Any:
         return self._client.delete(f"/api/v1{path}")
 
-    def send_picture(self, path: str) -> Any:
-        """As a form with a file in it."""
+    def send_files(self, path: str, *, table: bytes = b"no table") -> Any:
+        """As a form with files in it."""
         picture = SimpleUploadedFile("cover.png", b"no picture", content_type="image/png")
-        return self._client.post(f"/api/v1{path}", {"picture": picture})
+        return self._client.post(
+            f"/api/v1{path}", {"picture": picture, "file": SimpleUploadedFile("a.csv", table)}
+        )
 
     def put(self, path: str, body: Any, **headers: str) -> Any:
         return self._send(self._client.put, path, body, headers)

@@ -42,6 +42,7 @@ def stand_there(asks: Program) -> Mapping[str, Any]:
     return {
         "campaigns": campaign.slug,
         "artwork": campaign.slug,
+        "listening": campaign.slug,
         "artists": campaign.release.artist.handle,
         "announcements": said.json()["announcement"],
         "contacts": add_contact(campaign, whom="Ada", way="", now=now).pk,

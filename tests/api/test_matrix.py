@@ -28,7 +28,9 @@ BODIES: dict[str, Any] = {
     "PUT /campaigns/{slug}/announcements/{number}": {"subject": "Mine"},
     "POST /campaigns/{slug}/announcements/{number}/test": {"address": "a@example.org"},
     "POST /campaigns/{slug}/announcements/{number}/send": {},
+    "PUT /campaigns/{slug}/plan": {"job": "mine"},
     "PUT /campaigns/{slug}/plan/tasks/{task}": {"done": True},
+    "POST /campaigns/{slug}/plan/tasks": {"day": "2026-02-03", "title": "Mine"},
     "POST /campaigns/{slug}/audit/holds": {"group": 1, "because": "because"},
     "POST /campaigns/{slug}/audit/peaks": {
         "kind": "gig",
@@ -66,8 +68,8 @@ def ask(program: Program, operation: str, *, there: Mapping[str, Any], **own: An
         r"(\w+)/\{(\w+)\}", lambda part: f"{part[1]}/{own.get(part[1], there[part[1]])}", path
     )
     with transaction.atomic():
-        if path.startswith("/artwork"):
-            answer = program.send_picture(filled)
+        if path.startswith(("/artwork", "/listening")):
+            answer = program.send_files(filled)
         elif method in ("POST", "PUT"):
             answer = getattr(program, method.lower())(filled, BODIES.get(operation))
         else:

@@ -46,7 +46,10 @@ TWINS = {
     "studio_links_take": [f"PUT {_CAMPAIGN}"],
     "studio_plan": [f"GET {_PLAN}"],
     "studio_plan_calendar": [f"POST {_PLAN}/feed"],
-    "studio_plan_change": [f"PUT {_PLAN}/tasks/{{task}}"],
+    "studio_plan_change": [
+        *(f"PUT {_PLAN}/tasks/{{task}}", f"POST {_PLAN}/tasks"),
+        *(f"PUT {_PLAN}", f"POST {_PLAN}/template"),
+    ],
     "studio_plan_feed": [f"POST {_PLAN}/feed", f"DELETE {_PLAN}/feed"],
     "studio_details": [f"GET {_CAMPAIGN}/file", f"PUT {_CAMPAIGN}", "POST /artwork/{slug}"],
     "studio_publish": [f"PUT {_CAMPAIGN}"],
@@ -60,6 +63,9 @@ TWINS = {
     "studio_link": [f"POST {_CAMPAIGN}/links"],
     "studio_release": [f"GET {_CAMPAIGN}/watch", f"GET {_CAMPAIGN}/rehearsals/latest"],
     "studio_rehearse": [f"POST {_CAMPAIGN}/rehearsals"],
+    "studio_listening": ["POST /listening/{slug}"],
+    "studio_kit": [f"GET {_CAMPAIGN}/texts"],
+    "studio_retry": [f"POST {_CAMPAIGN}/retry"],
     "studio_report": [f"GET {_CAMPAIGN}/report"],
     "studio_report_file": [f"GET {_CAMPAIGN}/report"],
     "studio_audit": [f"GET {_AUDIT}"],
@@ -97,8 +103,6 @@ WITHOUT = {
     "studio_home": "the choice between workspaces: a token has one",
     "studio_another": "a new workspace belongs to the person who makes it, and a token is nobody",
     "studio_numbers": "the words of docs/numbers.md, which a program's author reads there",
-    "studio_listening": "a file that a person downloads from a service by hand, of up to 12 MB",
-    "studio_kit": "texts and pictures to be pasted by hand; pictures lie at public addresses",
     "studio_announcement_mail": "how the mail looks, drawn for eyes; a test sends the same mail",
 }
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from countin.campaigns.models import Campaign
-from countin.campaigns.watching import look_again_where_given_up
 from countin.fans.models import Grant
 from countin.presaves.models import PreSave
 from countin.presaves.withdrawing import Withdrawal, withdraw_presave
@@ -198,22 +197,6 @@ def test_a_fan_whose_grant_was_refused_may_reconnect_after_the_release(night: Ni
     assert refused == {"grant_refused": 1}
     assert night.states() == {"saved": 1}
     assert night.holders() == {"fan-0"}
-
-
-def test_looking_again_reopens_what_was_given_up(night: Night):
-    night.crowd(1)
-    night.sim.tell("scenario", {"name": "not-yet-in-catalogue", "minutes": 60 * 24 * 4})
-    night.to_release()
-    night.leap(timedelta(hours=73))
-    night.play(until=night.now() + timedelta(minutes=5))
-    given_up = night.reasons()
-
-    night.leap(timedelta(days=2))
-    look_again_where_given_up(night.campaign.release, now=night.now())
-    night.play()
-
-    assert given_up == {"not_released": 1}
-    assert night.states() == {"saved": 1}
 
 
 def test_an_apple_grant_refused_on_the_night_is_looked_at_once_more(night: Night):

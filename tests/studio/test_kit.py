@@ -3,7 +3,7 @@
 import pytest
 
 from countin.languages.available import read_languages
-from countin.studio.kit import texts_of
+from countin.visits.share_texts import texts_of
 from tests.house import test_claims
 from tests.insights.rows import AFTER, BEFORE, make_campaign
 from tests.studio.conftest import Desk
