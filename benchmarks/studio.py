@@ -1,8 +1,8 @@
 """Pages of the studio with a million promises beside the same pages with ten thousand.
 
 Both workspaces lie in one database, and pages are asked for in turns; the best round of each
-counts. COUNTIN_BENCH_PROMISES and COUNTIN_BENCH_FEW make them smaller, DATABASE_URL names a
-PostgreSQL.
+counts, in processor time. COUNTIN_BENCH_PROMISES and COUNTIN_BENCH_FEW make them smaller,
+DATABASE_URL names a PostgreSQL.
 """
 
 import json

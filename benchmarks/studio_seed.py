@@ -7,6 +7,8 @@ from typing import Final
 from django.db import connection, transaction
 
 from countin.campaigns.models import Artist, Campaign, Channel, Release
+from countin.insights.models import AuditReading
+from countin.release_day.models import Rehearsal
 from countin.workspaces.models import Workspace
 
 _COUNTRIES: Final = ("DE", "US", "GB", "FR", "ES", "SE", "NL", "BR", "MX", "JP", "AU", "")
@@ -35,6 +37,8 @@ def seed_workspace(*, promises: int, now: datetime) -> Campaign:
     )
     for channel in ("newsletter", "instagram", "tiktok", "youtube", "concerts"):
         Channel.objects.create(campaign=campaign, name=channel, reach=promises)
+    AuditReading.objects.create(campaign=campaign, asked_at=now, done_at=now)
+    Rehearsal.objects.create(campaign=campaign, asked_at=now, done_at=now)
     with transaction.atomic():
         _seed_rows(campaign, promises=promises, now=now)
     with connection.cursor() as cursor:

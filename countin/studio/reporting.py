@@ -11,9 +11,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from countin.campaigns.models import Campaign
-from countin.insights.report import Report, build_report
-from countin.insights.report_html import report_style, shown_in
-from countin.insights.written import hand_out_report, is_large
+from countin.insights.report_html import report_style
+from countin.insights.written import hand_out_report, show_kept
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
@@ -27,14 +26,13 @@ _IS_WRITTEN = (
 @require_safe
 @in_campaign(Role.ANALYST)
 def show_report(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-    """Counts alone; nobody is named."""
-    if is_large(campaign):
-        return _hand_out(request, seat=seat, campaign=campaign)
-    style = report_style()
+    """Counts alone; nobody is named. The worker writes it, and the page looks for it."""
+    style, kept = report_style(), show_kept(campaign, now=seat.now)
     context = {
         "campaign": campaign,
         "style": mark_safe(style),  # noqa: S308  # a file of ours, without any word of a campaign
-        **shown_in(_build(campaign, seat=seat)),
+        "body": mark_safe(kept.body),  # noqa: S308  # a page of ours, in which every word is escaped
+        "is_fresh": kept.is_fresh,
         **seat_context(seat),
     }
     response = render(request, "studio/report.html", context)
@@ -46,24 +44,14 @@ def show_report(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Http
 @require_safe
 @in_campaign(Role.ANALYST)
 def download_report(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-    """The file of `countin campaign report --format html`."""
-    return _hand_out(request, seat=seat, campaign=campaign)
-
-
-def _hand_out(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-    """That of a large campaign is the worker's, and comes as a file alone."""
+    """The file of `countin campaign report --format html`. That of a large campaign is the
+    worker's."""
     told = hand_out_report(
         campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
     )
     if told is None:
         messages.success(request, _IS_WRITTEN)
-        return redirect("studio_release", slug=campaign.slug)
+        return redirect("studio_report", slug=campaign.slug)
     response = HttpResponse(told.page, content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{campaign.slug}-report.html"'
     return response
-
-
-def _build(campaign: Campaign, *, seat: Seat) -> Report:
-    return build_report(
-        campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
-    )

@@ -1,20 +1,31 @@
 """Each page asks the database a few times, however much there is; and shows what it may."""
 
 import html
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from countin.insights.models import Listening
+from countin import clock
+from countin.insights.models import AuditReading, Listening
+from countin.insights.waves import WaveTally
+from countin.insights.world_clock import draw_world_clock
+from countin.insights.written import write_asked
+from countin.messaging.outreach import add_contact
+from countin.presaves.models import PreSave
+from countin.release_day.models import Rehearsal
 from countin.workspaces.models import AuditEntry, AuditLogClosed
+from tests.api.asking import Program
 from tests.insights.rows import make_campaign, make_presave
 from tests.studio.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 MOST = 20
-MOST_OF_REPORT = 28
+GIVEN: Any = {"providers": settings.PROVIDERS, "base_url": settings.BASE_URL}
 
 
 def queries_of(desk: Desk, path: str) -> int:
@@ -31,13 +42,19 @@ def test_every_page_is_made_with_few_queries(owner: Desk):
         make_campaign(channels={"newsletter": 1})
     for _ in range(30):
         make_presave(campaign)
+    now = clock.now()
+    add_contact(campaign, whom="Ada", way="", now=now)
+    AuditReading.objects.create(campaign=campaign, asked_at=now, done_at=now)
+    Rehearsal.objects.create(campaign=campaign, asked_at=now, done_at=now)
     here, there = "/studio/w/default", f"/studio/c/{campaign.slug}"
     pages = [
         *(f"{here}/", f"{here}/new", f"{here}/new/check", f"{here}/people", f"{here}/log"),
         *(f"{there}/", f"{there}/details", f"{there}/publish", f"{there}/fans"),
         *(f"{there}/release", f"{there}/live", f"{there}/plan", f"{there}/end"),
         *(f"{there}/audit", f"{there}/announcements", f"{there}/outreach", f"{there}/copy"),
-        f"{there}/share",
+        *(f"{there}/share", f"{there}/report", f"{there}/links"),
+        *(f"{here}/artists", f"{here}/artists/{campaign.release.artist.handle}"),
+        f"{here}/artists/{campaign.release.artist.handle}/ground",
         *(f"{here}/programs", f"{here}/programs/deliveries"),
         *("/studio/account/", "/studio/numbers", "/studio/account/2fa/"),
         "/studio/account/sessions/",
@@ -46,8 +63,10 @@ def test_every_page_is_made_with_few_queries(owner: Desk):
     counted = {page: queries_of(owner, page) for page in pages}
 
     assert {page: many for page, many in counted.items() if many >= MOST} == {}
-    # All that the report reads; some more for each campaign whose expectations are scored.
-    assert queries_of(owner, f"{there}/report") <= MOST_OF_REPORT
+    # Now it is written, and this page shows it.
+    assert write_asked(now=clock.now(), **GIVEN) == 1
+    assert queries_of(owner, f"{there}/report") < MOST
+    assert "From the page to the library" in owner.look(f"{there}/report").content.decode()
 
 
 def test_more_campaigns_cost_no_more_queries(owner: Desk):
@@ -89,6 +108,8 @@ def test_release_day_is_shown_and_rehearsed(manager: Desk, analyst: Desk):
     asked = manager.press(f"{there}/release/rehearse")
     page = analyst.look(f"{there}/release").content.decode()
     report = analyst.look(f"{there}/report.html")
+    waits = analyst.look(f"{there}/report").content.decode()
+    write_asked(now=clock.now(), **GIVEN)
     shown = analyst.look(f"{there}/report").content.decode()
 
     assert asked.status_code == 302
@@ -97,8 +118,60 @@ def test_release_day_is_shown_and_rehearsed(manager: Desk, analyst: Desk):
     assert "The worker is at it" in page
     assert "attachment" in report["Content-Disposition"]
     assert campaign.release.title in report.content.decode()
+    assert 'data-live="3"' in waits
+    assert "The worker is writing it" in waits
+    assert 'data-live="3"' not in shown
     assert "From the page to the library" in shown
     assert "release not found there" in page
+
+
+def test_on_the_night_somebody_steps_in(manager: Desk, analyst: Desk, asks: Program):
+    """Retried, paused and let go on from one page, and by a program; never by an analyst."""
+    campaign = make_campaign(release_at=clock.now() - timedelta(hours=3))
+    waiting = make_presave(campaign)
+    later = {"attempts": 4, "next_attempt_at": clock.now() + timedelta(hours=2)}
+    PreSave.objects.filter(pk=waiting.pk).update(**later)
+    there = f"/studio/c/{campaign.slug}"
+    to_come = make_campaign(release_at=clock.now() + timedelta(days=3))
+
+    early = asks.post(f"/campaigns/{to_come.slug}/retry")
+    refused = analyst.press(f"{there}/release/retry")
+    paused = manager.press(f"{there}/pause", room="release")
+    pressed = manager.press(f"{there}/release/retry")
+    page = manager.look(f"{there}/release").content.decode()
+    on = manager.press(f"{there}/resume", room="https://evil.example/")
+    PreSave.objects.filter(pk=waiting.pk).update(**later)
+    told = asks.post(f"/campaigns/{campaign.slug}/retry").json()
+
+    assert (early.status_code, refused.status_code, pressed.status_code) == (409, 403, 302)
+    assert paused["Location"] == f"{there}/release"
+    assert on["Location"] == f"{there}/"
+    assert "Set going: 1 pre-save tried now. It is paused: let it go on" in page
+    assert "1 due, 0 done in the last minute" in page
+    assert "Mend the code or link" in page
+    assert "Step in" not in analyst.look(f"{there}/release").content.decode()
+    assert (told["hurried"], told["reopened"]) == (1, 0)
+    logged = AuditEntry.objects.filter(what="retry asked").values_list("detail", flat=True)
+    assert list(logged) == ["1 pre-save tried now"] * 2
+
+
+def test_midnights_are_drawn_on_one_line():
+    """Each with how much of it is done, and now between them."""
+    first = datetime(2026, 11, 26, 11, tzinfo=UTC)
+    waves = [
+        WaveTally("spotify", first, {"NZ"}, total=10, done=10),
+        WaveTally("tidal", first, {"NZ"}, total=10, done=0),
+        WaveTally("spotify", first + timedelta(hours=18), {"US"}, total=40, done=0),
+    ]
+
+    drawn = draw_world_clock(waves, now=first + timedelta(hours=9))
+
+    assert drawn is not None
+    assert drawn.now == "500.0"
+    assert [mark.done_height for mark in drawn.marks] == ["20.0", "0.0"]
+    assert [hour for _place, hour in drawn.hours] == ["12", "15", "18", "21", "00", "03"]
+    assert "1 of 2 have come" in drawn.words
+    assert draw_world_clock(waves[:2], now=first) is None
 
 
 def test_an_export_is_read_in_from_the_page_of_the_day(manager: Desk, analyst: Desk):

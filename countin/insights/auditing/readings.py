@@ -20,8 +20,8 @@ from countin.campaigns.models import Campaign
 from countin.insights.auditing.event_log import list_events, meta_of, presaves_of
 from countin.insights.auditing.evidence_file import Source, facts_of_audit
 from countin.insights.models import AuditReading
+from countin.insights.rolling.reading import read_rolled
 from countin.presaves.models import PreSave
-from countin.visits.models import Visit
 
 EVENTS_NAME, META_NAME = "events.jsonl", "meta.json"
 LARGEST_FOR_THE_WORKER: Final = 500_000
@@ -93,8 +93,9 @@ def keep_reading(campaign: Campaign, *, log: OwnLog, audit: Audit | None, now: d
 
 def is_too_large(campaign: Campaign, *, largest: int = LARGEST_FOR_THE_WORKER) -> bool:
     """More rows than the worker reads beside its other work: about a gigabyte of memory."""
-    visits = Visit.objects.filter(campaign=campaign, is_bot=False).count()
-    return visits + PreSave.objects.filter(campaign=campaign).count() > largest
+    rolled = read_rolled(campaign, kinds=["visits", "states"])
+    visits = sum(many for (_channel, is_bot), many in rolled.of("visits") if not is_bot)
+    return visits + sum(many for _state, many in rolled.of("states")) > largest
 
 
 def read_asked(*, now: datetime, largest: int = LARGEST_FOR_THE_WORKER) -> int:

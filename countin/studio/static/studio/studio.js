@@ -36,7 +36,7 @@ if (title && slug && !slug.value) {
 const live = document.querySelector("[data-live]");
 if (live) {
   setInterval(async () => {
-    if (document.hidden) return;
+    if (document.hidden || !document.querySelector("[data-live]")) return;
     const response = await fetch(location.href).catch(() => null);
     if (!response || !response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
