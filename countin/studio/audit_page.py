@@ -25,6 +25,7 @@ from countin.insights.auditing.peaks import peaks_of
 from countin.insights.auditing.readings import ask_reading, is_too_large
 from countin.insights.auditing.showing import BusyLine, busy_lines, span_of
 from countin.insights.models import AuditReading
+from countin.studio.channel_names import crowd_channels
 from countin.studio.forms import PeakForm
 from countin.studio.home import seat_context
 from countin.studio.row_numbers import read_number
@@ -48,7 +49,7 @@ def show_audit(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpR
     reading = AuditReading.objects.filter(campaign=campaign).first()
     document = reading.document if reading else None
     holds = holds_of(campaign)
-    channels = [one.name for one in campaign.channels.all()]
+    channels = crowd_channels(campaign)
     busy = busy_lines(document)
     context = {
         "campaign": campaign,

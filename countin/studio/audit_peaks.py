@@ -12,6 +12,7 @@ from countin.campaigns.models import Campaign
 from countin.insights.auditing.peaks import BadPeak, tag_peak, untag_peak
 from countin.insights.auditing.readings import ask_reading
 from countin.insights.models import PeakKind
+from countin.studio.channel_names import crowd_channels
 from countin.studio.forms import PeakForm
 from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_campaign
@@ -24,7 +25,7 @@ _AGAIN = "The audit is made again with it: load this page again in a minute."
 @in_campaign(Role.MANAGER)
 def tag(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """Name an occasion, and have the audit made again with it."""
-    form = PeakForm(request.POST, channels=[one.name for one in campaign.channels.all()])
+    form = PeakForm(request.POST, channels=crowd_channels(campaign))
     if not form.is_valid():
         messages.error(request, "A peak needs a kind and two moments. Nothing was noted.")
         return redirect("studio_audit", slug=campaign.slug)

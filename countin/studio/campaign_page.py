@@ -18,6 +18,7 @@ from countin.insights.journeys import Visits, count_visits
 from countin.insights.sums import held_of, people_of
 from countin.insights.tallies import NO_CHANNEL
 from countin.languages.reviews import unread_languages
+from countin.studio.channel_names import people_behind
 from countin.studio.forms import MoveForm
 from countin.studio.home import may_be_public, seat_context
 from countin.studio.publishing import (
@@ -38,6 +39,7 @@ class ChannelLine:
     """What came by a channel, and the addresses that lead there."""
 
     name: str
+    label: str  # who is behind it, where it is a link to one person
     reach: int | None
     visits: int
     presaves: int
@@ -62,7 +64,7 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
         "counts": counts,
         "reminders": _reminder_lines(counts),
         "visits": people_of(visits),
-        "channels": _channel_lines(campaign, counts=counts, visits=visits),
+        "channels": _channel_lines(campaign, seat=seat, counts=counts, visits=visits),
         "without_channel": _without_channel(counts, visits=visits),
         "runway": runway_of(campaign, seat=seat),
         "services": service_lines(campaign),
@@ -117,12 +119,19 @@ def _reminder_lines(counts: Mapping[str, Any]) -> list[tuple[str, int, int]]:
 
 
 def _channel_lines(
-    campaign: Campaign, *, counts: dict[str, Any], visits: dict[str, Visits]
+    campaign: Campaign, *, seat: Seat, counts: dict[str, Any], visits: dict[str, Visits]
 ) -> list[ChannelLine]:
-    codes = _links(campaign)
+    codes, people = _links(campaign), people_behind(campaign, seat=seat)
     channels = sorted(campaign.channels.all(), key=lambda channel: channel.pk)
     return [
-        _line(channel, campaign=campaign, counts=counts, visits=visits, link=codes.get(channel.pk))
+        _line(
+            channel,
+            label=people.get(channel.name, channel.name),
+            campaign=campaign,
+            counts=counts,
+            visits=visits,
+            link=codes.get(channel.pk),
+        )
         for channel in channels
     ]
 
@@ -130,6 +139,7 @@ def _channel_lines(
 def _line(
     channel: Channel,
     *,
+    label: str,
     campaign: Campaign,
     counts: dict[str, Any],
     visits: dict[str, Visits],
@@ -139,6 +149,7 @@ def _line(
     qr = reverse("qr_svg", kwargs={"slug": campaign.slug})
     return ChannelLine(
         name=channel.name,
+        label=label,
         reach=channel.reach,
         visits=seen.people if seen else 0,
         presaves=held_of(counts["by_channel"].get(channel.name, {})),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from countin.campaigns.models import Campaign
 from countin.insights.live.reading import Live, read_live
+from countin.studio.channel_names import people_behind, with_people
 from countin.studio.home import seat_context
 from countin.studio.refusing import find_nothing
 from countin.studio.seats import Seat, in_campaign
@@ -17,10 +18,17 @@ from countin.workspaces.spreadsheets import csv_lines
 @require_safe
 @in_campaign(Role.ANALYST)
 def show_live(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-    """Counts alone; nobody is named. The studio's script fetches it again every few seconds."""
+    """Counts; nobody is named but whom a manager wrote to by hand. The studio's script fetches it
+    again every few seconds."""
+    live = _read(campaign, seat=seat)
+    people = people_behind(campaign, seat=seat)
     context = {
         "campaign": campaign,
-        "live": _read(campaign, seat=seat),
+        "live": live,
+        "parts": [
+            with_people(part, people=people) if part.key == "channel" else part
+            for part in live.parts
+        ],
         "at": seat.now,
         **seat_context(seat),
     }

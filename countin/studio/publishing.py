@@ -20,6 +20,7 @@ from countin.campaigns.spelling import spell_campaign
 from countin.planning.runway import Runway, read_runway
 from countin.providers.contract import Mode, Provider, RedirectConsent
 from countin.studio.applying import apply_document
+from countin.studio.channel_names import own_channels
 from countin.studio.forms import PublishForm
 from countin.studio.home import may_be_public, seat_context
 from countin.studio.seats import Seat, in_campaign
@@ -109,7 +110,7 @@ def trial_address(campaign: Campaign, *, seat: Seat) -> str:
 
 
 def _channels(campaign: Campaign) -> dict[str, int | None]:
-    standing = {one.name: one.reach for one in sorted(campaign.channels.all(), key=lambda c: c.pk)}
+    standing = {one.name: one.reach for one in own_channels(campaign)}
     return standing or dict.fromkeys(_USUAL)
 
 
@@ -127,7 +128,7 @@ def _apply(form: PublishForm, *, seat: Seat, campaign: Campaign, is_publishing: 
 
 
 def _chosen(form: PublishForm, *, campaign: Campaign) -> dict[str, Any]:
-    standing = [one.name for one in sorted(campaign.channels.all(), key=lambda c: c.pk)]
+    standing = [one.name for one in own_channels(campaign)]
     reaches = form.chosen_reaches()
     others = [suggest_slug(name) for name in form.cleaned_data["others"].split(",")]
     names = dict.fromkeys([*standing, *reaches, *filter(None, others)])
@@ -162,9 +163,10 @@ def _show(
     context = {
         "form": form,
         "campaign": campaign,
-        "services": service_lines(campaign),
-        "runway": runway_of(campaign, seat=seat),
-        "has_reach": any(channel.reach for channel in campaign.channels.all()),
+        "services": (services := service_lines(campaign)),
+        "runway": (runway := runway_of(campaign, seat=seat)),
+        "glance": _glance(services, runway=runway),
+        "has_reach": any(channel.reach for channel in own_channels(campaign)),
         "has_code": bool(campaign.release.upc or campaign.release.isrc or _pins(campaign)),
         "may_be_public": may_be_public(),
         "mail_is_set": settings.MAIL_IS_SET,
@@ -174,6 +176,23 @@ def _show(
         **seat_context(seat),
     }
     return render(request, "studio/publish.html", context, status=status)
+
+
+def _glance(services: list[ServiceLine], *, runway: Runway) -> dict[str, Any]:
+    """What there is to know before the press, in two lines; the rest stands below."""
+    saved = [one.name for one in services if one.mode == Mode.DIRECT]
+    guests = [one.name for one in services if one.guests_are_direct]
+    words = f"Saved by itself on {_listed(saved)}" if saved else "Every fan is reminded on the day"
+    if guests:
+        words += f"; on {_listed(guests)} for five guests of yours"
+    return {
+        "saved": f"{words}{', others are reminded' if saved else ''}.",
+        "lost": len([finding for finding in runway.findings if finding.is_lost]),
+    }
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _pins(campaign: Campaign) -> list[str]:

@@ -85,6 +85,9 @@ def test_an_analyst_sees_counts_and_nobody(ada, manager: Desk, analyst: Desk, as
         FANS,
         f"{FANS}.csv",
         "/studio/c/midnight-single/outreach",
+        # Who is behind a link that was sent by hand.
+        "/studio/c/midnight-single/",
+        "/studio/c/midnight-single/live",
     }
     assert len(read) > 15
     assert not [
