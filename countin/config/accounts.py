@@ -7,19 +7,23 @@ COUNTIN_SECRET_KEY, so that a stolen database alone yields none (docs/decisions/
 
 import base64
 import secrets
+from datetime import timedelta
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from countin.pages.territory import client_address
 from countin.studio.entering import note_sign_in
@@ -66,10 +70,22 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishe
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who came by a link and has neither password nor factor can't be asked for one: they
-        are about to set it up."""
-        if not get_reauthentication_flows(context.request.user):
+        are about to set it up. Nor is whoever signed in, or set one up, just now: a code that was
+        typed a moment ago is no good a second time."""
+        request = context.request
+        if not get_reauthentication_flows(request.user) or _came_just_now(request):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+
+def _came_just_now(request: HttpRequest) -> bool:
+    # As allauth notes them: a demo's moved clock is not in its moments.
+    since = timezone.now() - timedelta(seconds=account_settings.REAUTHENTICATION_TIMEOUT)
+    records = get_authentication_records(request, request.user)
+    if any(one["at"] > since.timestamp() for one in records):
+        return True
+    made = Authenticator.objects.filter(user_id=request.user.pk, created_at__gt=since)
+    return bool(made.exists())
 
 
 class Factors(DefaultMFAAdapter):  # type: ignore[misc]  # allauth publishes no types

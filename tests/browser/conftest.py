@@ -20,7 +20,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     # Nothing but this machine is reached, whatever a page links to.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 Arrive = Callable[..., Visitor]
 
@@ -53,8 +53,9 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="package")
 def keyless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """No keys and no mailbox."""
-    with open_house(tmp_path_factory.mktemp("keyless"), has_keys=False) as house:
+    """No keys and no mailbox. By the one name for which browsers make passkeys without https."""
+    folder = tmp_path_factory.mktemp("keyless")
+    with open_house(folder, has_keys=False, called="localhost") as house:
         yield house
 
 

@@ -137,11 +137,15 @@ class House:
 
 
 @contextmanager
-def open_house(folder: Path, *, has_mailbox: bool = False, **options: Any) -> Iterator[House]:
-    """An installation that is served, with the example published. Options as of Stage."""
+def open_house(
+    folder: Path, *, has_mailbox: bool = False, called: str = "127.0.0.1", **options: Any
+) -> Iterator[House]:
+    """An installation that is served, with the example published; `called`: by which name of
+    this machine. Options as of Stage."""
     with Mailbox() as mailbox, own_database() as database_url:
         given = {"COUNTIN_SMTP_URL": mailbox.url} if has_mailbox else {}
         with Stage(folder, database_url=database_url, settings=given, **options) as stage:
+            stage.product.call_itself(called)
             stage.product.serve()
             house = House(stage, mailbox=mailbox if has_mailbox else None)
             house.open_example()

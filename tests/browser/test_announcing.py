@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Arrive
+from tests.browser.entering import enter
 from tests.browser.house import House
 from tests.browser.looks import PICTURES, look_quickly, look_well
 from tests.browser.mailbox import html_of, text_of
-from tests.browser.test_studio import enter
 from tests.browser.visitor import PHONE
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]

@@ -1,7 +1,9 @@
-"""The two pictures of the README, from a real installation. COUNTIN_TEST_WRITE_PICTURES=1 writes
-them to docs/pictures; otherwise they stay with the other pictures."""
+"""The two pictures of the README, from a real installation. COUNTIN_TEST_WRITE_PICTURES=1 takes
+them anew; otherwise those are looked at that lie in docs/pictures. How the pages themselves look is
+seen in test_spotify and test_studio."""
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -11,20 +13,23 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
-from tests.browser.looks import PICTURES, look_well
+from tests.browser.looks import look_well
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 SLUG, TITLE = "moon-hotel", "Paper Moon Hotel"
-DOCS: Final = Path(__file__).parents[2] / "docs" / "pictures"
+README: Final = Path(__file__).parents[2] / "README.md"
+DOCS: Final = README.parent / "docs" / "pictures"
 LARGEST: Final = 300_000
+
+
+wants_new = pytest.mark.skipif(
+    os.environ.get("COUNTIN_TEST_WRITE_PICTURES") != "1", reason="taken anew when asked for"
+)
 
 
 def keep_for_readme(page: Page, name: str) -> Path:
     """Of what is seen without scrolling, with few enough colors to load fast."""
-    is_wanted = os.environ.get("COUNTIN_TEST_WRITE_PICTURES") == "1"
-    folder = DOCS if is_wanted else PICTURES
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.png"
+    path = DOCS / f"{name}.png"
     page.screenshot(path=path)
     with Image.open(path) as picture:
         few = picture.convert("RGB").quantize(256, dither=Image.Dither.FLOYDSTEINBERG)
@@ -32,6 +37,17 @@ def keep_for_readme(page: Page, name: str) -> Path:
     return path
 
 
+def test_the_pictures_of_the_readme_are_there_and_load_fast():
+    named = re.findall(r"docs/pictures/([\w-]+\.png)", README.read_text())
+
+    assert {"landing.png", "release-day.png"} <= set(named)
+    for name in named:
+        with Image.open(DOCS / name) as picture:
+            picture.verify()
+        assert (DOCS / name).stat().st_size < LARGEST
+
+
+@wants_new
 def test_the_landing_page_for_the_readme(label: House, arrive: Arrive):
     page = arrive(label, device_scale_factor=2).open(label.page)
     page.get_by_role("img", name="Artwork of").evaluate("(image) => image.decode()")
@@ -41,6 +57,7 @@ def test_the_landing_page_for_the_readme(label: House, arrive: Arrive):
     assert path.stat().st_size < LARGEST
 
 
+@wants_new
 def test_the_report_of_a_release_day_for_the_readme(label: House, arrive: Arrive):
     _play_a_small_campaign(label)
     report = label.stage.folder / "report.html"

@@ -7,20 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Arrive
+from tests.browser.entering import enter
 from tests.browser.house import EXAMPLES, House
 from tests.browser.looks import look_quickly, look_well
 from tests.browser.pressing import answer, press
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
-
-
-def enter(house: House, arrive: Arrive, *, name: str) -> Page:
-    """Signed in by a link of their own, at the campaigns."""
-    told = house.stage.product.ask("organizer", "add", f"{name}@example.org")
-    page = arrive(house).open(told["url"])
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/studio/w/default/")
-    return page
 
 
 def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arrive: Arrive):
@@ -65,7 +57,7 @@ def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arri
     page.get_by_role("button", name="Make it short").first.click()
     page.locator("summary").filter(has_text="newsletter").click()
     short = page.get_by_label("Short address for newsletter").input_value()
-    look_well(page, "studio-campaign")
+    look_quickly(page, "studio-campaign")
 
     led = arrive(label).open(short)
 
@@ -139,7 +131,7 @@ def _watch(page: Page) -> None:
     expect(page.get_by_role("heading", name="Channels")).to_be_visible()
     as_of = page.get_by_text("As of")
     first = as_of.inner_text()
-    look_well(page, "studio-live")
+    look_quickly(page, "studio-live")
     expect(as_of).not_to_have_text(first, timeout=10_000)
     page.go_back()
 

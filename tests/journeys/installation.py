@@ -45,6 +45,11 @@ class Installation:
         """What `serve` has said on standard error, over all its lives."""
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
 
+    def call_itself(self, host: str) -> None:
+        """By another name of this machine, before it is served."""
+        self.base_url = f"http://{host}:{self.port}"
+        self.environment["COUNTIN_BASE_URL"] = self.base_url
+
     def serve(self) -> None:
         """Start `countin serve` and wait until it answers."""
         self.begin_to_serve()

@@ -65,9 +65,11 @@ def join(email: str, *, role: Role, workspace: Workspace) -> Organizer:
 
 
 @pytest.fixture(autouse=True)
-def nobody_has_tried() -> None:
-    """Failed sign-ins are counted in the memory of the process."""
+def nobody_has_tried(settings: Any) -> None:
+    """Failed sign-ins are counted in the memory of the process. Passwords are hashed in no time:
+    half a second each is what Django takes in earnest."""
     cache.clear()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -1,18 +1,25 @@
 """Every address with every role, and from another workspace."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.urls import URLPattern, reverse
 
+from countin import clock
+from countin.campaigns.models import Artist, Campaign, Release
+from countin.messaging.outreach import add_contact
 from countin.studio.seats import LEAST_ROLE
 from countin.studio.urls import urlpatterns
-from countin.workspaces.models import Role
+from countin.workspaces.auditing import write_audit
+from countin.workspaces.letting_in import Scope, make_token
+from countin.workspaces.models import Role, Workspace
 from tests.studio.conftest import Desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 # Before anybody is signed in.
 _FOR_OUTSIDERS = {"studio_enter", "studio_join", "studio_ways_back"}
+HOSTILE = "<script>evil()</script>"
 _PARTS = (
     {"slug": "midnight-single"},
     {"workspace": "default"},
@@ -37,20 +44,38 @@ def address_of(name: str) -> str:
     return reverse(name)
 
 
+def name_badly(campaign: Campaign) -> None:
+    """Everything that somebody may name."""
+    now, release = clock.now(), campaign.release
+    Release.objects.filter(pk=release.pk).update(title=HOSTILE)
+    Artist.objects.filter(pk=release.artist_id).update(name=HOSTILE, controller_name=HOSTILE)
+    Workspace.objects.update(name=HOSTILE)
+    add_contact(campaign, whom=HOSTILE, way=HOSTILE[:30], now=now)
+    make_token(
+        campaign.workspace, name=HOSTILE, scopes=[Scope.READ], lasts=timedelta(days=1), now=now
+    )
+    write_audit(campaign.workspace, who=HOSTILE, what="x", subject=HOSTILE, detail=HOSTILE, now=now)
+
+
 @pytest.fixture
 def desks(owner: Desk, manager: Desk, analyst: Desk, stranger: Desk) -> dict[str, Desk]:
-    owner.make()
+    campaign = owner.make()
+    name_badly(campaign)
     return {"owner": owner, "manager": manager, "analyst": analyst, "stranger": stranger}
 
 
 def test_every_address_asks_for_its_role(desks: dict[str, Desk]):
     """Allowed: anything but 403 and 404. A method that an address does not know (405) does
-    nothing for anybody."""
-    wrong, judged = [], set()
+    nothing for anybody. And whatever people called things, no page runs it."""
+    wrong, judged, run, shown = [], set(), [], 0
     for name, least in addresses():
         for who, desk in desks.items():
             for send in (desk.look, desk.press):
-                status = send(address_of(name)).status_code
+                answer = send(address_of(name))
+                status, text = answer.status_code, answer.getvalue().decode(errors="replace")
+                shown += "evil()" in text
+                if HOSTILE in text and not name.endswith(("_export", "_json", "_calendar")):
+                    run.append((name, who))
                 expected = _expected(least, who=who)
                 if status == 405:
                     continue
@@ -58,6 +83,8 @@ def test_every_address_asks_for_its_role(desks: dict[str, Desk]):
                 if (status if status in (403, 404) else 200) != expected:
                     wrong.append((name, who, send.__name__, status))
 
+    assert run == []
+    assert shown > 50  # escaped
     # Whoever names nobody finds nobody, an owner too.
     assert wrong == [
         ("studio_invitation_link", "owner", "press", 404),

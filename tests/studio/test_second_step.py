@@ -1,13 +1,21 @@
 """The second step, the codes for whoever lost it, and ending what is signed in elsewhere."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
 
+from countin import clock
 from countin.workspaces.models import AuditEntry, Organizer
+from countin.workspaces.organizers import make_entry_link
 from tests.studio.conftest import Desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -47,6 +55,30 @@ def test_a_recovery_code_lets_in_once_and_lies_nowhere_in_the_clear(me: Organize
     assert (again.status_code, guessed.status_code) == (200, 200)
     assert second.look(HERE).status_code == 302
     assert AuditEntry.objects.latest("pk").detail == "password and recovery code"
+
+
+def test_whoever_sets_it_up_by_a_link_is_shown_the_codes_and_asked_again_later(owner: Desk):
+    """Without a password there is nothing else to ask for than the code that was just typed."""
+    me = Organizer.objects.get(email=EMAIL)
+    desk, codes = Desk(), "/studio/account/2fa/recovery-codes/"
+    desk.press(f"/studio/in/{make_entry_link(me, now=clock.now())}")
+    desk.look("/studio/account/2fa/totp/activate/")
+    secret = desk.client.session["mfa.totp.secret"]
+    code = format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30))
+
+    done = desk.press("/studio/account/2fa/totp/activate/", code=code)
+    shown = desk.look(codes)
+    session = desk.client.session
+    for one in session["account_authentication_methods"]:
+        one["at"] -= 3600
+    session.save()
+    Authenticator.objects.update(created_at=clock.now() - timedelta(hours=1))
+    later = desk.look(codes)
+
+    assert (done.status_code, done["Location"]) == (302, codes)
+    assert (shown.status_code, later.status_code) == (200, 302)
+    assert "10 of 10 are left" in shown.content.decode()
+    assert "/reauthenticate/" in later["Location"]
 
 
 def test_what_is_signed_in_elsewhere_is_listed_and_ended(me: Organizer):

@@ -13,6 +13,15 @@ register = template.Library()
 
 # Of reminders, announcements and rows of fans.
 _OTHERS: Final = {"presave": "Pre-save", "reminder": "Reminder"}
+# The first sign that fits: the others' names stand in nearly every browser's.
+_BROWSERS: Final = (
+    *(("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox")),
+    *(("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari")),
+)
+_SYSTEMS: Final = (
+    *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows")),
+    *(("Mac OS", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux")),
+)
 
 
 @register.filter
@@ -37,6 +46,16 @@ def with_code(text: str) -> SafeString:
         "{}",
         ((format_html("<code>{}</code>", part) if at % 2 else part,) for at, part in parts),
     )
+
+
+@register.filter
+def browser_words(agent: str) -> str:
+    """ "Firefox on Android", as far as a browser says so; what it sends otherwise, cut short."""
+    named = next((name for sign, name in _BROWSERS if sign in agent), "")
+    system = next((name for sign, name in _SYSTEMS if sign in agent), "")
+    if named and system:
+        return f"{named} on {system}"
+    return named or agent[:60] or "A browser that does not say which"
 
 
 @register.filter
