@@ -9,11 +9,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from ninja import File, Query, Router, Schema
-from ninja.decorators import decorate_view
 from ninja.files import UploadedFile
 
 from countin import clock
-from countin.api.answers import once
 from countin.api.finding import find_campaign
 from countin.api.noting import note
 from countin.api.problems import Problem
@@ -97,10 +95,9 @@ def show_texts(
 @listening.post(
     "/{slug}",
     auth=WRITE,
-    response=answers(ReadInShape, 404, 409, 422),
+    response=answers(ReadInShape, 404, 422),
     summary="Lay listening beside",
 )
-@decorate_view(once)
 def read_listening(
     request: HttpRequest,
     slug: str,
@@ -110,7 +107,8 @@ def read_listening(
     dates: _Order = "",
 ) -> ReadInShape:
     """A CSV as a service's page for artists gives it, of at most 10 MB. `first` and `last`: the
-    days of a table of songs; `dates`: how days are written, where the file does not show it."""
+    days of a table of songs; `dates`: how days are written, where the file does not show it.
+    The same file twice changes nothing."""
     campaign = find_campaign(request, slug)
     if (first is None) != (last is None) or (first and last and last < first):
         raise Problem(422, "Name both days of the table, the first one first, or neither.")

@@ -1,6 +1,7 @@
 """Numbers, release day and fans, as programs read them: what the commands print."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +14,7 @@ from countin.insights.counts import count_campaign
 from countin.privacy.commands import export_fans
 from countin.workspaces.alarms import raise_alarm
 from countin.workspaces.models import Workspace
+from tests.api.asking import Program
 from tests.insights.rows import make_campaign, make_presave, make_reminder
 
 
@@ -101,3 +103,28 @@ def test_alarms_are_ones_own_and_the_installations(asks, workspace):
         raise_alarm(kind, subject="x", words="Mend it.", now=clock.now(), workspace=of)
 
     assert {item["kind"] for item in asks.get("/alarms").json()["items"]} == {"all", "own"}
+
+
+def test_what_is_shared_planned_and_read_in(asks: Program):
+    """By programs as in the studio: texts, an artist's own plan, an export of listening."""
+    campaign = make_campaign(channels={"newsletter": 300})
+    here, day = f"/campaigns/{campaign.slug}", campaign.release.release_date
+    export = f"Date,Listeners\n{day - timedelta(days=1)},40\n{day},80\n".encode()
+
+    kit = asks.get(f"{here}/texts", channel="newsletter", language="de").json()
+    nowhere = asks.get(f"{here}/texts", language="xx").status_code
+    added = asks.post(f"{here}/plan/tasks", {"day": str(day), "title": "Bake a cake"}).json()
+    own = next(task["task"] for task in added["tasks"] if task["title"] == "Bake a cake")
+    moved = asks.put(f"{here}/plan/tasks/{own}", {"day": str(day + timedelta(days=2))}).json()
+    dropped = asks.put(f"{here}/plan/tasks/{own}", {"dropped": True}).json()
+    about = asks.put(f"{here}/plan", {"distributor": "DistroKid"}).status_code
+    kept = asks.post(f"{here}/plan/template").status_code
+    read = [asks.send_files(f"/listening/{campaign.slug}", table=export) for _again in range(2)]
+
+    assert kit["address"].endswith("?via=newsletter")
+    assert all(kit["address"] in text["words"] for text in kit["texts"])
+    due = {one["task"]: (one["due_date"], one["standing"]) for one in moved["tasks"]}
+    assert due[own][0] == str(day + timedelta(days=2))
+    assert {one["task"]: one["standing"] for one in dropped["tasks"]}[own] == "dropped"
+    assert (nowhere, about, kept) == (422, 200, 200)
+    assert [(one.status_code, one.json()["changed"]) for one in read] == [(200, 2), (200, 0)]
