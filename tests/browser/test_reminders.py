@@ -127,7 +127,8 @@ def expect_calendar_only(page: Page, *, moment: str = "") -> None:
         for name in ("Add to calendar", "Subscribe to the calendar", "Google Calendar", "Outlook")
     }
     assert links["Add to calendar"].endswith("/calendar.ics")
-    assert links["Subscribe to the calendar"].startswith("webcal://127.0.0.1")
+    ours = urlsplit(page.url).netloc
+    assert links["Subscribe to the calendar"].startswith(f"webcal://{ours}/")
     assert urlsplit(links["Google Calendar"]).hostname == "calendar.google.com"
     assert urlsplit(links["Outlook"]).hostname == "outlook.live.com"
     assert "Midnight Windows" in str(parse_qs(urlsplit(links["Google Calendar"]).query))
