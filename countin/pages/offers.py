@@ -84,10 +84,13 @@ def make_offers(
 def place_offers(
     campaign: Campaign, *, offers: list[Offer], providers: Mapping[str, Provider], first: str
 ) -> Offers:
-    """Which stand there at once: the visitor's own, what does more than remind, and reminders of
-    services that nobody misses or the campaign names, as long as there is room. What a reminder
-    is, is said once, below the last that is seen."""
+    """Which stand there at once: the visitor's own, what does more than remind, services on every
+    page that could save (where most fans are), and reminders of those that the campaign names, as
+    long as there is room. What a reminder is, is said once, below the last that is seen."""
     expected = expected_at(campaign, providers=providers)
+    looked_for = {
+        name for name, one in providers.items() if one.abilities.direct and one.abilities.everywhere
+    }
     at_once: list[Offer] = []
     elsewhere: list[Offer] = []
     for offer in sorted(
@@ -95,7 +98,8 @@ def place_offers(
         key=lambda one: (one.service != first, _RANK[one.mode], one.service not in expected),
     ):
         has_room = len(at_once) < _SHOWN_AT_ONCE and offer.service in expected
-        is_shown = offer.service == first or offer.mode != Mode.REMIND or has_room
+        is_asked_for = offer.service == first or offer.service in looked_for
+        is_shown = is_asked_for or offer.mode != Mode.REMIND or has_room
         (at_once if is_shown else elsewhere).append(offer)
     last = next((one for one in reversed(at_once) if not one.is_direct), None)
     last = last or (elsewhere[-1] if elsewhere else None)

@@ -4,11 +4,12 @@ from django.utils.html import escape
 
 from countin.campaigns.models import LinkKind, OutsideLink, PinnedId
 from countin.clock import now
-from countin.config.environment import read_values
+from countin.config.environment import Values, read_values
 from countin.config.registry import build_providers
 from countin.messaging.models import Reminder
 from countin.visits.models import Click
 from tests.pages.door import SLUG, buttons_of, page_of
+from tests.providers import soundcloud_stage, tidal_stage
 
 BANDCAMP = "theheldnotes.bandcamp.com/album/midnight-windows"
 DEEZER = "https://www.deezer.com/album/302127"
@@ -47,6 +48,35 @@ def test_three_stand_at_once_and_the_others_wait_behind_one_line(door, browser, 
     assert named == ["Bandcamp", "YouTube Music", "Amazon Music"]
     assert "TIDAL" not in at_once + elsewhere
     assert page_of(browser.look(f"/{SLUG}")).count("A reminder is") == 1
+
+
+def test_where_three_others_save_whoever_listens_at_spotify_still_sees_a_button(
+    door, browser, settings
+):
+    """An artist's own app at Spotify serves five accounts: its fans are reminded, and most."""
+    keys = tidal_stage.settings_for(door.sim) | soundcloud_stage.settings_for(door.sim)
+    every = build_providers(Values({**read_values({"COUNTIN_CONFIG": "/nowhere"}).texts, **keys}))
+    settings.PROVIDERS = {**every, **door.providers(quota="development")}
+    PinnedId.objects.create(
+        release=door.campaign.release,
+        provider="soundcloud",
+        external_id="the-held-notes/midnight-windows",
+        pinned_at=now(),
+    )
+
+    at_once, _line, elsewhere = (
+        browser.look(f"/{SLUG}").content.decode().partition('<details class="elsewhere">')
+    )
+
+    places = [
+        at_once.index(button)
+        for button in (
+            *("Pre-add on Apple Music", "Pre-save on TIDAL", "Pre-save on SoundCloud"),
+            "Remind me for Spotify",
+        )
+    ]
+    assert places == sorted(places)
+    assert "Remind me for YouTube Music" in elsewhere
 
 
 def test_their_reminder_is_remembered_and_their_service_comes_first(door, browser, settings):
