@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from html.parser import HTMLParser
 
 from django.utils.translation import gettext, override
@@ -82,10 +82,13 @@ class _English:
     def stands_in(self, texts: list[str], *, whole: str) -> bool:
         if not all(piece in whole for piece in self.pieces):
             return False
-        pattern = re.compile(".{1,200}?".join(map(re.escape, self.pieces)))
         if len(self.one) > _SHORT:
-            return pattern.search(whole) is not None
-        return any(map(pattern.fullmatch, texts))
+            return self._pattern.search(whole) is not None
+        return any(map(self._pattern.fullmatch, texts))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(".{1,200}?".join(map(re.escape, self.pieces)))
 
 
 @cache
