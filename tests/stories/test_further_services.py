@@ -21,6 +21,7 @@ from tests.providers.spotify_stage import VERIFIER, agree
 from tests.stories.night import RELEASE, Night
 
 pytestmark = pytest.mark.once
+BOTH = ("tidal", "soundcloud")
 
 
 class FurtherNight(Night):
@@ -46,6 +47,14 @@ class FurtherNight(Night):
             ArtistId.objects.create(
                 artist=release.artist, provider=name, external_id=ids[name]["artist"]
             )
+
+    def crowds(self, size: int, *, follow: bool = False) -> dict[str, set[str]]:
+        """So many fans at each of both, by service."""
+        names = {at: [f"{at}-{number}" for number in range(size)] for at in BOTH}
+        for at, fans in names.items():
+            for fan in fans:
+                self.connect(fan, follow=follow, at=at)
+        return {at: set(fans) for at, fans in names.items()}
 
     def held(self, service: str) -> set[str]:
         fans = self.sim.look("libraries")["fans"]
@@ -83,39 +92,40 @@ def further(transactional_db: None) -> Iterator[FurtherNight]:
         night.close()
 
 
-@pytest.mark.parametrize("service", ["tidal", "soundcloud"])
-def test_on_a_calm_night_every_promise_is_kept_and_every_grant_shredded(
-    further: FurtherNight, service: str
-):
-    fans = further.crowd(4, follow=True, at=service)
+def test_on_a_calm_night_every_promise_is_kept_and_every_grant_shredded(further: FurtherNight):
+    fans = further.crowds(3, follow=True)
 
     further.work_until_quiet()
-    before = further.held(service)
+    before = {at: further.held(at) for at in BOTH}
     further.to_release()
     further.play()
 
-    assert (before, further.states()) == (set(), {"saved": 4})
-    assert (further.held(service), further.followed(service)) == (set(fans), set(fans))
+    assert (before, further.states()) == ({at: set() for at in BOTH}, {"saved": 6})
+    assert {at: further.held(at) for at in BOTH} == fans
+    assert {at: further.followed(at) for at in BOTH} == fans
     assert Grant.objects.exclude(sealed=None).count() == 0
     assert set(further.complaints()) <= {"saved_before_release"}
 
 
-@pytest.mark.parametrize("service", ["tidal", "soundcloud"])
-def test_in_a_storm_with_lost_answers_nothing_is_lost(further: FurtherNight, service: str):
-    fans = further.crowd(4, at=service)
+def test_in_a_storm_with_lost_answers_nothing_is_lost(further: FurtherNight):
+    fans = further.crowds(4)
     further.sim.tell(
         "scenario",
         [
-            {"name": "flaky", "provider": service, "share": 0.3},
-            {"name": "cut", "provider": service, "share": 0.5},
+            scenario
+            for service in BOTH
+            for scenario in (
+                {"name": "flaky", "provider": service, "share": 0.3},
+                {"name": "cut", "provider": service, "share": 0.5},
+            )
         ],
     )
 
     further.to_release()
     further.play()
 
-    assert further.states() == {"saved": 4}
-    assert further.held(service) == set(fans)
+    assert further.states() == {"saved": 8}
+    assert {at: further.held(at) for at in BOTH} == fans
 
 
 def test_a_lost_refresh_asks_the_fan_and_no_dead_token_is_ever_sent_twice(further: FurtherNight):
