@@ -64,7 +64,8 @@ def sim(settings) -> Iterator[RunningSimulator]:
 
 
 def test_services_that_answer_as_ever_are_fine(sim: RunningSimulator):
-    found = {one.about: one.grade for one in live.look_live(clock.now())}
+    asked = [one for one in live.look_live(clock.now()) if one.grade != Grade.NOTE]
+    found = {one.about: one.grade for one in asked}
 
     assert found == dict.fromkeys(("spotify", "apple_music", "tidal", "soundcloud"), Grade.FINE)
     assert sim.look("complaints")["total"] == 0
@@ -153,7 +154,7 @@ def test_without_keys_each_is_skipped_aloud():
     assert (answer.exit_code, told["fit"]) == (0, True)
     assert [row["words"] for row in told["findings"]] == [
         "Skipped: there are no keys to ask it with."
-    ] * 4
+    ] * sum(listing.live is not None for listing in LISTINGS)
 
 
 def test_a_shape_holds_names_and_kinds_and_nothing_else():

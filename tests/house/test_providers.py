@@ -135,6 +135,19 @@ def test_no_code_names_a_service_outside_its_folder():
     assert set(_MAY_NAME_ONE) - naming == set(), "an exception that nobody needs any more"
 
 
+def test_what_stand_ins_share_names_none_of_those_that_are_found_by_their_folder():
+    """Nor does whoever adds a stand-in edit another file of the simulator."""
+    twins = {path.parts[1] for path in tree.files() if path.name == "twin.py"}
+    naming = {
+        str(source.path)
+        for source in tree.sources("simulator")
+        if source.path.parts[1] not in twins and _names(source, re.compile("|".join(twins), re.I))
+    }
+
+    assert len(twins) > 1
+    assert naming == set()
+
+
 def test_no_page_names_a_service():
     """Nor do templates, styles and scripts: they show what the registry gives them."""
     names = "|".join(name.replace("_", "[ _-]?") for name in provider_names())
