@@ -5,8 +5,6 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 _BROWSER = "tests/browser/"
-# Has an installation of its own, and none of the room's.
-_ALONE = "tests/browser/test_further_services.py"
 
 
 class _Sharing(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist tells no types
@@ -15,7 +13,7 @@ class _Sharing(LoadFileScheduling):  # type: ignore[misc]  # pytest-xdist tells 
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        return _BROWSER if file.startswith(_BROWSER) and file != _ALONE else file
+        return _BROWSER if file.startswith(_BROWSER) else file
 
 
 @pytest.hookimpl(optionalhook=True)

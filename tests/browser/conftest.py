@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.house import House, open_house
+from tests.browser.house import FurtherStage, House, open_house
 from tests.browser.visitor import PATIENCE, Visitor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -45,9 +45,9 @@ def label(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="package")
 def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A Spotify app in development mode, and no mailbox."""
+    """A Spotify app in development mode, keys at every other service, and no mailbox."""
     folder = tmp_path_factory.mktemp("newcomer")
-    with open_house(folder, quota="development") as house:
+    with open_house(folder, kind=FurtherStage, quota="development") as house:
         yield house
 
 

@@ -14,12 +14,13 @@ from tests.databases import own_database
 from tests.journeys.installation import wait_until
 from tests.journeys.rows import count_on_their_way
 from tests.journeys.stage import SLUG, Stage
+from tests.providers import soundcloud_stage, tidal_stage
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 AHEAD = timedelta(days=28)
 _FILE = """\
 artist: {{name: The Held Notes, spotify: "spotify:artist:0TheHeldNotesArtist001",
-         apple_music: "9900000001"}}
+         apple_music: "9900000001"{artist}}}
 release: {{title: {title}, kind: single, upc: "{upc}", timing: global, at: "{at}"{release}}}
 slug: {slug}
 ask_follow: true
@@ -35,6 +36,14 @@ django.setup()
 from countin.campaigns.models import Campaign
 assert Campaign.objects.filter(slug={slug!r}).update(**{fields}) == 1
 """
+
+
+class FurtherStage(Stage):
+    """With keys at every service that is reached by redirect."""
+
+    def _keys(self) -> dict[str, str]:
+        further = tidal_stage.settings_for(self.sim) | soundcloud_stage.settings_for(self.sim)
+        return super()._keys() | further
 
 
 class House:
@@ -70,10 +79,13 @@ class House:
         shutil.copy(EXAMPLES / "midnight-windows.jpg", self.stage.folder)
         assert self._apply(moved, slug=SLUG) == ""
 
-    def open_campaign(self, slug: str, *, title: str, release: str = "", besides: str = "") -> str:
+    def open_campaign(
+        self, slug: str, *, title: str, artist: str = "", release: str = "", besides: str = ""
+    ) -> str:
         """Another campaign of its own, an hour ahead; its address. `release_soon` moves it. What
-        else its file says: of the release (", tracks: […]"), and besides (lines of their own)."""
-        self._said[slug] = {"release": release, "besides": besides}
+        else its file says: of the artist and the release (", tracks: […]"), and besides (lines
+        of their own)."""
+        self._said[slug] = {"artist": artist, "release": release, "besides": besides}
         at = datetime.now(UTC) + timedelta(hours=1)
         track = {"title": title}
         known = {"id": slug, "title": title, "kind": "single", "artist": "the-held-notes"}
@@ -138,13 +150,18 @@ class House:
 
 @contextmanager
 def open_house(
-    folder: Path, *, has_mailbox: bool = False, called: str = "127.0.0.1", **options: Any
+    folder: Path,
+    *,
+    has_mailbox: bool = False,
+    kind: type[Stage] = Stage,
+    called: str = "127.0.0.1",
+    **options: Any,
 ) -> Iterator[House]:
     """An installation that is served, with the example published; `called`: by which name of
     this machine. Options as of Stage."""
     with Mailbox() as mailbox, own_database() as database_url:
         given = {"COUNTIN_SMTP_URL": mailbox.url} if has_mailbox else {}
-        with Stage(folder, database_url=database_url, settings=given, **options) as stage:
+        with kind(folder, database_url=database_url, settings=given, **options) as stage:
             stage.product.call_itself(called)
             stage.product.serve()
             house = House(stage, mailbox=mailbox if has_mailbox else None)

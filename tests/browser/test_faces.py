@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
 from tests.browser.looks import look_well
-from tests.browser.pressing import PRE_SAVE, REMIND_APPLE, REMIND_SPOTIFY, press
+from tests.browser.pressing import PRE_SAVE, REMIND_APPLE, press
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 FULL = {
@@ -59,27 +59,6 @@ def test_without_scripts_the_date_stands_and_no_room_is_kept(label: House, arriv
 
     expect(page.get_by_text("at midnight where you are")).to_be_visible()
     expect(page.get_by_role("timer")).to_have_count(0)
-
-
-def test_a_guest_of_a_small_app_is_offered_the_direct_way(newcomer: House, arrive: Arrive):
-    page = arrive(newcomer).open(newcomer.guest_page())
-
-    expect(page.get_by_role("button", name=PRE_SAVE)).to_be_visible()
-    look_well(page, "landing-guest")
-
-
-def test_a_services_own_page_is_named_as_what_it_is(newcomer: House, arrive: Arrive):
-    besides = 'native: {spotify: "https://open.spotify.com/prerelease/1abc"}'
-    address = newcomer.open_campaign("their-own", title="Their Own Page", besides=besides)
-    page = arrive(newcomer).open(address)
-
-    own_page = page.get_by_role("link", name="Pre-save on Spotify’s own page")
-    expect(own_page).to_be_visible()
-    expect(page.get_by_role("button", name=REMIND_SPOTIFY)).to_be_visible()
-    expect(page.get_by_role("button", name=PRE_SAVE, exact=True)).to_have_count(0)
-    look_well(page, "landing-native")
-    with page.expect_request("https://open.spotify.com/prerelease/*"):
-        own_page.click(no_wait_after=True)
 
 
 def test_arabic_reads_from_right_to_left(label: House, arrive: Arrive):

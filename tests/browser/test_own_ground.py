@@ -12,12 +12,18 @@ from tests.browser.conftest import FLAGS, NAMES
 from tests.browser.house import House
 from tests.browser.listeners import Listeners, listening
 from tests.browser.looks import look_quickly
-from tests.browser.pressing import connect_spotify
+from tests.browser.pressing import PRE_ADD, connect_spotify, press
 from tests.browser.visitor import PHONE
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 DOMAIN = "music.heldnotes.example"
 _PIXELS = "pixels: {meta: '1234567890123456', tiktok: C4A1B2C3D4E5F6G7H8I9, ga4: G-AB12CD34EF}"
+_VIEWED = ["PageView", "page", "page_view"]
+_ARTIST = """\
+artist: {{name: The Held Notes, spotify: "spotify:artist:0TheHeldNotesArtist001"}}
+domain: {domain}
+{pixels}
+"""
 Enter = Callable[..., Page]
 
 
@@ -25,6 +31,12 @@ Enter = Callable[..., Page]
 def heard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listeners]:
     with listening(tmp_path_factory.mktemp("listeners")) as listeners:
         yield listeners
+
+
+@pytest.fixture(autouse=True)
+def _nothing_heard_yet(heard: Listeners) -> None:
+    heard.asked.clear()
+    heard.headers.clear()
 
 
 @pytest.fixture
@@ -80,14 +92,23 @@ def test_nobody_hears_anything_before_a_yes(label: House, enter: Enter, heard: L
 
     page = enter(address)
     page.get_by_role("button", name="Allow", exact=True).click()
-    wait_for(page, heard, events=["PageView", "page", "page_view"])
+    wait_for(page, heard, events=_VIEWED)
     connect_spotify(page, fan="allowing")
-    wait_for(
-        page, heard, events=["Lead", "PageView", "SubmitForm", "generate_lead", "page", "page_view"]
-    )
+    done = [*_VIEWED, "Lead", "SubmitForm", "generate_lead"]
+    wait_for(page, heard, events=sorted(done))
     _heard_no_more_than_they_may(heard, address=address)
     look_quickly(page, "pixels-allowed")
+    page.get_by_role("link", name="Your own page").click()
+    expect(page.get_by_role("button", name="Withdraw", exact=True)).to_be_visible()
+    page.goto(address)
+    page.get_by_text("Another service").click()
+    press(page, PRE_ADD)
+    expect(page).to_have_url(f"{address}/apple")
+    # The page was opened once more; nothing was heard of the fan's own page, nor of this one.
+    page.wait_for_load_state("networkidle")
+    wait_for(page, heard, events=sorted([*done, *_VIEWED]))
 
+    page.goto(f"{address}/thanks")
     page.get_by_role("button", name="Take it back").click()
     before = len(heard.asked)
     page.goto(address)
@@ -115,11 +136,32 @@ def test_a_page_without_a_pixel_asks_nothing(label: House, enter: Enter):
     assert "frame-src" not in answer.headers["content-security-policy"]
 
 
-def test_a_fan_goes_the_whole_way_on_the_artists_own_domain(label: House, enter: Enter):
+def set_artist(label: House, *, domain: str, pixels: str) -> None:
+    file = label.stage.folder / "artist.yaml"
+    file.write_text(_ARTIST.format(domain=domain, pixels=pixels))
+    done = label.stage.product.run("artist", "apply", str(file))
+    assert done.returncode == 0, done.stderr
+
+
+def allow_on_the_artists_page(page: Page, heard: Listeners, *, at_base: str) -> None:
+    """On their own domain first, and then at the base address, where nothing was allowed yet."""
+    assert heard.asked == []
+    page.get_by_role("button", name="Allow", exact=True).click()
+    wait_for(page, heard, events=_VIEWED)
+    page.goto(at_base)
+    expect(page.get_by_role("region", name="Pixels")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    wait_for(page, heard, events=_VIEWED)
+    page.get_by_role("button", name="Allow", exact=True).click()
+    wait_for(page, heard, events=sorted([*_VIEWED, *_VIEWED]))
+
+
+def test_a_fan_goes_the_whole_way_on_the_artists_own_domain(
+    label: House, enter: Enter, heard: Listeners
+):
     label.sim.add_fan("at-home", country="DE")
     address = label.open_campaign("at-home", title="At Home")
-    product = label.stage.product
-    assert product.run("artist", "domain", "the-held-notes", DOMAIN).returncode == 0
+    set_artist(label, domain=DOMAIN, pixels=_PIXELS)
     port = urlsplit(label.base_url).port
     own = f"http://{DOMAIN}:{port}"
     try:
@@ -138,7 +180,7 @@ def test_a_fan_goes_the_whole_way_on_the_artists_own_domain(label: House, enter:
         assert page.url.startswith(f"{label.base_url}/me/")
         page.goto(f"{own}/")
         look_quickly(page, "own-domain-artist")
-        page.go_back()
+        allow_on_the_artists_page(page, heard, at_base=f"{label.base_url}/@the-held-notes")
         plain = enter(f"{own}/at-home", java_script_enabled=False)
         plain.get_by_role("button", name="Remind me").first.or_(
             plain.get_by_role("button", name="Pre-save on Spotify")
@@ -146,5 +188,5 @@ def test_a_fan_goes_the_whole_way_on_the_artists_own_domain(label: House, enter:
         plain.get_by_role("button", name="Go on").click()
         assert not plain.url.startswith(own)
     finally:
-        assert product.run("artist", "domain", "the-held-notes", "--none").returncode == 0
+        set_artist(label, domain="none", pixels="pixels: {}")
     assert address == f"{label.base_url}/at-home"

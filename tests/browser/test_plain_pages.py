@@ -1,13 +1,16 @@
-"""Pages that promise nothing: each is honest about why, and names the next step."""
+"""Pages that promise nothing, or a reminder alone: each is honest about why, and names the next
+step."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.calendar_page import expect_calendar_only
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
 from tests.browser.looks import look_well
+from tests.browser.pressing import PRE_ADD, PRE_SAVE, REMIND_APPLE, press
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
@@ -59,3 +62,20 @@ def test_a_draft_and_an_unknown_address_look_the_same(keyless: House, arrive: Ar
     expect(page.get_by_role("heading", name="Nothing plays here")).to_be_visible()
     assert unknown.content() == page.content()
     look_well(page, "unknown")
+
+
+def test_without_keys_and_mailbox_there_is_the_calendar(keyless: House, arrive: Arrive):
+    page = arrive(keyless, java_script_enabled=False).open(keyless.page)
+    expect(page.get_by_role("button", name=PRE_SAVE)).to_have_count(0)
+    expect(page.get_by_role("button", name=PRE_ADD)).to_have_count(0)
+    expect(page.get_by_text("e-mail")).to_have_count(0)
+
+    press(page, REMIND_APPLE)
+
+    expect_calendar_only(page)
+
+
+def test_an_installation_without_keys_looks_like_any_other(keyless: House, arrive: Arrive):
+    page = arrive(keyless).open(keyless.page)
+
+    look_well(page, "landing-keyless")

@@ -1,27 +1,31 @@
 """Reminders in a browser: calendar, mailbox, the two links of a mail, and the ways without."""
 
 from email.message import EmailMessage
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
-from tests.browser.looks import look_well
+from tests.browser.looks import look_quickly, look_well
 from tests.browser.mailbox import html_of, link_in
 from tests.browser.pressing import (
-    PRE_ADD,
     PRE_SAVE,
-    REMIND_APPLE,
     REMIND_SPOTIFY,
     answer,
-    connect_spotify,
-    expect_promise,
     press,
 )
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
+# Where one release is at every service that reminds and links, and where it opens there.
+LINKED = {
+    "YouTube Music": "https://music.youtube.com/watch?v=aSlowTram00",
+    "Amazon Music": "https://music.amazon.com/albums/B0SLOWTRAM",
+    "Deezer": "https://www.deezer.com/album/302127",
+    "Audiomack": "https://audiomack.com/the-held-notes/song/slow-tram",
+    "Bandcamp": "https://theheldnotes.bandcamp.com/track/slow-tram",
+}
 
 
 def ask_reminder(page: Page, *, address: str) -> None:
@@ -35,19 +39,36 @@ def ask_reminder(page: Page, *, address: str) -> None:
 
 
 def ask_elsewhere(label: House, arrive: Arrive, *, slug: str, address: str) -> None:
-    """At a service that reminds and links alone, all the way to the confirmed mailbox."""
+    """At every service that reminds and links alone; at the last of them, all the way to the
+    confirmed mailbox."""
     page = arrive(label).open(f"{label.base_url}/{slug}")
-    button = page.get_by_role("button", name="Remind me for Bandcamp")
-    expect(button).not_to_be_visible()
-    page.get_by_text("I listen elsewhere").click()
-    look_well(page, "elsewhere")
-    button.click()
+    for name in LINKED:
+        button = page.get_by_role("button", name=f"Remind me for {name}")
+        expect(button).not_to_be_visible()
+        page.get_by_text("I listen elsewhere").click()
+        if name == "YouTube Music":
+            look_well(page, "elsewhere")
+        button.click()
+        expect(page.get_by_role("heading", name="How shall we remind you?")).to_be_visible()
+        look_quickly(page, f"reminder-{name.lower().replace(' ', '-')}")
+        if name != "Bandcamp":
+            page.goto(f"{label.base_url}/{slug}")
     page.get_by_label("E-mail address").fill(address)
     press(page, "Remind me by e-mail")
     letter = label.mailbox.letter_to(address, about="/confirm/")
     page.goto(link_in(letter, path="/confirm/"))
     press(page, "Yes, remind me")
     expect(page.get_by_role("heading", name="The reminder is on")).to_be_visible()
+
+
+def expect_smart_link(label: House, arrive: Arrive, *, slug: str) -> None:
+    """It opens at each of them, at the address that the file gave."""
+    page = arrive(label).open(f"{label.base_url}/{slug}")
+    look_quickly(page, "released-everywhere")
+    for name, address in LINKED.items():
+        link = page.get_by_role("link", name=f"Open in {name}")
+        told = page.request.get(f"{label.base_url}{link.get_attribute('href')}", max_redirects=0)
+        assert told.headers["location"] == address
 
 
 def look_at_letter(page: Page, letter: EmailMessage, *, name: str) -> None:
@@ -59,8 +80,9 @@ def look_at_letter(page: Page, letter: EmailMessage, *, name: str) -> None:
 def test_a_confirmed_reminder_opens_the_release_in_one_tap(label: House, arrive: Arrive):
     title = "Slow Tram"
     visitor = arrive(label)
-    bandcamp = "theheldnotes.bandcamp.com/track/slow-tram"
-    linked = f', bandcamp: "https://{bandcamp}", tidal: "https://tidal.com/track/123"'
+    named = {name.lower().replace(" ", "_"): address for name, address in LINKED.items()}
+    named |= {"tidal": "tracks:123", "soundcloud": "the-held-notes/slow-tram"}
+    linked = "".join(f', {service}: "{address}"' for service, address in named.items())
     page = visitor.open(label.open_campaign("slow-tram", title=title, release=linked))
     ask_elsewhere(label, arrive, slug="slow-tram", address="bea@example.org")
     ask_reminder(page, address="ada@example.org")
@@ -83,9 +105,10 @@ def test_a_confirmed_reminder_opens_the_release_in_one_tap(label: House, arrive:
     assert urlsplit(opened.value.url).hostname == "open.spotify.com"
     letter = label.mailbox.letter_to("bea@example.org", about="Out now", within=60)
     other = arrive(label).open("/healthz")
-    with other.expect_request(lambda request: bandcamp in request.url):
+    with other.expect_request(lambda request: request.url == LINKED["Bandcamp"]):
         leave = "(address) => { setTimeout(() => { location.href = address; }); }"
         other.evaluate(leave, link_in(letter, path="/l/"))
+    expect_smart_link(label, arrive, slug="slow-tram")
     page = visitor.open(link_in(letter, path="/unsubscribe/"))
     look_well(page, "mail-unsubscribe")
     press(page, "Unsubscribe")
@@ -119,69 +142,3 @@ def test_opening_a_confirmation_alone_confirms_nothing(label: House, arrive: Arr
 
     page.reload()
     expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
-
-
-def expect_calendar_only(page: Page, *, moment: str = "") -> None:
-    links = {
-        name: page.get_by_role("link", name=name, exact=True).get_attribute("href") or ""
-        for name in ("Add to calendar", "Subscribe to the calendar", "Google Calendar", "Outlook")
-    }
-    assert links["Add to calendar"].endswith("/calendar.ics")
-    ours = urlsplit(page.url).netloc
-    assert links["Subscribe to the calendar"].startswith(f"webcal://{ours}/")
-    assert urlsplit(links["Google Calendar"]).hostname == "calendar.google.com"
-    assert urlsplit(links["Outlook"]).hostname == "outlook.live.com"
-    assert "Midnight Windows" in str(parse_qs(urlsplit(links["Google Calendar"]).query))
-    expect(page.get_by_role("textbox")).to_have_count(0)
-
-
-def test_with_a_development_quota_the_public_is_reminded(newcomer: House, arrive: Arrive):
-    page = arrive(newcomer).open(newcomer.page)
-    expect(page.get_by_role("button", name=PRE_SAVE)).to_have_count(0)
-    follow = page.get_by_role("link", name="Follow The Held Notes on Spotify")
-    expect(follow).to_be_visible()
-    look_well(page, "landing-development")
-
-    press(page, REMIND_SPOTIFY)
-
-    expect_calendar_only(page)
-    look_well(page, "reminder-calendar")
-
-
-def test_guests_connect_directly_by_their_private_link(newcomer: House, arrive: Arrive):
-    newcomer.sim.add_fan("gil", country="DE", allow_listed=True)
-    page = arrive(newcomer).open(newcomer.guest_page())
-
-    connect_spotify(page, fan="gil")
-
-    expect_promise(page, service="Spotify")
-
-
-def test_a_guest_whom_spotify_refuses_is_reminded(newcomer: House, arrive: Arrive):
-    newcomer.sim.add_fan("hal", country="DE")
-    page = arrive(newcomer).open(newcomer.guest_page())
-
-    press(page, PRE_SAVE)
-    answer(page, fan="hal")
-
-    expect(page.get_by_role("heading", name="Your account can't be served here")).to_be_visible()
-    look_well(page, "spotify-refused")
-    press(page, REMIND_SPOTIFY)
-    expect_calendar_only(page)
-
-
-def test_without_keys_and_mailbox_there_is_the_calendar(keyless: House, arrive: Arrive):
-    page = arrive(keyless, java_script_enabled=False).open(keyless.page)
-    expect(page.get_by_role("button", name=PRE_SAVE)).to_have_count(0)
-    expect(page.get_by_role("button", name=PRE_ADD)).to_have_count(0)
-    expect(page.get_by_text("e-mail")).to_have_count(0)
-
-    press(page, REMIND_APPLE)
-
-    expect_calendar_only(page)
-
-
-def test_an_installation_without_keys_looks_like_any_other(keyless: House, arrive: Arrive):
-    page = arrive(keyless).open(keyless.page)
-
-    look_well(page, "landing-keyless")
