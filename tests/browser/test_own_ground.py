@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import FLAGS, NAMES
 from tests.browser.house import House
@@ -39,8 +39,8 @@ def _nothing_heard_yet(heard: Listeners) -> None:
     heard.headers.clear()
 
 
-@pytest.fixture
-def enter(browser: Any, heard: Listeners) -> Iterator[Enter]:
+@pytest.fixture(scope="module")
+def open_browser(browser: Browser, heard: Listeners) -> Iterator[Browser]:
     """A browser of another kind: it takes the hosts of pixels, and the artist's domain, for this
     machine's. Everything else is out of reach, as ever."""
     path = next(filter(None, map(shutil.which, NAMES)))
@@ -54,15 +54,25 @@ def enter(browser: Any, heard: Listeners) -> Iterator[Enter]:
             f"--host-resolver-rules={', '.join(rules)}",
         ],
     )
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def enter(open_browser: Browser) -> Iterator[Enter]:
+    """Somebody new in it."""
+    contexts = []
 
     def make(address: str, **options: Any) -> Page:
-        context = started.new_context(viewport=PHONE, locale="en-US", **options)
-        page: Page = context.new_page()
+        given: dict[str, Any] = {"viewport": PHONE, "locale": "en-US", **options}
+        contexts.append(open_browser.new_context(**given))
+        page: Page = contexts[-1].new_page()
         page.goto(address)
         return page
 
     yield make
-    started.close()
+    for context in contexts:
+        context.close()
 
 
 def wait_for(page: Page, heard: Listeners, *, events: list[str]) -> None:
@@ -98,15 +108,8 @@ def test_nobody_hears_anything_before_a_yes(label: House, enter: Enter, heard: L
     wait_for(page, heard, events=sorted(done))
     _heard_no_more_than_they_may(heard, address=address)
     look_quickly(page, "pixels-allowed")
-    page.get_by_role("link", name="Your own page").click()
-    expect(page.get_by_role("button", name="Withdraw", exact=True)).to_be_visible()
-    page.goto(address)
-    page.get_by_text("Another service").click()
-    press(page, PRE_ADD)
-    expect(page).to_have_url(f"{address}/apple")
-    # The page was opened once more; nothing was heard of the fan's own page, nor of this one.
-    page.wait_for_load_state("networkidle")
-    wait_for(page, heard, events=sorted([*done, *_VIEWED]))
+    look_where_nothing_is_heard(page, address=address)
+    wait_for(page, heard, events=sorted([*done, *_VIEWED]))  # the page was opened once more
 
     page.goto(f"{address}/thanks")
     page.get_by_role("button", name="Take it back").click()
@@ -114,6 +117,17 @@ def test_nobody_hears_anything_before_a_yes(label: House, enter: Enter, heard: L
     page.goto(address)
     page.wait_for_timeout(500)
     assert len(heard.asked) == before
+
+
+def look_where_nothing_is_heard(page: Page, *, address: str) -> None:
+    """From the thanks: a fan's own page, and over the campaign's to the page where Apple asks."""
+    page.get_by_role("link", name="Your own page").click()
+    expect(page.get_by_role("button", name="Withdraw", exact=True)).to_be_visible()
+    page.goto(address)
+    page.get_by_text("Another service").click()
+    press(page, PRE_ADD)
+    expect(page).to_have_url(f"{address}/apple")
+    page.wait_for_load_state("networkidle")
 
 
 def _heard_no_more_than_they_may(heard: Listeners, *, address: str) -> None:
@@ -166,8 +180,9 @@ def test_a_fan_goes_the_whole_way_on_the_artists_own_domain(
     own = f"http://{DOMAIN}:{port}"
     try:
         page = enter(f"{own}/at-home?lang=de")
-        page.wait_for_timeout(2500)  # hosts are read every two seconds
-        page.goto(f"{own}/at-home?lang=de")
+        while page.get_by_role("heading", level=1, name="At Home").count() == 0:
+            page.wait_for_timeout(200)  # hosts are read every two seconds
+            page.reload()
         look_quickly(page, "own-domain")
         page.goto(f"{own}/at-home")
         connect_spotify(page, fan="at-home")

@@ -96,10 +96,14 @@ def _translated_texts(language: str) -> list[_English]:
     return list(_read_texts(language))
 
 
+@cache
+def _ours() -> list[str]:
+    return sorted({text.one for text in all_texts() if text.place != HANDBOOK})
+
+
 def _read_texts(language: str) -> Iterator[_English]:
-    ours = {text.one for text in all_texts() if text.place != HANDBOOK}
     with override(language):
-        for one in sorted(ours):
+        for one in _ours():
             pieces = tuple(PLACEHOLDER.split(one))
             if gettext(one) != one and any(len(piece) > 2 for piece in pieces):
                 yield _English(one, pieces)
