@@ -21,6 +21,8 @@ _SPOKEN_OF = 0.5
 # Pace that no audience had in the benchmark's clean worlds, alone and beside silence towards mails
 # (fewer than one of ten that the others confirm).
 _FAR_FROM_PEOPLE, _FAR_BESIDE_SILENCE, _ALL_SILENT = 1.0, 0.6, 2.0
+# The same, where most such visits are known to leave, and no network is shared: a farm's don't.
+_FAR_FROM_PASSERS_BY = 1.5
 _READY_AT_A_GIG = 1.0
 # How a total turns into a weight: fitted over the benchmark's worlds, farms plain and disguised.
 _SLOPE, _MIDDLE = 3.2, 0.85
@@ -87,11 +89,19 @@ def _is_as_after_a_video(terms: Mapping[str, float]) -> bool:
     facts = _facts_that_speak(terms)
     if "pace" not in facts or facts - {"pace", "confirmed"}:
         return False
-    is_silent = terms.get("confirmed", 0.0) >= _ALL_SILENT
-    if terms["pace"] >= (_FAR_BESIDE_SILENCE if is_silent else _FAR_FROM_PEOPLE):
+    if terms["pace"] >= _quickest_people(terms):
         return False
     ready = _CLEAR if terms["pace"] >= _FAR_BESIDE_SILENCE else _READY_AT_A_GIG
     return terms.get("hosting", 0.0) < _CLEAR and terms.get("conversion", 0.0) < ready
+
+
+def _quickest_people(terms: Mapping[str, float]) -> float:
+    """From here on a pace is none that an audience has."""
+    if terms.get("confirmed", 0.0) >= _ALL_SILENT:
+        return _FAR_BESIDE_SILENCE
+    looks_around = "conversion" in terms and terms["conversion"] < _CLEAR
+    is_spread = terms.get("sharing", 0.0) < _CLEAR
+    return _FAR_FROM_PASSERS_BY if looks_around and is_spread else _FAR_FROM_PEOPLE
 
 
 def _alone(terms: Mapping[str, float]) -> float:

@@ -44,6 +44,15 @@ def test_quick_people_who_answer_no_mail_are_not_unusual():
         assert judge({**video, **more}, fans=500).grade is Grade.UNUSUAL
 
 
+def test_still_quicker_people_are_spared_where_their_like_are_known_to_leave():
+    """So comes a video whose fans decide at once; farms keep their visits, or share networks."""
+    video = {"pace": 1.3, "confirmed": 0.9, "conversion": 0.0}
+
+    assert judge(video, fans=500).grade is Grade.NOT_CORROBORATED
+    for more in ({"pace": 1.6}, {"conversion": 0.4}, {"sharing": 0.5}, {"confirmed": 2.1}):
+        assert judge({**video, **more}, fans=500).grade is Grade.UNUSUAL
+
+
 def test_two_families_that_speak_clearly_are_unusual():
     judged = judge({"pace": 1.2, "confirmed": 0.9}, fans=10)
 
