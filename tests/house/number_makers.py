@@ -68,12 +68,13 @@ MADE = (
     Made(
         ("summaries.*",),
         "countin.release_day.summaries:summarize_wave",
-        "tests/stories/test_wave_summaries.py::",
+        "tests/stories/test_wave_summaries.py::test_a_wave_that_is_done_leaves_its_summary",
     ),
     Made(
         ("rehearsal.reconnect.*",),
         f"{_I}reconnects:tally_reconnects",
-        "tests/messaging/test_reconnecting.py::",
+        "tests/messaging/test_counted_anew.py::"
+        "test_who_was_asked_to_reconnect_is_counted_as_the_rows_say",
     ),
     Made(
         ("report.reach",),
@@ -118,7 +119,7 @@ MADE = (
     Made(
         ("report.rates.*",),
         f"{_I}rates:rate",
-        "tests/statistics/test_intervals.py::",
+        "tests/statistics/test_intervals.py::test_a_shown_rate_has_the_ends_that_scipy_gives_it",
     ),
     Made(
         ("report.sources.*",),
@@ -237,6 +238,6 @@ MADE = (
     Made(
         ("announcement.*",),
         "countin.messaging.announcing.counting:count_announcement",
-        "tests/messaging/test_announcing.py::",
+        "tests/messaging/test_counted_anew.py::test_an_announcement_is_counted_as_its_rows_say",
     ),
 )

@@ -1,8 +1,9 @@
 """Intervals agree with numbers computed elsewhere, and stay sensible everywhere."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from countin.statistics.intervals import Interval, difference, jeffreys, proportion, wilson
 from tests.statistics import vectors
@@ -43,6 +44,20 @@ def test_jeffreys_agrees_with_the_vectors(successes, of, _wilson, expected):
     assert _rounded(jeffreys(successes, of=of)) == expected
 
 
+@settings(max_examples=40)
+@given(counts=counts, level=st.sampled_from([0.8, 0.9, 0.95]))
+def test_a_shown_rate_has_the_ends_that_scipy_gives_it(counts, level):
+    successes, of = counts
+    by_score = stats.binomtest(successes, of).proportion_ci(level, method="wilson")
+    by_beta = stats.beta(successes + 0.5, of - successes + 0.5).interval(level)
+    ends = {0: (0.0, by_beta[1]), of: (by_beta[0], 1.0)}.get(successes, tuple(by_score))
+
+    found = proportion(successes, of=of, level=level)
+
+    assert (found.low, found.high) == pytest.approx(ends, abs=1e-9)
+
+
+@settings(max_examples=40)
 @given(counts=counts)
 def test_a_shown_rate_carries_wilson_inside_and_jeffreys_at_the_ends(counts):
     successes, of = counts
@@ -52,6 +67,7 @@ def test_a_shown_rate_carries_wilson_inside_and_jeffreys_at_the_ends(counts):
 
 
 @ways
+@settings(max_examples=50)
 @given(counts=counts)
 def test_an_interval_holds_its_share_and_stays_within_0_and_1(interval, counts):
     successes, of = counts
@@ -63,6 +79,7 @@ def test_an_interval_holds_its_share_and_stays_within_0_and_1(interval, counts):
 
 
 @ways
+@settings(max_examples=40)
 @given(counts=counts)
 def test_a_higher_level_is_never_narrower(interval, counts):
     successes, of = counts

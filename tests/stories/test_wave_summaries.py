@@ -1,9 +1,12 @@
 """What came of a wave is written down when it is done."""
 
+from collections import Counter
+
 from rich.console import Console
 
 from countin.insights.watch_text import draw_watched
 from countin.insights.watching import watch_campaign
+from countin.presaves.models import PreSave
 from countin.release_day.models import Wave
 from countin.workspaces.models import Notice
 from tests.stories.night import Night
@@ -17,7 +20,12 @@ def test_a_wave_that_is_done_leaves_its_summary(night: Night):
 
     (wave,) = Wave.objects.filter(done_at__isnull=False)
 
+    states = Counter(
+        PreSave.objects.filter(campaign=night.campaign).values_list("state", flat=True)
+    )
     assert wave.summary is not None
+    assert {name: wave.summary[name] for name in states} == dict(states)
+    assert wave.summary["total"] == states.total()
     assert (wave.summary["total"], wave.summary["saved"], wave.summary["needs_fan"]) == (5, 4, 1)
     assert wave.summary["reasons"] == {"grant_refused": 1}
     assert wave.summary["waited"] >= 1
