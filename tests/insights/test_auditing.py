@@ -22,11 +22,14 @@ from countin.insights.auditing.readings import (
     write_own_log,
 )
 from countin.insights.models import AuditReading, PeakKind
+from countin.insights.report_json import report_as_json
+from countin.insights.steps import count_of
 from countin.presaves.holding import confirm_held
 from countin.presaves.models import PreSave
 from countin.workspaces.models import AuditEntry
 from tests.authenticity.logs import PLAIN
 from tests.insights.laid_logs import lay
+from tests.insights.reports import build
 from tests.insights.rows import AFTER, BEFORE, make_campaign, make_presave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -58,6 +61,21 @@ def test_the_reading_keeps_groups_and_the_numbers_of_their_presaves(audited):
     assert len(found & farm) >= 0.8 * len(found) > 0
     assert "fans" not in json.dumps(reading.document["groups"])
     assert not reading.is_under_way
+
+
+def test_the_report_says_what_the_audit_says_and_counts_as_it_does(audited):
+    campaign, _farm = audited
+    document = AuditReading.objects.get(campaign=campaign).document
+    assert document is not None
+
+    report = build(campaign)
+
+    (passage,) = [one for one in report.passages if one.title == "What the audit says"]
+    told = report_as_json(report)["audit"]
+    assert passage.sentences[0].endswith(document["headline"])
+    assert "never a person" in passage.caveats[0]
+    assert told["presaves"]["all"] == count_of(report.steps, "promised")
+    assert (told["headline"], told["share"]) == (document["headline"], document["share"])
 
 
 def test_holding_the_group_asks_its_fans_and_only_them(audited):

@@ -11,6 +11,7 @@ from countin.insights.expecting.documents import (
     scored_as_json,
 )
 from countin.insights.listening.beside import Heard
+from countin.insights.models import AuditReading
 from countin.insights.reading.arrivals import Arrivals
 from countin.insights.reading.comparing import Compared, Comparison
 from countin.insights.reading.reading import Reading
@@ -28,10 +29,17 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
         "arrivals": _arrivals(reading.arrivals),
         "window": reading.window and _window(reading.window),
         "listening": [_heard(heard) for heard in reading.heard],
+        "audit": reading.audited and _audit(reading.audited),
         "expected": reading.ahead and ahead_as_json(reading.ahead),
         "expected_then": [scored_as_json(one) for one in reading.scored],
         "record": {one.what.value: record_as_json(one) for one in reading.record},
     }
+
+
+def _audit(audited: AuditReading) -> dict[str, Any]:
+    document = audited.document or {}
+    kept = {name: document.get(name) for name in ("headline", "verdict", "presaves", "share")}
+    return {"read_at": audited.done_at and audited.done_at.isoformat(), **kept}
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from countin.insights.expecting.words import (
     sentences_of_record,
 )
 from countin.insights.listening.words import TITLE, UNTOLD, sentences_about
+from countin.insights.models import AuditReading
 from countin.insights.rates import Drawn, Rate, rate
 from countin.insights.reading.arrivals import EDGE, Arrivals
 from countin.insights.reading.columns import Columns, columns_of, draw_columns
@@ -62,8 +63,14 @@ def _passages(reading: Reading, *, providers: Mapping[str, Provider]) -> Iterato
         yield _about_people(reading)
     if reading.comparison:
         yield _about_channels(reading.comparison)
+    yield from _from_elsewhere(reading)
+
+
+def _from_elsewhere(reading: Reading) -> Iterator[Passage]:
     if reading.heard:
         yield _about_listening(reading)
+    if reading.audited is not None:
+        yield _about_audit(reading.audited)
 
 
 def _about_coming(reading: Reading, sentences: Iterable[str]) -> Passage:
@@ -139,6 +146,19 @@ def _who(familiar: Familiar, *, about: str) -> str:
         f"Of {_counted(familiar.total, about)}, {familiar.known:,} "
         f"{'was' if familiar.known == 1 else 'were'} by fans who had been here before and "
         f"{familiar.new:,} by fans who are new here{untold}."
+    )
+
+
+def _about_audit(audited: AuditReading) -> Passage:
+    document = audited.document or {}
+    day = f"{audited.done_at:%-d %B %Y}" if audited.done_at else "an earlier day"
+    return Passage(
+        title="What the audit says",
+        sentences=(f"Read on {day}. {document['headline']}",),
+        caveats=(
+            "The audit judges groups, never a person, and says of none that it was bought. For its "
+            f"reasons: countin audit campaign {audited.campaign.slug}",
+        ),
     )
 
 

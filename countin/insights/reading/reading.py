@@ -8,6 +8,7 @@ from countin.campaigns.models import Campaign
 from countin.insights.expecting.expectations import ToCome, look_ahead
 from countin.insights.expecting.records import Record, Scored, score_campaign, tally_record
 from countin.insights.listening.beside import Heard, lay_beside
+from countin.insights.models import AuditReading
 from countin.insights.parts import ChannelReport
 from countin.insights.reading.arrivals import Arrivals, tally_arrivals
 from countin.insights.reading.comparing import Comparison, compare_channels
@@ -34,6 +35,7 @@ class Reading:
     ahead: ToCome | None
     scored: tuple[Scored, ...]
     record: tuple[Record, ...]
+    audited: AuditReading | None  # the latest that read anything
 
 
 def read_campaign(
@@ -56,4 +58,10 @@ def read_campaign(
         ahead=look_ahead(campaign, now=now),
         scored=score_campaign(campaign),
         record=tally_record(campaign),
+        audited=_latest_audit(campaign),
     )
+
+
+def _latest_audit(campaign: Campaign) -> AuditReading | None:
+    found = AuditReading.objects.filter(campaign=campaign).select_related("campaign").first()
+    return found if found is not None and found.document else None
