@@ -20,6 +20,7 @@ from scipy import stats
 
 from benchmarks.audit_farms import KINDS
 from benchmarks.audit_logs import MadeLog, make_log
+from benchmarks.audit_plantings import keep_word, rows
 from benchmarks.audit_strange_logs import make_strange_log
 from benchmarks.audit_worlds import HELD_OUT, Ranges
 from countin.authenticity.audit import Audit, Verdict, audit_log
@@ -27,7 +28,7 @@ from countin.authenticity.circumstances import read_circumstances
 from countin.authenticity.event_log import read_log
 from countin.authenticity.grading import Grade
 
-_FIRST_SEED = 9_000  # none below was looked at while tuning
+_FIRST_SEED = 31_000  # none from here on was looked at while tuning
 _PLAIN = 0.9
 _STEALTHY = 0.1
 _HEAD = (
@@ -60,8 +61,9 @@ class Outcome:
 
 
 def measure(*, quick: bool = False) -> Iterator[str]:
-    """The table: of each hand 12 campaigns a kind and 50 clean ones; `quick`: 2 and 4."""
-    many, clean = (2, 4) if quick else (12, 50)
+    """The table: of each hand 12 campaigns a kind and 200 clean ones, half of them with a video
+    that went round and a third with a gig; `quick`: 2 and 15."""
+    many, clean = (2, 15) if quick else (12, 200)
     yield _HEAD
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         for hands, name in ((("tuned on", "further"), ""), (("another",), ", another hand")):
@@ -76,6 +78,9 @@ def measure(*, quick: bool = False) -> Iterator[str]:
                 yield _row(f"{kind}, stealthiest{name}", stealthy)
             fans = list(pool.map(_try, _cases("clean", clean, hands, farm=_PLAIN)))
             yield _row(f"clean{name}", fans)
+        yield ""
+        asked = _cases("clean", many, ("tuned on", "further", "another"), farm=_PLAIN)
+        yield from rows(list(pool.map(keep_word, map(_make, asked))))
     yield _speed()
 
 
