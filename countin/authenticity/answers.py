@@ -43,10 +43,10 @@ def percents(interval: Interval) -> str:
 
 def planting_words(planting: Planting) -> str:
     """One kind of farm, and from which size on it would have shown."""
-    tries = f"in {planting.tries} of {planting.tries} tries"
     if planting.fewest is None:
-        return f"{planting.kind}: not {tries}, even with {planting.largest:,} pre-saves"
-    return f"{planting.kind}: from {planting.fewest:,} pre-saves on, {tries}"
+        return f"{planting.kind}: not each time, even with {planting.largest:,} pre-saves"
+    tries = f"{planting.tries} of {planting.tries} tries"
+    return f"{planting.kind}: from {planting.fewest:,} pre-saves on, in {tries}"
 
 
 def _unusual(audit: Audit) -> str:
@@ -96,14 +96,14 @@ def _would_have_shown(audit: Audit) -> list[str]:
         f"Of {len(audit.plantings)} plain kinds of farms that we planted into a copy of this log"
     )
     if not seen:
-        return [f"{begin} none stood out each time, not even with {_largest(unseen):,} pre-saves."]
+        return [f"{begin}, none stood out each time, even with {_largest(unseen):,} pre-saves."]
     latest = max(one.fewest or 0 for one in seen)
     if not unseen:
-        return [f"{begin}, all stood out from {latest:,} pre-saves on. {NOBODY_CAN_TELL}"]
+        return [f"{begin}, all stood out with {latest:,} pre-saves. {NOBODY_CAN_TELL}"]
     names = _list([one.kind for one in unseen])
     return [
-        f"{begin}, {len(seen)} stood out from {latest:,} pre-saves on; {names} did not each time, "
-        f"not even with {_largest(unseen):,}. {NOBODY_CAN_TELL}"
+        f"{begin}, {len(seen)} stood out with {latest:,} pre-saves; {names} did not each time, "
+        f"even with {_largest(unseen):,}. {NOBODY_CAN_TELL}"
     ]
 
 

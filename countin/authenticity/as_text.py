@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from countin.authenticity.answers import NOBODY_CAN_TELL, PLANTED, headline, planting_words
+from countin.authenticity.answers import PLANTED, headline, planting_words
 from countin.authenticity.audit import Audit, Group
 from countin.authenticity.grading import Grade
 
@@ -51,7 +51,7 @@ def _plantings(audit: Audit) -> Iterator[str]:
     if audit.plantings:
         lines = [_item(planting_words(one)) for one in audit.plantings]
         begin = _wrap(f"What would have been seen here. {PLANTED}")
-        yield "\n".join([begin, *lines, _item(NOBODY_CAN_TELL)])
+        yield "\n".join([begin, *lines])
 
 
 def _busy(audit: Audit) -> Iterator[str]:

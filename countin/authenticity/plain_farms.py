@@ -43,10 +43,10 @@ class Kind:
 
 KINDS = (
     Kind("rented machines", DAY, 4, 0.3, 20, 2, 0.02, 0.05, 0.9, is_hosted=True),
-    Kind("programs, all within hours", 8 * _HOUR, 6, 0.35, None, 3, 0.04, 0.1, 0.8),
+    Kind("a burst of programs", 8 * _HOUR, 6, 0.35, None, 3, 0.04, 0.1, 0.8),
     Kind("a row of telephones", 6 * DAY, 10, 0.3, 12, 1, 0.1, 0.05, 0.75, sleeps=True),
     Kind("paid clicks", 5 * DAY, 9, 0.5, None, 4, 0.15, 0.35, 0.7, sleeps=True),
-    Kind("programs, a few an hour", None, 8, 0.35, None, 3, 0.05, 0.1, 0.8),
+    Kind("a slow drip of programs", None, 8, 0.35, None, 3, 0.05, 0.1, 0.8),
 )
 
 

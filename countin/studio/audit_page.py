@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from countin.authenticity.answers import NOBODY_CAN_TELL, PLANTED
+from countin.authenticity.answers import PLANTED
 from countin.campaigns.models import Campaign
 from countin.insights.auditing.deciding import (
     CannotHold,
@@ -58,7 +58,6 @@ def show_audit(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpR
         "is_too_large": bool(reading and not reading.is_under_way) and is_too_large(campaign),
         "share": span_of(document),
         "planted": PLANTED,
-        "nobody_can_tell": NOBODY_CAN_TELL,
         "groups": _groups(document, holds=holds),
         "holds": holds,
         "peaks": peaks_of(campaign),

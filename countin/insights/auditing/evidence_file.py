@@ -14,7 +14,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from countin.authenticity.answers import NOBODY_CAN_TELL, PLANTED
+from countin.authenticity.answers import PLANTED
 from countin.authenticity.as_json import audit_as_json
 from countin.authenticity.as_text import CLOSING
 from countin.authenticity.audit import Audit
@@ -62,7 +62,6 @@ def evidence_texts(facts: Mapping[str, Any]) -> dict[str, str]:
         "now": datetime.fromisoformat(facts["made_at"]),
         "closing": CLOSING,
         "planted": PLANTED,
-        "nobody_can_tell": NOBODY_CAN_TELL,
         "json_name": JSON_NAME,
         "json_sha256": hashlib.sha256(text.encode()).hexdigest(),
     }
