@@ -4,24 +4,17 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from tests.databases import own_database
-from tests.journeys.conftest import SetStage
 from tests.journeys.installation import Installation, wait_until
 from tests.journeys.stage import SLUG, Stage, sleep_until
 
-FANS = 12
+FANS = 6
 _ITS_OWN = ("COUNTIN_DATA_DIR", "COUNTIN_CONFIG", "COUNTIN_BASE_URL")
-
-
-@pytest.fixture
-def stage(set_stage: SetStage) -> Stage:
-    stage = set_stage()
-    stage.open_campaign()
-    return stage
 
 
 def elsewhere(stage: Stage, *, folder: Path, database_url: str) -> Installation:
@@ -37,12 +30,15 @@ def elsewhere(stage: Stage, *, folder: Path, database_url: str) -> Installation:
     return other
 
 
-def _restore_and_kill(other: Installation, *, file: Path) -> int:
+def _standstill_of_a_killed_restore(stage: Stage, *, file: Path, folder: Path) -> Any:
     """kill -9 as soon as anybody else can see the first promise."""
-    restoring = other.begin("restore", str(file))
-    wait_until(lambda: _promises_seen(other) > 0, within=60)
-    restoring.kill()
-    return restoring.wait(timeout=10)
+    with own_database() as database_url:
+        other = elsewhere(stage, folder=folder, database_url=database_url)
+        restoring = other.begin("restore", str(file))
+        wait_until(lambda: _promises_seen(other) > 0, within=60)
+        restoring.kill()
+        restoring.wait(timeout=10)
+        return other.ask("standstill")
 
 
 def _promises_seen(other: Installation) -> int:
@@ -56,25 +52,7 @@ def _promises_seen(other: Installation) -> int:
     return 0
 
 
-@pytest.mark.timeout(200)
-@pytest.mark.database
-def test_a_restore_killed_in_the_middle_stands_still(stage: Stage, tmp_path: Path):
-    file = tmp_path / "backup.tar.gz"
-    stage.crowd(1)
-    stage.product.run("backup", str(file))
-    stage.product.stop()
-
-    with own_database() as database_url:
-        other = elsewhere(stage, folder=tmp_path / "other", database_url=database_url)
-        _restore_and_kill(other, file=file)
-        waiting = other.ask("standstill")
-        other.clear_away()
-
-    assert waiting["since"] is not None
-    assert [campaign["promised"] for campaign in waiting["campaigns"]] == [1]
-
-
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(300)
 @pytest.mark.database
 def test_a_backup_under_load_is_put_back_whole_and_waits_for_the_word(stage: Stage, tmp_path: Path):
     file = tmp_path / "backup.tar.gz"
@@ -85,6 +63,7 @@ def test_a_backup_under_load_is_put_back_whole_and_waits_for_the_word(stage: Sta
     stage.connect("late")  # and is not in the backup
     stage.product.stop()
 
+    killed = _standstill_of_a_killed_restore(stage, file=file, folder=tmp_path / "killed")
     with own_database() as database_url:
         other = elsewhere(stage, folder=tmp_path / "other", database_url=database_url)
         restored = other.run("restore", str(file))
@@ -101,6 +80,8 @@ def test_a_backup_under_load_is_put_back_whole_and_waits_for_the_word(stage: Sta
         later = stage.play_out(within=60)
         other.clear_away()
 
+    assert killed["since"] is not None
+    assert [campaign["promised"] for campaign in killed["campaigns"]] == [FANS]
     assert (done.returncode, again.returncode) == (0, 1), done.stderr
     assert "is there already" in again.stderr
     assert (restored.returncode, twice.returncode) == (0, 1), restored.stderr

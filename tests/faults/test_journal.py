@@ -1,18 +1,22 @@
-"""A backup, then a withdrawal, an erasure and a save, then the backup again: none is forgotten."""
+"""A backup, then a withdrawal, an erasure and a save, then the backup again: none is forgotten.
+Once its key is destroyed the backup opens nothing any more."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.databases import own_database
 from tests.faults.test_backups import elsewhere
-from tests.journeys.installation import wait_until
+from tests.journeys.installation import Installation, wait_until
 from tests.journeys.stage import SLUG, Stage
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(300)
 @pytest.mark.once
-def test_what_came_after_the_backup_counts_in_the_restored_one(stage: Stage, tmp_path: Path):
+def test_what_came_after_a_backup_counts_and_without_its_key_it_opens_nothing(
+    stage: Stage, tmp_path: Path
+):
     file, journal = tmp_path / "backup.tar.gz", stage.product.data_dir / "keys" / "journal.jsonl"
     fans = stage.crowd(4)
     stage.product.run("backup", str(file))
@@ -32,12 +36,15 @@ def test_what_came_after_the_backup_counts_in_the_restored_one(stage: Stage, tmp
         ended = other.run("standstill", "--end")
         stage.product = other
         other.serve()
+        old_keys = shutil.copytree(other.data_dir / "keys", tmp_path / "copied-keys")
         stage.sim.tell("fans", [{"id": "late", "country": "DE"}])
         stage.connect("late")
         stage.release_soon()
         wait_until(lambda: "late" in stage.holders(), within=60)  # so others had their chance
         after = stage.writes(fans)
+        _destroy_the_key_of(stage, other)
         other.clear_away()
+        _cannot_be_opened(stage, file=file, keys=old_keys, folder=tmp_path / "third")
 
     assert [done.returncode for done in (erased, restored, ended)] == [0, 0, 0], restored.stderr
     assert "The keys here open every permission" in restored.stdout
@@ -45,3 +52,28 @@ def test_what_came_after_the_backup_counts_in_the_restored_one(stage: Stage, tmp
     assert "2 saved, 2 withdrawn, 1 erased" in restored.stdout
     assert counts == {"promised": 0, "saved": 2, "needs_fan": 0, "failed": 0, "withdrawn": 2}
     assert after == before
+
+
+def _destroy_the_key_of(stage: Stage, other: Installation) -> None:
+    """It is turned, and two hours later nothing is sealed under it."""
+    told = other.ask("keys", "rotate")
+    stage.leap(2 * 3600)
+    retired = other.data_dir / "keys" / "vault_retired" / told["retired"]
+    wait_until(lambda: not retired.exists(), within=60)
+    assert told["retired"] in other.run("doctor").stdout
+
+
+def _cannot_be_opened(stage: Stage, *, file: Path, keys: Path, folder: Path) -> None:
+    with own_database() as database_url:
+        third = elsewhere(stage, folder=folder, database_url=database_url)
+        refused = third.run("restore", str(file))
+        untouched = third.ask("campaign", "list")
+        shutil.copytree(keys, third.data_dir / "keys", dirs_exist_ok=True)
+        restored = third.run("restore", str(file))
+        third.clear_away()
+
+    assert refused.returncode == 1
+    assert "permissions in this backup can't be opened" in refused.stderr
+    assert " (it was destroyed on" in refused.stderr
+    assert untouched["campaigns"] == []
+    assert restored.returncode == 0, restored.stderr

@@ -1,13 +1,10 @@
 """The vault's keys turned while fans connect, and killed in the middle: nobody's grant is lost."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.databases import own_database
-from tests.faults.test_backups import elsewhere
 from tests.journeys.installation import wait_until
 from tests.journeys.stage import Stage
 
@@ -57,39 +54,3 @@ def test_turned_under_load_and_killed_no_promise_is_lost(stage: Stage):
     assert counted == {told["key"]: FANS + 3}
     assert later["presaves"]["saved"] == FANS + 3
     assert len(stage.holders()) == FANS + 3
-
-
-@pytest.mark.timeout(200)
-@pytest.mark.once
-def test_an_old_backup_cannot_be_opened_once_its_key_was_destroyed(stage: Stage, tmp_path: Path):
-    file, copy = tmp_path / "backup.tar.gz", tmp_path / "copied-keys"
-    stage.crowd(2)
-    stage.product.run("backup", str(file))
-    shutil.copytree(stage.product.data_dir / "keys", copy)
-    told = stage.product.ask("keys", "rotate")
-    leap(stage, seconds=2 * 3600)
-    gone = stage.product.data_dir / "keys" / "vault_retired" / told["retired"]
-    wait_until(lambda: not gone.exists(), within=30)
-    doctor = stage.product.run("doctor").stdout
-    stage.product.stop()
-
-    with own_database() as database_url:
-        other = elsewhere(stage, folder=tmp_path / "other", database_url=database_url)
-        refused = other.run("restore", str(file))
-        untouched = other.ask("campaign", "list")
-        shutil.copytree(copy, other.data_dir / "keys", dirs_exist_ok=True)
-        restored = other.run("restore", str(file))
-        other.clear_away()
-
-    assert told["retired"] in doctor
-    assert refused.returncode == 1
-    assert "2 permissions in this backup can't be opened" in refused.stderr
-    assert f"{told['retired']} (it was destroyed on" in refused.stderr
-    assert untouched["campaigns"] == []
-    assert restored.returncode == 0, restored.stderr
-
-
-def leap(stage: Stage, *, seconds: int) -> None:
-    """The clocks of the services and of the installation, further ahead."""
-    stage._offset += seconds - 125
-    stage.outwait_kill()

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from tests.journeys.installation import wait_until
+from tests.journeys.seeding import gather_crowd
 from tests.journeys.stage import ARTIST, Stage, sleep_until
 
-FANS, FOLLOWERS, LIMIT = 40, 10, 12
+FANS, FOLLOWERS, LIMIT = 40, 6, 12
 # Rotated secrets that may be on their way when a process dies; release_day keeps it to these.
 AT_MOST_LOST_BY_A_KILL = 4
 LIMITS: list[dict[str, object]] = [
@@ -56,7 +57,7 @@ def kill_tree(stage: Stage) -> None:
 @pytest.mark.timeout(300)
 def test_a_wave_survives_being_killed_again_and_again(stage: Stage):
     kills = (kill_tree, kill_pages_and_worker, kill_tree, kill_web_and_worker, kill_worker)
-    fans = stage.crowd(FANS, followers=FOLLOWERS)
+    fans = gather_crowd(stage, size=FANS, followers=FOLLOWERS)
     stage.sim.tell("scenario", STORM)
     sleep_until(stage.release_soon())
 
@@ -79,7 +80,7 @@ def test_a_wave_survives_being_killed_again_and_again(stage: Stage):
 @pytest.mark.timeout(300)
 def test_where_secrets_rotate_a_kill_costs_no_more_than_what_was_on_its_way(stage: Stage):
     kills = [kill_worker] * 3
-    fans = stage.crowd(FANS)
+    fans = gather_crowd(stage, size=FANS)
     stage.sim.tell("scenario", [*LIMITS, {"name": "rotating-tokens", "add": True}])
     sleep_until(stage.release_soon())
 
@@ -97,7 +98,7 @@ def test_where_secrets_rotate_a_kill_costs_no_more_than_what_was_on_its_way(stag
 
 @pytest.mark.sqlite  # on PostgreSQL the dead worker's claims stand for longer than that
 def test_whoever_is_killed_while_asking_asks_nothing_for_a_window(stage: Stage):
-    stage.crowd(FANS)
+    gather_crowd(stage, size=FANS)
     stage.sim.tell("scenario", LIMITS)
     sleep_until(stage.release_soon())
 

@@ -1,8 +1,8 @@
 """Processes that are killed, doubled or told to stop. Real signals to real processes."""
 
+import os
 import signal
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -10,30 +10,14 @@ import pytest
 
 from tests.journeys.conftest import SetStage
 from tests.journeys.installation import Installation, wait_until
-from tests.journeys.stage import SLUG, Stage
+from tests.journeys.seeding import gather_crowd
+from tests.journeys.stage import Stage
 from tests.journeys.tables import bring_tables
-
-
-@pytest.mark.sqlite
-def test_a_second_worker_on_the_same_sqlite_file_is_refused_and_changes_nothing(stage: Stage):
-    fans = stage.crowd(3)
-
-    second = stage.product.run("worker")
-    stage.release_soon()
-    counts = stage.play_out(within=40)
-
-    assert second.returncode == 1
-    assert second.stderr == (
-        "Error: A worker already runs on this SQLite database. Stop it first, "
-        "or set DATABASE_URL to PostgreSQL, where any number may run.\n"
-    )
-    assert counts["presaves"]["saved"] == 3
-    assert stage.writes(fans) == dict.fromkeys(fans, 1)
 
 
 @pytest.mark.postgres
 def test_two_workers_on_postgresql_share_a_wave_and_save_nothing_twice(stage: Stage):
-    fans = stage.crowd(40, followers=10)
+    fans = gather_crowd(stage, size=40, followers=6)
     stage.sim.tell("scenario", "rotating-tokens")
     stage.product.begin("worker")
 
@@ -45,9 +29,11 @@ def test_two_workers_on_postgresql_share_a_wave_and_save_nothing_twice(stage: St
     assert stage.complaints() == {}
 
 
-@pytest.mark.once
+@pytest.mark.sqlite
 def test_told_to_stop_it_finishes_what_is_in_flight_and_goes_on_later(stage: Stage):
-    fans = stage.crowd(40)
+    fans = gather_crowd(stage, size=40)
+    # A second worker on the same file is refused, and changes nothing.
+    second = stage.product.run("worker")
     stage.release_soon()
     wait_until(lambda: len(stage.holders()) > 4, within=30, every=0.01)
 
@@ -56,6 +42,11 @@ def test_told_to_stop_it_finishes_what_is_in_flight_and_goes_on_later(stage: Sta
     stage.product.serve()
     later = stage.play_out(within=30)
 
+    assert second.returncode == 1
+    assert second.stderr == (
+        "Error: A worker already runs on this SQLite database. Stop it first, "
+        "or set DATABASE_URL to PostgreSQL, where any number may run.\n"
+    )
     assert code == 0
     assert counts["presaves"]["saved"] == len(held)
     assert later["presaves"]["saved"] == 40
@@ -64,36 +55,27 @@ def test_told_to_stop_it_finishes_what_is_in_flight_and_goes_on_later(stage: Sta
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("role", ["serve", "web"])
-def test_whoever_is_killed_leaves_no_process_behind(stage: Stage, role: str):
-    before = set(stage.product.processes())
+def test_whoever_is_killed_or_stopped_leaves_no_process_behind(set_stage: SetStage):
+    stage = set_stage()
+    stage.product.serve()
     below = set(stage.product.processes("pages"))
 
-    assert stage.product.kill(role) == 1
-    if role == "serve":
-        wait_until(lambda: not stage.product.processes(), within=15)
-        stage.product.serve()
-    else:
-        wait_until(lambda: not below & set(stage.product.processes()), within=15)
-        wait_until(stage.product.is_healthy, within=30)
-    page = stage.phone("ada").open(f"{stage.product.base_url}/{SLUG}")
+    assert stage.product.kill("web") == 1
+    wait_until(lambda: not below & set(stage.product.processes()), within=15)
+    wait_until(stage.product.is_healthy, within=30)
+    workers = stage.product.processes("worker")
+    assert stage.product.kill("serve") == 1
+    wait_until(lambda: not stage.product.processes(), within=15)
 
-    assert page.status == 200
-    assert len(stage.product.processes("worker")) == 1
-    assert set(stage.product.processes()) != before
-
-
-@pytest.mark.once
-def test_ctrl_c_ends_serve_as_sigterm_does(set_stage: SetStage):
-    stage = set_stage()
+    # Ctrl-C ends what is started again as SIGTERM does.
     serving = stage.product.begin_to_serve()
     wait_until(stage.product.is_healthy, within=40)
-
+    again = stage.product.processes("worker")
     serving.send_signal(signal.SIGINT)
 
+    assert (len(below), len(workers), len(again)) == (min(2, os.cpu_count() or 1), 1, 1)
     assert serving.wait(timeout=30) == 0
-    time.sleep(0.2)
-    assert stage.product.processes() == []
+    wait_until(lambda: not stage.product.processes(), within=1)
 
 
 @pytest.mark.sqlite

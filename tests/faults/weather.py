@@ -23,7 +23,7 @@ RELEASE = "midnight-windows"
 _FORGIVEN = {"dead_refresh_token"}
 _SHORTEST_LEAP, _LONGEST_LEAP = 30.0, 6 * 3600.0
 # Seconds.
-_NAP, _A_ROUND, _SHORT_SILENCE = 0.3, 2.5, 10.0
+_NAP, _A_ROUND, _SHORT_SILENCE, _SHORTLY = 0.3, 2.5, 10.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,15 @@ def play_weather(
     if stage.product.environment["DATABASE_URL"]:
         stage.product.begin("worker")
     stage.sim.tell("scenario", list(weather.scenarios))
-    sleep_until(stage.release_soon(at_least=at_least))
+    _leap_to(stage.release_soon(at_least=at_least), stage=stage)
     _play_out(stage, weather=weather, within=within)
     return _find(stage, is_apple=weather.is_apple, fans=fans, seconds=time.monotonic() - began)
+
+
+def _leap_to(release: float, *, stage: Stage) -> None:
+    """Where it is long ahead the clocks leap until shortly before."""
+    stage.leap(max(0.0, release - time.time() - _SHORTLY))
+    sleep_until(min(release, time.time() + _SHORTLY))
 
 
 def _come(stage: Stage, *, weather: Weather, fans: int) -> None:
