@@ -12,7 +12,7 @@ from benchmarks.measuring import Ratio
 from benchmarks.serving import SLUG, Served, serve
 
 _ROUNDS, _QUICK = 5, 2
-_SECONDS = 2.0
+_SECONDS, _QUICK_SECONDS = 2.0, 1.0
 _AT_ONCE = 32
 _PAGES = {
     "empty": "/-/empty",
@@ -43,19 +43,20 @@ def measure(*, quick: bool = False) -> Iterator[Ratio | Told]:
     """In small without those who stand in line."""
     with serve() as served:
         for path in _PAGES.values():
-            served.load(path, seconds=1, at_once=_AT_ONCE)
+            served.load(path, seconds=0.5, at_once=_AT_ONCE)
         rounds = {name: [] for name in _PAGES}  # type: dict[str, list[_Round]]
         for _ in range(_QUICK if quick else _ROUNDS):
             for name, path in _PAGES.items():
-                rounds[name].append(_ask(served, path=path))
+                seconds = _QUICK_SECONDS if quick else _SECONDS
+                rounds[name].append(_ask(served, path=path, seconds=seconds))
         yield from _compare(rounds)
         if not quick:
             yield from _stand_tenfold(served)
 
 
-def _ask(served: Served, *, path: str, at_once: int = _AT_ONCE) -> _Round:
+def _ask(served: Served, *, path: str, seconds: float) -> _Round:
     before = served.processor_seconds()
-    told = served.load(path, seconds=_SECONDS, at_once=at_once)
+    told = served.load(path, seconds=seconds, at_once=_AT_ONCE)
     used = served.processor_seconds() - before
     return _Round(told["answers"], told["errors"], told["seconds"], used)
 

@@ -20,7 +20,7 @@ from benchmarks.standing_in import calls_at, service
 from benchmarks.worker import Line, has_postgres, played
 
 # Shards of 300, so that two workers can have as many each.
-_PROMISES, _QUICK = 12_000, 1_200
+_PROMISES, _QUICK = 12_000, 600
 # Seconds that the service takes for an answer: so long that it is what is waited for, and not the
 # processors, which all share here with the service itself.
 _AS_REAL_ONES = 0.1

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.measuring import Ratio
 
-_PROMISES, _QUICK = 20_000, 3_000
+_PROMISES, _QUICK = 20_000, 2_100
 
 
 @dataclass(frozen=True)
