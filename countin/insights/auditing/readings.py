@@ -1,27 +1,32 @@
 """The audit of a campaign's own rows, kept as its latest reading: groups and counts, no fan.
 
 The worker does it when somebody asks, and once by itself after the release, while networks can
-still be told apart.
+still be told apart. What computes is loaded by whoever audits: each worker looks here every few
+seconds, few ever find anything to do, and numpy with scipy takes a quarter of a second and 26 MB.
 """
+
+from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import F, Q
 
-from countin.authenticity.audit import Audit, audit_log, with_plantings
 from countin.authenticity.circumstances import read_circumstances
 from countin.authenticity.event_log import BadLog, read_log
 from countin.campaigns.models import Campaign
 from countin.insights.auditing.event_log import list_events, meta_of, presaves_of
-from countin.insights.auditing.evidence_file import Source, facts_of_audit
 from countin.insights.models import AuditReading
 from countin.insights.rolling.reading import read_rolled
 from countin.presaves.models import PreSave
+
+if TYPE_CHECKING:
+    from countin.authenticity.audit import Audit
+    from countin.insights.auditing.evidence_file import Source
 
 EVENTS_NAME, META_NAME = "events.jsonl", "meta.json"
 LARGEST_FOR_THE_WORKER: Final = 500_000
@@ -40,6 +45,8 @@ class OwnLog:
     @property
     def sources(self) -> list[Source]:
         """Their names and sums."""
+        from countin.insights.auditing.evidence_file import Source  # noqa: PLC0415 - see above
+
         return [
             Source(name, hashlib.sha256(text.encode()).hexdigest())
             for name, text in ((EVENTS_NAME, self.events), (META_NAME, self.meta))
@@ -54,6 +61,8 @@ def write_own_log(campaign: Campaign, *, now: datetime) -> OwnLog:
 
 def audit_own_log(log: OwnLog) -> Audit | None:
     """None where nobody pre-saved yet."""
+    from countin.authenticity.audit import audit_log, with_plantings  # noqa: PLC0415 - see above
+
     try:
         found = read_log(log.events.splitlines())
     except BadLog:
@@ -71,6 +80,8 @@ def ask_reading(campaign: Campaign, *, now: datetime) -> None:
 
 def keep_reading(campaign: Campaign, *, log: OwnLog, audit: Audit | None, now: datetime) -> None:
     """In place of the one before. Without an audit: done, with nothing in it."""
+    from countin.insights.auditing.evidence_file import facts_of_audit  # noqa: PLC0415 - see above
+
     document, members = None, []
     if audit is not None:
         document = facts_of_audit(audit, sources=log.sources, now=now)
