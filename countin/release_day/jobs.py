@@ -67,12 +67,15 @@ def look_after(bench: Bench) -> int:
     SHELF.clear_old(now=now)
     forget_old_access(now)
     done = sum(keep_outage(provider, now=now) for provider in bench.savers)
-    done += aftermath.reopen_mended(now) + aftermath.give_up_unseen(now)
-    done += aftermath.end_campaigns(now, providers=bench.providers)
     until = time.monotonic() + _TURN
-    return done + drop_ended(
-        providers=bench.providers, is_over=lambda: time.monotonic() >= until, now=now
-    )
+
+    def is_over() -> bool:
+        return time.monotonic() >= until
+
+    done += aftermath.reopen_mended(now, is_over=is_over)
+    done += aftermath.give_up_unseen(now, is_over=is_over)
+    done += aftermath.end_campaigns(now, providers=bench.providers, is_over=is_over)
+    return done + drop_ended(providers=bench.providers, is_over=is_over, now=now)
 
 
 def rehearse(bench: Bench) -> int:
