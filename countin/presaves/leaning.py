@@ -12,13 +12,14 @@ from countin.workspaces.statements import Question
 
 
 def asks_needed(connection_id: int) -> frozenset[Ask]:
-    """What open promises, follow asks, standing consents and canaries would lose with this
-    connection's grant."""
+    """What open promises, those that may open again, follow asks, standing consents and canaries
+    would lose with this connection's grant."""
     asks = set()
     promises = PreSave.objects.open().filter(connection_id=connection_id)
+    mendable = PreSave.objects.mendable().filter(connection_id=connection_id)
     standing = StandingConsent.objects.in_force().filter(connection_id=connection_id)
     canaries = Canary.objects.on_duty().filter(connection_id=connection_id)
-    if promises.exists() or standing.exists() or canaries.exists():
+    if any(rows.exists() for rows in (promises, mendable, standing, canaries)):
         asks.add(Ask.SAVE)
     if FollowAsk.objects.waiting().filter(presave__connection_id=connection_id).exists():
         asks.add(Ask.FOLLOW)
@@ -29,6 +30,11 @@ _LEANING = (
     Question(
         lambda *, ids: (
             PreSave.objects.open().filter(Among("connection", ids)).values_list("connection_id")
+        )
+    ),
+    Question(
+        lambda *, ids: (
+            PreSave.objects.mendable().filter(Among("connection", ids)).values_list("connection_id")
         )
     ),
     Question(
@@ -54,8 +60,8 @@ _LEANING = (
 
 
 def unneeded_connections(connection_ids: Iterable[int | None]) -> set[int]:
-    """Those of these on which no open promise, waiting follow, standing consent or canary
-    leans."""
+    """Those of these on which no promise that is open or may open again, waiting follow, standing
+    consent or canary leans."""
     ids = {pk for pk in connection_ids if pk is not None}
     return ids - {pk for question in _LEANING for (pk,) in question.rows(ids=ids)}
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from countin.presaves.models import PreSave
 from countin.presaves.states import State
+from countin.privacy.forgetting import shred_idle_grants
 from countin.release_day.retrying import retry_promises
 from tests.stories.night import Night
 
@@ -43,6 +44,8 @@ def test_looking_again_reopens_what_was_given_up(night: Night):
     given_up = night.reasons()
 
     night.leap(timedelta(days=2))
+    # Retention leaves the permission alone: what is mended is kept with it.
+    assert shred_idle_grants(before=night.now(), now=night.now()) == 0
     pressed = retry_promises(night.campaign, now=night.now())
     night.play()
 
