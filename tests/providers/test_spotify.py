@@ -86,6 +86,15 @@ class TestSpotify(SpotifyStage, ProviderContract):
 
         assert raised.value.because == "not_allowed_by_quota"
 
+    @pytest.mark.parametrize("shape", ["json", "bare"])
+    def test_an_extended_app_that_was_put_back_calls_its_operator(self, provider, sim, ada, shape):
+        sim.tell("scenario", {"name": "development-mode", "answer": shape})
+
+        with pytest.raises(OperatorNeeded, match="development mode"):
+            ask(provider.save(ada[1], release_id=self.any_id))
+        with pytest.raises(OperatorNeeded, match="development mode"):
+            ask(provider.follow(ada[1], artist_id=self.release(sim, "out").artist_id))
+
     def test_a_listed_guest_is_saved_and_followed_in_development_mode(self, guests_only, sim):
         sim.add_fan("guest", country="DE", allow_listed=True)
         out = self.release(sim, "out")

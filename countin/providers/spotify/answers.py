@@ -65,8 +65,9 @@ def identity_error(answer: Answer, *, http: Http) -> ProviderError:
     return _any_error(answer, http=http)
 
 
-def library_error(answer: Answer, *, http: Http) -> ProviderError:
-    """What a failed save or removal means."""
+def library_error(answer: Answer, *, http: Http, is_extended: bool) -> ProviderError:
+    """What a failed save or removal means. An app with extended quota has no list of accounts:
+    where it is said that one is not on it, the app was put back, and that is no fan's."""
     if answer.status != 403:
         return _any_error(answer, http=http)
     trouble = read_trouble(answer)
@@ -74,23 +75,28 @@ def library_error(answer: Answer, *, http: Http) -> ProviderError:
         return owner_lapsed()
     if "scope" in trouble.message:
         return ConsentGone("The permission does not include saving.", reason="grant_refused")
-    return _not_listed() if "not registered" in trouble.message else _refused(answer)
+    if _is_unlisted(trouble):
+        return _put_back() if is_extended else _not_listed()
+    return _refused(answer)
 
 
-def follow_error(answer: Answer, *, http: Http) -> ProviderError:
-    """What a failed follow means. Whether an app may follow at all is unclear at Spotify, so a
-    403 is final, and says nothing about the grant."""
-    if answer.status == 403:
-        return owner_lapsed() if _is_premium(read_trouble(answer)) else _refused(answer)
-    return _any_error(answer, http=http)
+def follow_error(answer: Answer, *, http: Http, is_extended: bool) -> ProviderError:
+    """What a failed follow means. Whether an app may follow at all is unclear at Spotify, so any
+    other 403 is final, and says nothing about the grant."""
+    if answer.status != 403:
+        return _any_error(answer, http=http)
+    trouble = read_trouble(answer)
+    if _is_premium(trouble):
+        return owner_lapsed()
+    return _put_back() if is_extended and _is_unlisted(trouble) else _refused(answer)
 
 
-def reading_error(answer: Answer, *, http: Http) -> ProviderError:
+def reading_error(answer: Answer, *, http: Http, is_extended: bool) -> ProviderError:
     """What a failed look into a library means. Without its scope nothing is wrong with the grant:
     no fan is asked for it."""
     if answer.status == 403 and "scope" in read_trouble(answer).message:
         return Refused("Spotify tells only those who may read a library: canaries, and no fan.")
-    return library_error(answer, http=http)
+    return library_error(answer, http=http, is_extended=is_extended)
 
 
 def token_error(answer: Answer, *, http: Http) -> ProviderError:
@@ -138,6 +144,16 @@ def _not_listed() -> Refused:
     return Refused(NOT_ALLOWED_BY_QUOTA)
 
 
+def _put_back() -> OperatorNeeded:
+    return OperatorNeeded(
+        "Spotify has put this app back into development mode: it lets in listed accounts alone.",
+        mend=(
+            f"See your app at {DASHBOARD} and ask Spotify for its extended quota. Should it stay "
+            "so, set COUNTIN_SPOTIFY_QUOTA to development: fans who come then are reminded."
+        ),
+    )
+
+
 def _wrong_key() -> OperatorNeeded:
     return OperatorNeeded(
         "Spotify does not know this client id and secret.",
@@ -156,6 +172,10 @@ def _look_ups_refused() -> OperatorNeeded:
     return OperatorNeeded(
         "Spotify refuses look-ups to this app.", mend=f"See your app's state at {DASHBOARD}."
     )
+
+
+def _is_unlisted(trouble: Trouble) -> bool:
+    return "not registered" in trouble.message
 
 
 def _is_premium(trouble: Trouble) -> bool:

@@ -16,7 +16,7 @@ class Library:
     """Saves, follows and takes back, for a fan's access."""
 
     def __init__(self, options: SpotifyOptions, *, http: Http) -> None:
-        self._base = options.api_url
+        self._base, self._is_extended = options.api_url, options.is_extended
         self._http = http
 
     async def save(self, access: Access, *, release_id: str) -> Saved:
@@ -24,13 +24,13 @@ class Library:
         answer = await self._write("PUT", access, uri=_release_uri(release_id))
         if is_done(answer):
             return Saved.SAVED
-        raise library_error(answer, http=self._http)
+        raise library_error(answer, http=self._http, is_extended=self._is_extended)
 
     async def take_back(self, access: Access, *, release_id: str) -> None:
         """Taking back what is not there is no error."""
         answer = await self._write("DELETE", access, uri=_release_uri(release_id))
         if not is_done(answer):
-            raise library_error(answer, http=self._http)
+            raise library_error(answer, http=self._http, is_extended=self._is_extended)
 
     async def follow(self, access: Access, *, artist_id: str) -> None:
         """In a call of its own: a refusal must not cost the save. The reference does not list
@@ -42,7 +42,7 @@ class Library:
                 "PUT", "me/following", access, params={"type": "artist", "ids": bare}
             )
         if not is_done(answer):
-            raise follow_error(answer, http=self._http)
+            raise follow_error(answer, http=self._http, is_extended=self._is_extended)
 
     async def has(self, access: Access, *, release_id: str) -> bool:
         """Whether it is there, for an access that may read. Raises Refused for any other."""
@@ -50,7 +50,7 @@ class Library:
             "GET", "me/library/contains", access, params={"uris": _release_uri(release_id)}
         )
         if answer.status != 200:
-            raise reading_error(answer, http=self._http)
+            raise reading_error(answer, http=self._http, is_extended=self._is_extended)
         told = answer.json()
         if not isinstance(told, list) or len(told) != 1 or not isinstance(told[0], bool):
             raise TryLater("Spotify's answer about the library can't be read.")
