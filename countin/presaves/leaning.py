@@ -5,10 +5,19 @@ from datetime import datetime
 
 from countin.fans.grants import shred_grants
 from countin.presaves.canaries import Canary
-from countin.presaves.models import FollowAsk, PreSave, StandingConsent
+from countin.presaves.models import FollowAsk, PreSave, PreSaveQuerySet, StandingConsent
+from countin.presaves.states import Reason, State
 from countin.providers.contract import Ask
 from countin.workspaces.rows import Among
 from countin.workspaces.statements import Question
+
+
+def _mendable() -> PreSaveQuerySet:
+    """Given up in markets that did not show the release: once its organizer has mended that,
+    they are promised again, with the permission that they had (docs/decisions/0073)."""
+    return PreSave.objects.filter(
+        state=State.FAILED, reason=Reason.NOT_RELEASED, campaign__ended_at__isnull=True
+    )
 
 
 def asks_needed(connection_id: int) -> frozenset[Ask]:
@@ -16,7 +25,7 @@ def asks_needed(connection_id: int) -> frozenset[Ask]:
     would lose with this connection's grant."""
     asks = set()
     promises = PreSave.objects.open().filter(connection_id=connection_id)
-    mendable = PreSave.objects.mendable().filter(connection_id=connection_id)
+    mendable = _mendable().filter(connection_id=connection_id)
     standing = StandingConsent.objects.in_force().filter(connection_id=connection_id)
     canaries = Canary.objects.on_duty().filter(connection_id=connection_id)
     if any(rows.exists() for rows in (promises, mendable, standing, canaries)):
@@ -33,9 +42,7 @@ _LEANING = (
         )
     ),
     Question(
-        lambda *, ids: (
-            PreSave.objects.mendable().filter(Among("connection", ids)).values_list("connection_id")
-        )
+        lambda *, ids: _mendable().filter(Among("connection", ids)).values_list("connection_id")
     ),
     Question(
         lambda *, ids: (

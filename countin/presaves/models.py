@@ -27,13 +27,6 @@ class PreSaveQuerySet(models.QuerySet["PreSave"]):
         """A save may still come of these."""
         return self.filter(state__in=OPEN_STATES)
 
-    def mendable(self) -> PreSaveQuerySet:
-        """Given up in markets that did not show the release: once its organizer has mended that,
-        they are promised again, with the permission that they had."""
-        return self.filter(
-            state=State.FAILED, reason=Reason.NOT_RELEASED, campaign__ended_at__isnull=True
-        )
-
     def due_in_wave(
         self, *, campaign_id: int, provider: str, markets: Iterable[str], now: datetime
     ) -> PreSaveQuerySet:
