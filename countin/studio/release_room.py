@@ -64,6 +64,8 @@ def show_release(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Htt
         "waves": [_wave(wave, campaign=campaign, now=seat.now) for wave in watched.waves],
         "pace": pace_words(watched) if watched.due else "",
         "next_in": _next_in(watched),
+        "begins_at": (begins_at := campaign.release.first_moment),
+        "begins_in": span_words(begins_at - seat.now) if begins_at > seat.now else "",
         "losses": [
             LossLine(reason, count, str(NEXT_STEPS.get(reason, "")))
             for reason, count in watched.reasons.items()
@@ -85,7 +87,7 @@ def rehearse(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRes
     with transaction.atomic():
         ask_rehearsal(campaign, now=seat.now)
         seat.note("rehearsal asked", subject=campaign.slug)
-    messages.success(request, "The worker rehearses now. Load this page again in a minute.")
+    messages.success(request, "The worker rehearses now.")
     return redirect("studio_release", slug=campaign.slug)
 
 

@@ -149,6 +149,9 @@ def test_on_the_night_somebody_steps_in(manager: Desk, analyst: Desk, asks: Prog
     assert "Set going: 1 pre-save tried now. It is paused: let it go on" in page
     assert "1 due, 0 done in the last minute" in page
     assert "Mend the code or link" in page
+    to_begin = manager.look(f"/studio/c/{to_come.slug}/release").content.decode()
+    assert "It begins in <strong>2 d 23 h</strong>" in to_begin
+    assert "Try again now" not in to_begin
     assert "Step in" not in analyst.look(f"{there}/release").content.decode()
     assert (told["hurried"], told["reopened"]) == (1, 0)
     logged = AuditEntry.objects.filter(what="retry asked").values_list("detail", flat=True)
