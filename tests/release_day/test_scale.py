@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Campaign, Sighting
+from countin.campaigns.watching import watch_market
 from countin.config.environment import read_values
 from countin.config.registry import build_providers
 from countin.fans.models import Connection, Fan, Grant
 from countin.presaves.models import PreSave
+from countin.release_day.aftermath import end_campaigns, give_up_unseen, reopen_mended
 from countin.release_day.models import Attempt
 from countin.release_day.outages import is_outage, take_back_verdicts
 from countin.release_day.rehearsal.ageing import keep_ages
@@ -173,3 +175,22 @@ def test_what_is_asked_every_second_goes_from_market_to_market(
     assert opened.markets == ("DE",)
     assert sum("presave_waiting" in plan for plan in found) == 3
     assert [plan for plan in found if walked_over(plan)] == []
+
+
+@pytest.mark.once
+def test_what_time_decides_comes_in_batches_until_nothing_is_left(campaign: Campaign):
+    looks = iter([False] * 2)
+    watch_market(campaign.release, provider="spotify", market="DE", now=BEFORE)
+    Sighting.objects.update(given_up_at=AFTER)
+
+    begun = give_up_unseen(AFTER, is_over=lambda: next(looks, True))
+    rest = give_up_unseen(AFTER, is_over=lambda: False)
+    kept = Grant.objects.live().count()
+    Sighting.objects.update(given_up_at=None)
+    reopened = reopen_mended(AFTER, is_over=lambda: False)
+    ended = end_campaigns(LATER, providers=["spotify"], is_over=lambda: False)
+
+    assert 0 < begun < MANY
+    assert (begun + rest, reopened, ended) == (MANY, MANY, MANY)
+    # What may be mended keeps its permission; what has ended keeps none.
+    assert (kept, Grant.objects.live().count()) == (MANY, 0)
