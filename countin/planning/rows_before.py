@@ -147,6 +147,17 @@ PAGE: Final = (
         sources=("lininl-checklist", "labelcaster-says"),
     ),
     Task(
+        name="others",
+        weight=Weight.ADVICE,
+        opens=-21,
+        due=-14,
+        title="Write to those who choose music for others: curators, blogs, radio",
+        why="They need days to listen, and a page to point at. A few lines to somebody who plays "
+        "music like yours are read; a round mail is not.",
+        late="Write to the three who know you. Whoever hears it after release can still play it.",
+        sources=("lininl-checklist", "violet-checklist"),
+    ),
+    Task(
         name="second-mail",
         weight=Weight.ADVICE,
         opens=-14,

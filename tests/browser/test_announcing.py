@@ -13,7 +13,7 @@ from tests.browser.entering import enter
 from tests.browser.house import House
 from tests.browser.looks import PICTURES, look_quickly, look_well
 from tests.browser.mailbox import html_of, text_of
-from tests.browser.visitor import PHONE
+from tests.browser.visitor import PHONE, Visitor
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
@@ -21,84 +21,73 @@ _TEXT = (
     "On **{date}** our EP comes out.\n\n- four songs\n- recorded in *one* night\n\n"
     "[Pre-save “{title}”]({link})\n\nSee you,\n{artist}"
 )
-_ARABIC = "في **{date}** يصدر عملنا الجديد.\n\n[احفظه مسبقًا]({link})\n\nإلى اللقاء"
-_JAPANESE = "**{date}**に新しいEPが出ます。\n\n[先に保存する]({link})\n\nまた会いましょう"
 
 
-def test_it_is_written_tried_stopped_let_go_and_told(label: House, arrive: Arrive):
-    _join_list(label, arrive, address="noa@example.org")
+def test_it_is_written_tried_stopped_and_arrives_and_its_page_tells_how_many(
+    label: House, arrive: Arrive
+):
+    _join_list(label, arrive, address="lou@example.org")
     page = enter(label, arrive, name="voice")
     page.get_by_role("link", name="Midnight Windows").click()
     page.get_by_role("link", name="Announcements").click()
     look_quickly(page, "studio-announcements")
-    page.get_by_role("button", name="Write “Announcement”").click()
-
-    page.get_by_label("Subject").fill("Four songs of one night")
-    page.get_by_label("Text", exact=True).fill(_TEXT)
-    page.get_by_role("button", name="Keep it").click()
-    mail = page.frame_locator("iframe[name=mail]")
-    expect(mail.get_by_text("recorded in one night", exact=True)).to_be_visible()
-    page.get_by_role("link", name="Dark").click()
-    expect(mail.get_by_text("recorded in one night", exact=True)).to_be_visible()
-    assert _ground_of(page) == "dark"
+    page.get_by_role("button", name="Write “News”").click()
+    _write(page, subject="Four songs of one night", text=_TEXT, shows="recorded in one night")
     look_well(page, "studio-announcement")
+    _go_to_preview(page)
     _send_test(page, label, address="me@example.org", subject="Four songs", name="mail-announced")
 
     later = datetime.now(UTC) + timedelta(days=2)
-    page.get_by_label("Begin at").fill(f"{later:%Y-%m-%dT12:00}")
-    page.get_by_role("button", name=re.compile("^Send to")).click()
+    _let_go(page, at=f"{later:%Y-%m-%dT12:00}")
     page.get_by_role("button", name="Stop it now").click()
     expect(page.get_by_text("stopped").first).to_be_visible()
     look_quickly(page, "studio-announcement-stopped")
     page.get_by_role("button", name="Let the rest go").click()
     expect(page.get_by_role("button", name="Stop it now")).to_be_visible()
 
-
-def test_what_goes_out_arrives_and_its_page_tells_how_many(label: House, arrive: Arrive):
-    _join_list(label, arrive, address="lou@example.org")
-    page = enter(label, arrive, name="sender")
-    page.goto(f"{label.base_url}/studio/c/midnight-windows/announcements")
+    page.get_by_role("link", name="‹ Announcements").click()
     page.get_by_role("button", name="Write “News”").click()
-    page.get_by_label("Subject").fill("Out on the road")
-    page.get_by_label("Text", exact=True).fill("We play tonight.\n\n[The page]({link})")
-    page.get_by_role("button", name="Keep it").click()
-    page.get_by_label("Begin at").fill("")
-    page.get_by_label("On the clock of").fill(_where_it_is_day())
-    page.get_by_role("button", name=re.compile("^Send to")).click()
-
+    road = "We play tonight.\n\n[The page]({link})"
+    _write(page, subject="Out on the road", text=road, shows="We play tonight.")
+    _let_go(page, at="")
     letter = label.mailbox.letter_to("lou@example.org", about="We play tonight")
-
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     expect(page.get_by_text("done", exact=True)).to_be_visible()  # by itself
     look_quickly(page, "studio-announcement-done")
-    fan = arrive(label).open(_link_in(letter, path="/l/"))
-    assert re.search(r"/midnight-windows\?via=mail-news-\d+$", fan.url)
-    fan.goto(_link_in(letter, path="/unsubscribe/"))
-    fan.get_by_role("button", name="Leave the e-mail list").click()
-    expect(fan.get_by_role("heading", name="You have left the e-mail list")).to_be_visible()
+    _follow_and_leave(arrive(label), letter)
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "direction"), [("ar", _ARABIC, "rtl"), ("ja", _JAPANESE, "ltr")]
-)
-def test_mails_in_other_writings(label: House, arrive: Arrive, language, text, direction):
-    page = enter(label, arrive, name=f"speaks-{language}")
-    page.goto(f"{label.base_url}/studio/c/midnight-windows/announcements")
-    page.get_by_role("button", name="Write “Announcement”").click()
-    page.get_by_label("Subject").fill(f"{{title}} {language}")
+def _write(page: Page, *, subject: str, text: str, shows: str) -> None:
+    """Kept, and seen beside its form."""
+    page.get_by_label("Subject").fill(subject)
     page.get_by_label("Text", exact=True).fill(text)
-    page.get_by_label("Language").fill(language)
     page.get_by_role("button", name="Keep it").click()
+    mail = page.frame_locator("iframe[name=mail]")
+    expect(mail.get_by_text(shows, exact=True)).to_be_visible()
 
-    letter = _send_test(
-        page, label, address=f"{language}@example.org", subject=language, name=f"mail-{language}"
-    )
 
-    assert f'dir="{direction}"' in html_of(letter)
-    opened = _in_a_mail_program(page, letter)
-    shown = opened.locator(".card p").last
-    assert shown.evaluate("one => getComputedStyle(one).direction") == direction
-    opened.context.close()
+def _go_to_preview(page: Page) -> None:
+    """A tap from the words, dark as well as light; and the way back stays in sight."""
+    switch = page.get_by_role("navigation", name="Parts of this page")
+    switch.get_by_role("link", name="Preview").click()
+    expect(page.get_by_role("link", name="Dark")).to_be_in_viewport()
+    page.get_by_role("link", name="Dark").click()
+    assert _ground_of(page) == "dark"
+    expect(switch).to_be_in_viewport()
+
+
+def _let_go(page: Page, *, at: str) -> None:
+    page.get_by_label("Begin at").fill(at)
+    page.get_by_label("On the clock of").fill(_where_it_is_day())
+    page.get_by_role("button", name=re.compile("^Send to")).click()
+
+
+def _follow_and_leave(fan: Visitor, letter: EmailMessage) -> None:
+    page = fan.open(_link_in(letter, path="/l/"))
+    assert re.search(r"/midnight-windows\?via=mail-news-\d+$", page.url)
+    page.goto(_link_in(letter, path="/unsubscribe/"))
+    page.get_by_role("button", name="Leave the e-mail list").click()
+    expect(page.get_by_role("heading", name="You have left the e-mail list")).to_be_visible()
 
 
 def _send_test(page: Page, house: House, *, address: str, subject: str, name: str):

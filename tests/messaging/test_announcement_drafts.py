@@ -13,6 +13,9 @@ from countin.messaging.announcing.writing import write_announcement
 from tests.messaging.announcing import desk_for
 from tests.messaging.conftest import ASKED_AT
 
+# What is written and told is the same whatever the database.
+pytestmark = pytest.mark.once
+
 NOON = ASKED_AT
 
 

@@ -16,6 +16,6 @@ def test_an_announcement_survives_its_sender_being_killed(tmp_path: Path, own_da
     product = Installation(tmp_path, database_url=own_database_url)
     bring_tables(product, database_url=own_database_url)
 
-    played = play(members=500, kills=1, environment=product.environment)
+    played = play(members=200, kills=1, environment=product.environment)
 
-    assert (len(played.took.times), played.counts["waiting"]) == (500, 0)
+    assert (len(played.took.times), played.counts["waiting"]) == (200, 0)

@@ -14,6 +14,9 @@ from countin.messaging.calendars import (
 )
 from tests.messaging.conftest import ASKED_AT
 
+# What is written and told is the same whatever the database.
+pytestmark = pytest.mark.once
+
 PAGE = "https://presave.example/midnight-single"
 INSTANT = datetime(2026, 11, 27, 5, tzinfo=UTC)
 

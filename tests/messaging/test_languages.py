@@ -23,6 +23,9 @@ NAMES = {
     "Lindenstra", "Berlin", "hello", "nightletters", "example", "https",
 }  # fmt: skip
 
+# What is written and told is the same whatever the database.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def mails(campaign, fan, desk, mailbox, out_at):

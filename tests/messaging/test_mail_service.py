@@ -12,6 +12,9 @@ from countin.workspaces.models import Alarm
 from simulator.postmark.receiving import MailService
 from tests.messaging.conftest import ASKED_AT
 
+# What is written and told is the same whatever the database.
+pytestmark = pytest.mark.once
+
 TOKEN = "planted-server-token"  # of the stand-in
 SENDER = "presave@presave.example"
 ADDRESS = "ada@example.org"

@@ -87,6 +87,17 @@ def test_an_address_is_spelled_as_the_wire_wants_it(address, spelled):
     assert spell_address(address) == spelled
 
 
+def test_a_sender_and_a_subject_can_forge_no_header():
+    two_lines = replace(LETTER, subject="Hi\nBcc: eve@x.example", sender_name="")
+    forged = replace(LETTER, sender_name="N\r\nBcc: eve@x.example")
+
+    with pytest.raises(ValueError, match="newline"):
+        message_of(two_lines, to="a@x.example", message_id=ID).message()
+    sent = message_of(forged, to="a@x.example", message_id=ID).message()
+
+    assert (sent["Bcc"], sent["From"]) == (None, '"N Bcc: eve@x.example" <presave@presave.example>')
+
+
 def test_an_address_of_two_lines_is_refused():
     with pytest.raises(ValueError, match="address"):
         spell_address("ada@example.org\r\nBcc: all@example.org")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from countin.fans.models import EmailAddress
 from countin.messaging.models import ListMembership, Mail, MailKind
 from countin.messaging.reconnecting import note_history, plan_reconnect_mails
@@ -48,6 +50,7 @@ def test_after_the_second_look_whoever_is_on_the_list_is_written_to(night: Night
     assert ask_again(night) == 0
 
 
+@pytest.mark.once
 def test_an_outage_sends_nobody_a_mail(night: Night):
     night.crowd(30)
     for presave in PreSave.objects.all():

@@ -130,6 +130,6 @@ def test_without_mail_it_says_by_what_it_goes_and_who_hears_nothing(manager, cam
     going = manager.look(address).content.decode()
 
     assert "Send to 0 in browsers" in shown
-    assert "1 on the list hear nothing of it" in shown
+    assert "1 on the list hear nothing of this one" in shown
     assert Announcement.objects.get().by_mail is False
     assert "without mail, since none could be sent here" in going

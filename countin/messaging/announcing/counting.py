@@ -57,8 +57,8 @@ class Reach:
         if self.mail_is_set:
             return ""
         return (
-            f"No mail can be sent here: {self.mailboxes:,} on the list hear nothing of it, now or "
-            "later, until COUNTIN_SMTP_URL or COUNTIN_MAIL_SERVICE is set before you send it."
+            f"No mail can be sent here: {self.mailboxes:,} on the list hear nothing of this one. "
+            "To write to them, set COUNTIN_SMTP_URL or COUNTIN_MAIL_SERVICE before you send it."
         )
 
 

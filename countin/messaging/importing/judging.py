@@ -18,6 +18,7 @@ class LeftOut(StrEnum):
     DUPLICATE = "duplicate"  # of an earlier line of the file
     ON_LIST = "on_list"  # on the list already, or asked to confirm
     HAS_LEFT = "has_left"  # left this list before: only they can come back
+    LEFT_ELSEWHERE = "left_elsewhere"  # the file itself says so
     STRUCK_OFF = "struck_off"  # mails to it came back, or its owner complained
     NO_PROOF = "no_proof"  # nothing says when they agreed
     UNCONFIRMED = "unconfirmed"  # agreed, and no owner of the mailbox confirmed it
@@ -29,6 +30,7 @@ WORDS = {
     LeftOut.DUPLICATE: "the same mailbox as an earlier line",
     LeftOut.ON_LIST: "on the list already",
     LeftOut.HAS_LEFT: "left this list before; only they themselves can come back",
+    LeftOut.LEFT_ELSEWHERE: "left where the file is from, or mails to it came back there",
     LeftOut.STRUCK_OFF: "mails to it came back, or its owner called one spam",
     LeftOut.NO_PROOF: "nothing says when they agreed",
     LeftOut.UNCONFIRMED: "nothing says that the mailbox's owner confirmed; send them the page",
@@ -62,6 +64,8 @@ def judge_line(
 
 
 def _judge_proof(line: Line, *, now: datetime) -> LeftOut | None:
+    if line.has_left:
+        return LeftOut.LEFT_ELSEWHERE
     if line.confirmed_at is not None and line.confirmed_at <= now:
         return None
     is_agreed = line.agreed_at is not None and line.agreed_at <= now

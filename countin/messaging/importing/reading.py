@@ -10,8 +10,25 @@ from typing import Final
 LARGEST: Final = 50 * 1024 * 1024  # bytes
 # Headings in small letters, as common tools write them.
 _EMAIL: Final = ("email", "email address", "e-mail", "e-mail address", "email_address")
-_AGREED: Final = ("agreed_at", "optin_time", "opt-in time", "subscribed_at", "created_at")
+_AGREED: Final = (
+    *("agreed_at", "optin_time", "opt-in time", "subscribed_at", "created_at"),
+    *("created at", "date added", "date_added", "subscription date"),
+)
 _CONFIRMED: Final = ("confirmed_at", "confirm_time", "confirmed")
+# Where mail tools say that somebody is not on the list any more. Some put those who left into a
+# file of its own, which reads like a list.
+_LEFT: Final = (
+    *("unsub_time", "unsubscribed_at", "unsubscribe_time", "unsubscribed", "date unsubscribed"),
+    *("clean_time", "cleaned_at", "bounced_at", "email disabled"),
+)
+_STATUS: Final = ("status", "state", "email marketing status", "subscription status")
+_GONE: Final = frozenset(
+    {
+        *("unsubscribed", "cleaned", "bounced", "complained"),
+        *("disabled", "inactive", "archived", "non-subscribed"),
+    }
+)
+_NO: Final = frozenset({"", "0", "false", "no", "n", "null", "none", "-"})
 
 
 class BadList(ValueError):
@@ -26,6 +43,7 @@ class Line:
     address: str
     agreed_at: datetime | None
     confirmed_at: datetime | None
+    has_left: bool = False  # the tool it comes from writes to them no more
 
 
 def read_list(path: Path, *, named: Mapping[str, str]) -> Iterator[Line]:
@@ -38,7 +56,7 @@ def read_list(path: Path, *, named: Mapping[str, str]) -> Iterator[Line]:
             first = file.readline()
             file.seek(0)
             rows = csv.reader(file, delimiter=_delimiter(first))
-            yield from _read(rows, name=path.name, named=named)
+            yield from read_rows(rows, name=path.name, named=named)
     except (UnicodeDecodeError, csv.Error):
         raise BadList(f"{path.name} is no CSV in UTF-8. Export or save it so.") from None
     except OSError as error:
@@ -50,19 +68,23 @@ def _delimiter(headings: str) -> str:
     return max((",", ";", "\t"), key=headings.count)
 
 
-def _read(rows: Iterator[list[str]], *, name: str, named: Mapping[str, str]) -> Iterator[Line]:
+def read_rows(rows: Iterator[list[str]], *, name: str, named: Mapping[str, str]) -> Iterator[Line]:
+    """The same of rows that are parted already, the headings first."""
     headings = [heading.strip().casefold() for heading in next(rows, [])]
     columns = {
         key: _find(headings, wanted=named.get(key, ""), usual=usual)
         for key, usual in (("email", _EMAIL), ("agreed", _AGREED), ("confirmed", _CONFIRMED))
     }
+    gone = [place for place, name in enumerate(headings) if name in _LEFT]
+    states = [place for place, name in enumerate(headings) if name in _STATUS]
     if columns["email"] is None:
         raise BadList(f"{name} has no column of addresses. Name it: --email-column HEADING")
     for number, row in enumerate(rows, start=2):
         if any(cell.strip() for cell in row):
             cells = {key: _cell(row, column=column) for key, column in columns.items()}
             agreed, confirmed = _moment(cells["agreed"]), _moment(cells["confirmed"])
-            yield Line(number, cells["email"], agreed, confirmed)
+            has_left = _has_left(row, gone=gone, states=states)
+            yield Line(number, cells["email"], agreed, confirmed, has_left=has_left)
 
 
 def _find(headings: list[str], *, wanted: str, usual: tuple[str, ...]) -> int | None:
@@ -75,6 +97,12 @@ def _find(headings: list[str], *, wanted: str, usual: tuple[str, ...]) -> int | 
 
 def _cell(row: list[str], *, column: int | None) -> str:
     return row[column].strip() if column is not None and column < len(row) else ""
+
+
+def _has_left(row: list[str], *, gone: list[int], states: list[int]) -> bool:
+    """Doubt counts as having left: whoever stays out can join by the page."""
+    is_gone = any(_cell(row, column=place).casefold() not in _NO for place in gone)
+    return is_gone or any(_cell(row, column=place).casefold() in _GONE for place in states)
 
 
 def _moment(text: str) -> datetime | None:

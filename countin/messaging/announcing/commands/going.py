@@ -57,10 +57,13 @@ def show(number: int, *, as_json: bool) -> None:
         click.echo(f"Channel: {announcement.channel.name}")
     if (due := next_due(announcement)) and due > now:
         click.echo(f"Next mail: {due:%Y-%m-%d %H:%M} UTC; its reader sleeps until then")
-    for name, count in count_announcement(announcement).items():
-        click.echo(f"{name.replace('_', ' ')}: {count:,}")
+    if announcement.by_mail:
+        for name, count in count_announcement(announcement).items():
+            click.echo(f"{name.replace('_', ' ')}: {count:,}")
+    else:
+        click.echo("By mail: no, since none could be sent here when it was let go")
     pushes = count_pushes(announcement)
-    if pushes["planned"]:
+    if pushes["planned"] or not announcement.by_mail:
         click.echo("In browsers:")
         for name, count in pushes.items():
             click.echo(f"  {name.replace('_', ' ')}: {count:,}")
@@ -120,7 +123,8 @@ def _tell_scheduled(announcement: Announcement, *, as_json: bool) -> None:
     click.echo(f"It begins at {at:%Y-%m-%d %H:%M} UTC: {reach.in_words()} as of now.")
     if nobody := reach.who_hears_nothing():
         click.echo(nobody)
+    pace = f"{settings.ANNOUNCE_PER_MINUTE:,} mails a minute at most, n"
     click.echo(
-        f"{settings.ANNOUNCE_PER_MINUTE:,} mails a minute at most, nobody between 21:00 and 9:00 "
-        f"on their own clock. Stop it at any moment: countin announce stop {announcement.pk}"
+        f"{pace if announcement.by_mail else 'N'}obody between 21:00 and 9:00 on their own clock. "
+        f"Stop it at any moment: countin announce stop {announcement.pk}"
     )
