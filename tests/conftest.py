@@ -6,8 +6,12 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate
 
 from countin.visits.buffer import VISITS
+from tests.databases import DATABASE
+from tests.journeys.tables import bring_tables_to_tests
 
 # The same cases in every run: a change is not refused for what it did not do. Look further with
 # COUNTIN_TEST_CASES=new make test ARGS=…
@@ -15,6 +19,27 @@ hypothesis.settings.register_profile("same", derandomize=True)
 hypothesis.settings.load_profile(
     "default" if os.environ.get("COUNTIN_TEST_CASES") == "new" else "same"
 )
+
+
+# Here and not in tests.databases: among plugins the last one's fixtures count, and that is
+# pytest-django.
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    bring_tables_to_tests()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the file is there already; on PostgreSQL it is made from a template."""
+    return DATABASE == "sqlite"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_permissions() -> None:
+    """Django's own permissions are used nowhere: they need not be made anew behind every test that
+    empties its tables."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(autouse=True, scope="session")

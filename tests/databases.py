@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.tables import bring_tables_to_tests, share_tables
 from tests.journeys.tables import own_database as own_database
+from tests.journeys.tables import share_tables
 
 DATABASE = os.environ.get("COUNTIN_TEST_DATABASE", "sqlite")
 _LONG_ROOMS = {"faults", "stories", "journeys", "browser"}
@@ -117,17 +117,6 @@ def _is_forgotten(item: pytest.Item) -> bool:
 def _uses_database(item: pytest.Item) -> bool:
     marked = any(item.get_closest_marker(name) for name in ("django_db", "database", "postgres"))
     return marked or bool(_DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    bring_tables_to_tests()
-
-
-@pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """On SQLite the file is there already; on PostgreSQL it is made from a template."""
-    return DATABASE == "sqlite"
 
 
 @pytest.fixture
