@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from countin.api.mail_returns import take_events
 
+handler500 = "countin.pages.plain.tell_fault"
 # Whom allauth asks when somebody tries too often.
 handler429 = "countin.studio.refusing.refuse_haste"
 

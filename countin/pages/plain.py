@@ -1,11 +1,14 @@
-"""The small addresses: front, privacy notice, health, icon."""
+"""The small addresses: front, privacy notice, health, icon; and what is said of our own faults."""
+
+import sys
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
 from countin.campaigns.models import Artist
 from countin.pages.answers import show_page
@@ -55,3 +58,13 @@ def show_health(_request: HttpRequest) -> HttpResponse:
 def show_icon(_request: HttpRequest) -> HttpResponse:
     """Browsers ask for this name whatever the page says."""
     return HttpResponseRedirect(static("pages/icon.svg"))
+
+
+def tell_fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, in the visitor's language: 500; 503 while only the database is away, so
+    that nobody who looks from outside takes the page for broken."""
+    answer = server_error(request)
+    if isinstance(sys.exc_info()[1], InterfaceError | OperationalError):
+        answer.status_code = 503
+        answer["Retry-After"] = "60"
+    return answer

@@ -1,7 +1,8 @@
 """The small addresses, and pages for what goes wrong."""
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.test import Client
 
 from countin.pages.answers import SeeOther
 from tests.pages.door import SLUG, page_of
@@ -21,6 +22,17 @@ def test_health_is_ill_when_the_database_does_not(db, browser):
         answer = browser.look("/healthz")
 
     assert answer.status_code == 503
+
+
+def test_with_the_database_away_a_fan_is_told_to_come_back_and_a_monitor_hears_503(db):
+    def refuse(*_call: object) -> None:
+        raise OperationalError
+
+    with connection.execute_wrapper(refuse):
+        answer = Client(raise_request_exception=False).get(f"/{SLUG}?lang=de")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "Versuch es in einer Minute noch einmal" in page_of(answer)
 
 
 def test_robots_stay_out_of_what_is_one_fans_alone(browser):
