@@ -132,7 +132,7 @@ def test_on_the_night_somebody_steps_in(manager: Desk, analyst: Desk, asks: Prog
     later = {"attempts": 4, "next_attempt_at": clock.now() + timedelta(hours=2)}
     PreSave.objects.filter(pk=waiting.pk).update(**later)
     there = f"/studio/c/{campaign.slug}"
-    to_come = make_campaign(release_at=clock.now() + timedelta(days=3))
+    to_come = make_campaign(release_at=clock.now() + timedelta(days=3, minutes=30))
 
     early = asks.post(f"/campaigns/{to_come.slug}/retry")
     refused = analyst.press(f"{there}/release/retry")
@@ -150,7 +150,7 @@ def test_on_the_night_somebody_steps_in(manager: Desk, analyst: Desk, asks: Prog
     assert "1 due, 0 done in the last minute" in page
     assert "Mend the code or link" in page
     to_begin = manager.look(f"/studio/c/{to_come.slug}/release").content.decode()
-    assert "It begins in <strong>2 d 23 h</strong>" in to_begin
+    assert "It begins in <strong>3 d 0 h</strong>" in to_begin
     assert "Try again now" not in to_begin
     assert "Step in" not in analyst.look(f"{there}/release").content.decode()
     assert (told["hurried"], told["reopened"]) == (1, 0)
