@@ -16,14 +16,16 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 SMALLEST_GROUP = 10
 _CLEAR = 0.3
 _ENOUGH = 1.1
-_CLEARLY, _BESIDE_HOSTING = 0.7, 0.3
+_CLEARLY = 0.7
+# What fans did, beside networks that depart and beside rented machines.
+_BORNE_OUT, _BESIDE_HOSTING = 0.4, 0.3
 _SPOKEN_OF = 0.5
 # Pace that no audience had in the benchmark's clean worlds, alone and beside silence towards mails
 # (fewer than one of ten that the others confirm).
 _FAR_FROM_PEOPLE, _FAR_BESIDE_SILENCE, _ALL_SILENT = 1.0, 0.6, 2.0
 # The same, where most such visits are known to leave, and no network is shared: a farm's don't.
 _FAR_FROM_PASSERS_BY = 1.5
-_READY_AT_A_GIG = 1.0
+_READY_AT_A_GIG = 0.9
 # How a total turns into a weight: fitted over the benchmark's worlds, farms plain and disguised.
 _SLOPE, _MIDDLE = 3.2, 0.85
 _TWO_FAMILIES, _TWO_FACTS, _ONE_FACT = 1.0, -0.4, -1.6
@@ -74,7 +76,7 @@ def _bears_out(terms: Mapping[str, float], families: Mapping[str, float]) -> boo
     conduct = families["timing"] + families["after"]
     if _is_as_at_a_gig(terms) or _is_as_after_a_video(terms):
         return False
-    return conduct >= (_BESIDE_HOSTING if terms.get("hosting", 0.0) >= _CLEARLY else _CLEARLY)
+    return conduct >= (_BESIDE_HOSTING if terms.get("hosting", 0.0) >= _CLEARLY else _BORNE_OUT)
 
 
 def _is_as_at_a_gig(terms: Mapping[str, float]) -> bool:
