@@ -90,6 +90,9 @@ def test_a_worker_whose_shards_alone_hang_ends_so_that_it_is_started_again(
     fans = stage.crowd(6)
     stage.product.stop()
     hung = stage.product.begin("worker", "--with-shards", "4")
+    # Its first round is over then: jobs of the hour and of the minute write to these rows, too: the
+    # whole worker would hang, which a watchdog of its own looks after.
+    time.sleep(8)
     with psycopg.connect(own_database_url) as other:
         # Somebody forgot an open transaction: whoever writes a promise down waits for it.
         other.execute("SELECT id FROM presaves_presave FOR UPDATE")
