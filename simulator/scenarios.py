@@ -139,6 +139,17 @@ class DevelopmentMode(Scenario):
 
 
 @dataclass(kw_only=True)
+class NotLetIn(Scenario):
+    """`share` is of the fans, always the same ones."""
+
+    name = "not-let-in"
+    sentence = "Some fans are told that they are not registered, though the app needs no list."
+    services = (SPOTIFY,)
+    share: float = 0.0
+    fans: list[str] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
 class OwnerPremiumLapsed(Scenario):
     name = "owner-premium-lapsed"
     sentence = "The app's owner has no Premium any more: 403 to every call."
@@ -214,6 +225,7 @@ KINDS: dict[str, type[Scenario]] = {
         NotYetInCatalogue,
         LateInOneMarket,
         DevelopmentMode,
+        NotLetIn,
         OwnerPremiumLapsed,
         RotatingTokens,
         Silent202,

@@ -105,6 +105,11 @@ PRESAVES = (
         "Fans refused when they connected: `refused_by_service`",
     ),
     Number(
+        "reasons.not_let_in",
+        "Pre-saves of fans whom the service did not let this app serve, a day long",
+        "Those who wait while the service is paused; fans refused when they connected",
+    ),
+    Number(
         "reasons.by_fan",
         "Pre-saves withdrawn by the fan",
         "Permissions ended at the service itself: `reasons.grant_dead`",

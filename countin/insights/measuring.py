@@ -14,8 +14,8 @@ from countin.insights.promise_gauges import in_release, measure_promises
 from countin.messaging.models import Mail, OutgoingQuerySet, Push
 from countin.pacing.models import ProviderAccount
 from countin.providers.contract import Provider
+from countin.release_day.lateness import IN_VAIN
 from countin.release_day.models import Attempt, AttemptKind, Rehearsal, Wave
-from countin.release_day.tasks import Result
 from countin.workspaces.models import Alarm
 from countin.workspaces.signs import last_sign
 from countin.workspaces.standstill import stands_still_since
@@ -63,7 +63,7 @@ def _measure_tries(providers: Mapping[str, Provider], *, now: datetime) -> Itera
         providers=providers,
         whole=gauges.TRIED,
         part=gauges.IN_VAIN,
-        is_part=Q(outcome__in=[Result.LATER, Result.REFUSED]),
+        is_part=Q(outcome__in=IN_VAIN),
     )
 
 

@@ -31,6 +31,7 @@ REASONS: Final[Mapping[str, str]] = {
     Reason.NOT_IN_LIBRARY: "not in the library",
     Reason.SERVICE_ERROR: "errors of the service",
     Reason.REFUSED: "refused by the service",
+    Reason.NOT_LET_IN: "not let in by the service",
     Reason.BY_FAN: "withdrawn by the fan",
     Reason.ENDED: "campaign ended",
 }

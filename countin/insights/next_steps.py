@@ -15,6 +15,7 @@ NEXT_STEPS: Final[Mapping[str, str]] = {
     Reason.NOT_IN_LIBRARY: "The service said yes and did not. Fans see a one-tap link instead.",
     Reason.SERVICE_ERROR: "The service failed for hours. Fans see a one-tap link instead.",
     Reason.REFUSED: "Refused for good, a full library say. Fans see a one-tap link instead.",
+    Reason.NOT_LET_IN: "See your app's dashboard; once it is mended, countin campaign retry.",
     Reason.BY_FAN: "Withdrawn by the fan: nothing to do.",
     Reason.ENDED: "You ended the campaign: nothing to do.",
 }

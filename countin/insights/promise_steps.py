@@ -24,6 +24,7 @@ _DAY = {
     Reason.NOT_RELEASED: "whose market did not show the release within 72 hours",
     Reason.SERVICE_ERROR: "given up after repeated errors of the service",
     Reason.REFUSED: "refused by the service for another reason",
+    Reason.NOT_LET_IN: "whom the service did not let our app serve",
 }
 _MISSING = "accepted by the service, but not in the library after 72 hours"
 _LOST = (State.NEEDS_FAN, State.FAILED)

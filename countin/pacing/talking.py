@@ -43,7 +43,8 @@ def talk(provider: Provider, *, question: Coroutine[Any, Any, T], now: datetime)
             with passing_alone():
                 answer = ask(question)
     except OperatorNeeded as error:
-        pause_provider(provider, error=error, now=now)
+        if not error.of_one:
+            pause_provider(provider, error=error, now=now)
         raise
     finally:
         record_cooldowns([provider])

@@ -40,6 +40,7 @@ _WHY: Mapping[str, LazyText] = {
     Reason.NOT_IN_LIBRARY: gettext_lazy("{service} said yes, and it never showed up."),
     Reason.SERVICE_ERROR: gettext_lazy("{service} did not manage, however often we asked."),
     Reason.REFUSED: gettext_lazy("{service} refused it."),
+    Reason.NOT_LET_IN: gettext_lazy("{service} refused it."),
     Reason.ENDED: gettext_lazy(
         "The campaign was ended by its organizer. What you allowed us is deleted, unless another "
         "promise of yours needs it."

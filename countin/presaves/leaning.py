@@ -11,12 +11,15 @@ from countin.providers.contract import Ask
 from countin.workspaces.rows import Among
 from countin.workspaces.statements import Question
 
+_MENDABLE = (Reason.NOT_RELEASED, Reason.NOT_LET_IN)
+
 
 def _mendable() -> PreSaveQuerySet:
-    """Given up in markets that did not show the release: once its organizer has mended that,
-    they are promised again, with the permission that they had (docs/decisions/0073)."""
+    """Given up in markets that did not show the release, or by a service that does not let our
+    app serve them: once somebody has mended that, they are promised again, with the permission
+    that they had (docs/decisions/0073, 0082)."""
     return PreSave.objects.filter(
-        state=State.FAILED, reason=Reason.NOT_RELEASED, campaign__ended_at__isnull=True
+        state=State.FAILED, reason__in=_MENDABLE, campaign__ended_at__isnull=True
     )
 
 

@@ -33,6 +33,7 @@ class Reason(models.TextChoices):
     NOT_IN_LIBRARY = "not_in_library"
     SERVICE_ERROR = "service_error"
     REFUSED = "refused"
+    NOT_LET_IN = "not_let_in"
     BY_FAN = "by_fan"
     ENDED = "ended"
 

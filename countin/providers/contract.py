@@ -46,20 +46,24 @@ class ConsentGone(ProviderError):
 
 
 class OperatorNeeded(ProviderError):
-    """Our set-up is wrong: pause this provider, keep every promise. `mend` is the next step."""
+    """Our set-up is wrong: pause this provider, keep every promise. `mend` is the next step.
+    `of_one`: said of one fan's account, so it may be true of that one alone until others hear it
+    as well."""
 
-    def __init__(self, because: str, *, mend: str) -> None:
+    def __init__(self, because: str, *, mend: str, of_one: bool = False) -> None:
         super().__init__(f"{because} {mend}")
         self.because = because
         self.mend = mend
+        self.of_one = of_one
 
 
 class Refused(ProviderError):
     """This will never work; `because` says why."""
 
-    def __init__(self, because: str) -> None:
+    def __init__(self, because: str, *, reason: str = "") -> None:
         super().__init__(because)
         self.because = because
+        self.reason = reason  # one of presaves' reasons, where it may be mended: not_let_in
 
 
 class Mode(StrEnum):

@@ -40,6 +40,9 @@ async def work_through(
         if outcomes and outcomes[-1].result in (Result.HUSH, Result.OPERATOR):
             outcomes.append(replace(outcomes[-1], step=step))
             continue
+        if outcomes and outcomes[-1].result == Result.NOT_LET_IN:
+            outcomes.append(replace(outcomes[-1], step=step, result=Result.HUSH, error=None))
+            continue
         outcomes.append(await _attempt(provider, step=step, access=access, now=now))
     return task, outcomes
 
@@ -103,7 +106,11 @@ def _trouble(error: Exception, *, step: Step, started_at: datetime, now: Now) ->
         case ConsentGone():
             return Outcome(step, Result.GONE, started_at, now(), error.because, reason=error.reason)
         case OperatorNeeded():
-            return Outcome(step, Result.OPERATOR, started_at, now(), error.because, error=error)
+            result = Result.NOT_LET_IN if error.of_one else Result.OPERATOR
+            return Outcome(step, result, started_at, now(), error.because, error=error)
+        case Refused():
+            because, why = error.because, error.reason
+            return Outcome(step, Result.REFUSED, started_at, now(), because, reason=why)
         case _:
-            result = Result.REFUSED
+            raise AssertionError(error)
     return Outcome(step, result, started_at, now(), str(error))

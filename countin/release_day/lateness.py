@@ -24,6 +24,8 @@ _ENOUGH_ANSWERS = 20
 _SHARE_IN_VAIN = 0.5
 # A silence of a rolling window is over within one; whatever is longer, somebody should know.
 _LONG_SILENCE = timedelta(minutes=5)
+# Also what `/metrics` counts as such.
+IN_VAIN = (Result.LATER, Result.REFUSED, Result.NOT_LET_IN)
 _WHY_SILENT = {
     SPENT_BUDGET: "{name} says that the calls it allows this app are spent (QUOTA_EXCEEDED).",
     SHUT_OUT: "{name} shut this app out for hours, and does not say why.",
@@ -129,9 +131,7 @@ def _keep_overdue_alarm(
 def _keep_vain_alarm(provider: Provider, *, now: datetime) -> None:
     counts = Attempt.objects.filter(
         provider=provider.name, kind=AttemptKind.SAVE, finished_at__gt=now - _WINDOW
-    ).aggregate(
-        answers=Count("pk"), vain=Count("pk", filter=Q(outcome__in=[Result.LATER, Result.REFUSED]))
-    )
+    ).aggregate(answers=Count("pk"), vain=Count("pk", filter=Q(outcome__in=IN_VAIN)))
     answers, vain = counts["answers"], counts["vain"]
     if answers < _ENOUGH_ANSWERS or wilson(vain, of=answers).low <= _SHARE_IN_VAIN:
         clear_alarm("saves_in_vain", subject=provider.name, now=now)

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from countin.fans.grants import record_rotation, release_grants, standing_claims
 from countin.fans.models import Grant
-from countin.pacing.accounts import is_paused, pause_provider, resume_provider
+from countin.pacing.accounts import is_paused
 from countin.presaves.leaning import shred_unneeded
 from countin.providers.contract import Provider
 from countin.release_day.attempts import UNASKED, keep_attempts, keep_refresh_attempts
+from countin.release_day.doubts import pause_or_resume
 from countin.release_day.outages import call_the_operator, is_outage, take_back_verdicts
-from countin.release_day.settling import settle_follows, settle_presaves
+from countin.release_day.settling import Weather, settle_follows, settle_presaves
 from countin.release_day.tasks import Outcome, Refreshed, Task
 from countin.workspaces.jobs import Opens
 
@@ -52,11 +53,12 @@ def record_outcomes(
         current = [(task, outcomes) for task, outcomes in worked if task.grant_id in standing]
         outcomes = [outcome for _task, some in current for outcome in some]
         keep_attempts(provider, worked=current)
-        _pause_or_resume(provider, outcomes=outcomes, now=now)
-        outage = is_outage(provider, now=now)  # refusals of earlier batches may show it only now
-        settle_presaves(provider, worked=current, outage=outage, chance=chance, now=now)
-        settle_follows(outcomes, outage=outage, chance=chance, now=now)
-        if outage:
+        pause_or_resume(provider, outcomes=outcomes, now=now)
+        # Refusals of earlier batches may show an outage only now.
+        weather = Weather(is_outage(provider, now=now), is_paused(provider))
+        settle_presaves(provider, worked=current, weather=weather, chance=chance, now=now)
+        settle_follows(outcomes, weather=weather, chance=chance, now=now)
+        if weather.is_outage:
             take_back_verdicts(provider, now=now)
             call_the_operator(provider, now=now)
         release_grants(standing)
@@ -88,11 +90,3 @@ def _keep_rotated(one: Refreshed, *, opener: Opens) -> None:
     assert one.access.rotated is not None
     grant = Grant.objects.select_related("connection").get(pk=one.task.grant_id)
     record_rotation(grant, fence=one.task.fence, secret=one.access.rotated, opener=opener)
-
-
-def _pause_or_resume(provider: Provider, *, outcomes: Sequence[Outcome], now: datetime) -> None:
-    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
-    if errors:
-        pause_provider(provider, error=errors[0], now=now)
-    elif is_paused(provider) and any(outcome.was_sent for outcome in outcomes):
-        resume_provider(provider)

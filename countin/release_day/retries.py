@@ -18,6 +18,8 @@ _AFTER_OUTAGE = (
     timedelta(hours=18),
 )
 LOOK_AGAIN_AFTER = timedelta(hours=24)
+# Answered "not let in" while the service is paused: every other fan is a likelier probe.
+PUT_OFF_FOR = timedelta(hours=1)
 
 
 def wait_after_error(attempts: int, *, chance: float) -> timedelta | None:

@@ -12,9 +12,11 @@ from countin.fans.models import Grant
 from countin.presaves.models import FollowAsk, PreSave
 from countin.presaves.moving import move_follows, move_presaves
 from countin.presaves.states import FollowState, Reason, State, Step
+from countin.release_day.doubts import waiting_for_set_up
 
-# Given up by time, not by an answer that would be the same again.
-_HEALED_BY_TIME = (Reason.SERVICE_ERROR, Reason.NOT_IN_LIBRARY)
+# Given up by time, or for want of a set-up that somebody has mended meanwhile: not by an answer
+# that would be the same again.
+_HEALED_BY_TIME = (Reason.SERVICE_ERROR, Reason.NOT_IN_LIBRARY, Reason.NOT_LET_IN)
 
 
 class NothingToRetry(Exception):
@@ -91,7 +93,9 @@ def _hurry(campaign: Campaign, *, now: datetime) -> int:
         attempts__gt=0,
         next_attempt_at__gt=now,
     )
-    return waiting.update(next_attempt_at=now, attempts=1)
+    hurried = waiting.update(next_attempt_at=now, attempts=1)
+    not_let_in = waiting_for_set_up(now=now).filter(campaign=campaign)
+    return hurried + not_let_in.update(next_attempt_at=now)
 
 
 def _reopen(campaign: Campaign, *, now: datetime) -> int:
@@ -116,7 +120,7 @@ def _retry_follows(campaign: Campaign, *, now: datetime) -> int:
     failed = here.filter(
         Exists(_live_grants(by="presave__connection")),
         state=FollowState.FAILED,
-        because=Reason.SERVICE_ERROR,
+        because__in=(Reason.SERVICE_ERROR, Reason.NOT_LET_IN),
     )
     moved = move_follows(
         failed.values_list("pk", flat=True), to=FollowState.WAITING, because="", now=now

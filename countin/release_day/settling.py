@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from countin.fans.grants import mark_alive, mark_refused, shred_grants
 from countin.presaves.due import DuePresave, lock_presaves
@@ -27,16 +28,23 @@ _PLAN_FIELDS = ("next_step", "next_attempt_at", "attempts", "looks", "step_since
 Decided = list[tuple[Task, DuePresave, Verdict]]
 
 
+class Weather(NamedTuple):
+    """How the service is, by all that is written down already."""
+
+    is_outage: bool
+    is_paused: bool
+
+
 def settle_presaves(
     provider: Provider,
     *,
     worked: Sequence[tuple[Task, Sequence[Outcome]]],
-    outage: bool,
+    weather: Weather,
     chance: random.Random,
     now: datetime,
 ) -> None:
     """Decide every promise of the batch, then move and plan them in groups."""
-    decided = _decide(provider, worked=worked, is_outage=outage, chance=chance, now=now)
+    decided = _decide(provider, worked=worked, weather=weather, chance=chance, now=now)
     _withdraw(decided, now=now)
     _move(decided, now=now)
     _plan(decided, now=now)
@@ -44,14 +52,20 @@ def settle_presaves(
 
 
 def settle_follows(
-    outcomes: Iterable[Outcome], *, outage: bool, chance: random.Random, now: datetime
+    outcomes: Iterable[Outcome], *, weather: Weather, chance: random.Random, now: datetime
 ) -> None:
     """Decide every follow ask of the batch."""
     unasked = []
     for outcome in outcomes:
         if outcome.step.follow_id is None:
             continue
-        if verdict := decide_follow(outcome, chance=chance.random(), is_outage=outage):
+        verdict = decide_follow(
+            outcome,
+            chance=chance.random(),
+            is_outage=weather.is_outage,
+            is_paused=weather.is_paused,
+        )
+        if verdict is not None:
             _settle_follow(outcome.step.follow_id, verdict=verdict, now=now)
         else:
             unasked.append(outcome.step.follow_id)
@@ -80,7 +94,7 @@ def _decide(
     provider: Provider,
     *,
     worked: Sequence[tuple[Task, Sequence[Outcome]]],
-    is_outage: bool,
+    weather: Weather,
     chance: random.Random,
     now: datetime,
 ) -> Decided:
@@ -100,9 +114,10 @@ def _decide(
                 abilities=provider.abilities,
                 state=State(row.state),
                 wants_out=row.withdraw_asked_at is not None,
-                is_outage=is_outage,
+                is_outage=weather.is_outage,
                 now=now,
                 chance=chance.random(),
+                is_paused=weather.is_paused,
             )
             verdict = decide_presave(outcome, given=given)
             if not verdict.is_nothing:

@@ -52,6 +52,7 @@ class Result(StrEnum):
     GONE = "gone"  # the grant is refused
     REFUSED = "refused"  # never
     OPERATOR = "operator"  # our set-up
+    NOT_LET_IN = "not_let_in"  # our set-up, or this fan's account: of one nobody knows
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Outcome:
     started_at: datetime
     finished_at: datetime
     because: str = ""
-    reason: str = ""  # with GONE: presaves' reason
+    reason: str = ""  # with GONE, and some of REFUSED: presaves' reason
     was_sent: bool = True  # False: only the refresh was asked, no step was sent
     error: contract.OperatorNeeded | None = field(default=None, compare=False)
 

@@ -9,7 +9,7 @@ from countin.presaves.states import Step as NextStep
 from countin.providers.contract import Abilities
 from countin.release_day import retries
 from countin.release_day.models import AttemptKind
-from countin.release_day.tasks import Outcome, Result
+from countin.release_day.tasks import Outcome, Result, Step
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Circumstances:
     is_outage: bool
     now: datetime
     chance: float
+    is_paused: bool = False  # the operator has to mend something at this service
 
 
 def decide_presave(outcome: Outcome, *, given: Circumstances) -> Verdict:
@@ -70,10 +71,13 @@ class FollowVerdict:
     looks: int = 0
 
 
-def decide_follow(outcome: Outcome, *, chance: float, is_outage: bool) -> FollowVerdict | None:
+def decide_follow(
+    outcome: Outcome, *, chance: float, is_outage: bool, is_paused: bool = False
+) -> FollowVerdict | None:
     """What becomes of the follow ask; None: nothing was learned. A refusal of the grant itself
     goes by the same rule as the promise's."""
-    attempts = outcome.step.attempts + 1
+    step, wait = outcome.step, None
+    attempts, looks = step.attempts + 1, step.looks
     match outcome.result:
         case Result.DONE | Result.ACCEPTED:
             return FollowVerdict(FollowState.DONE)
@@ -81,18 +85,23 @@ def decide_follow(outcome: Outcome, *, chance: float, is_outage: bool) -> Follow
             return None
         case Result.LATER:
             wait = retries.wait_after_error(attempts, chance=chance)
-        case Result.GONE if not outcome.was_sent and (is_outage or outcome.step.looks):
-            wait, attempts = retries.wait_after_outage(outcome.step.looks), outcome.step.attempts
-            if wait is not None:
-                return FollowVerdict(wait=wait, attempts=attempts, looks=outcome.step.looks + 1)
-        case Result.GONE if not outcome.was_sent and attempts == 1:
-            # The grant itself was refused: one more look a day later, as for the promise.
-            wait = retries.LOOK_AGAIN_AFTER
-        case _:
-            wait = None
+        case Result.NOT_LET_IN:
+            wait, looks = _put_off(step, is_paused=is_paused)
+            attempts = step.attempts
+        case Result.GONE if not outcome.was_sent:
+            wait, attempts, looks = _follow_refused(step, is_outage=is_outage)
     if wait is not None:
-        return FollowVerdict(wait=wait, attempts=attempts, looks=outcome.step.looks)
+        return FollowVerdict(wait=wait, attempts=attempts, looks=looks)
     return FollowVerdict(FollowState.FAILED, because=_WHY_NO_FOLLOW[outcome.result])
+
+
+def _follow_refused(step: Step, *, is_outage: bool) -> tuple[timedelta | None, int, int]:
+    """The grant itself was refused: the wait, the attempts and looks after that."""
+    if is_outage or step.looks:
+        return retries.wait_after_outage(step.looks), step.attempts, step.looks + 1
+    # One more look a day later, as for the promise.
+    wait = None if step.attempts else retries.LOOK_AGAIN_AFTER
+    return wait, step.attempts + 1, step.looks
 
 
 def _decide_unasked(outcome: Outcome, *, given: Circumstances) -> Verdict:
@@ -105,12 +114,7 @@ def _decide_withdrawn(outcome: Outcome, *, given: Circumstances) -> Verdict:
     """The fan withdrew while the call was under way: undo it where the service can."""
     kind, result = outcome.step.kind, outcome.result
     if kind == AttemptKind.TAKE_BACK:
-        if result == Result.LATER:
-            wait = retries.wait_after_error(outcome.step.attempts + 1, chance=given.chance)
-            if wait is not None:
-                return _again(NextStep.TAKE_BACK, wait=wait, attempts=outcome.step.attempts + 1)
-        is_undone = result == Result.DONE
-        return Verdict(is_withdrawn=True) if is_undone else Verdict(move_to=State.SAVED)
+        return _decide_taken_back(outcome, given=given)
     is_unclear = result in (Result.DONE, Result.ACCEPTED, Result.LATER) and outcome.was_sent
     is_write = kind in (AttemptKind.SAVE, AttemptKind.EARLY_ADD)
     if is_write and (is_unclear or outcome.step.attempts > 0) and result != Result.GONE:
@@ -120,6 +124,22 @@ def _decide_withdrawn(outcome: Outcome, *, given: Circumstances) -> Verdict:
     if kind == AttemptKind.READ_BACK and result != Result.GONE:
         return _decide_unproven(outcome, given=given)
     return Verdict(is_withdrawn=True)
+
+
+def _decide_taken_back(outcome: Outcome, *, given: Circumstances) -> Verdict:
+    """What can't be undone, however often it was tried, is told as it is: saved."""
+    if outcome.result == Result.DONE:
+        return Verdict(is_withdrawn=True)
+    attempts = outcome.step.attempts + 1
+    if outcome.result == Result.LATER:
+        wait = retries.wait_after_error(attempts, chance=given.chance)
+        if wait is not None:
+            return _again(NextStep.TAKE_BACK, wait=wait, attempts=attempts)
+    if outcome.result == Result.NOT_LET_IN:
+        verdict = _decide_not_let_in(outcome, given)
+        if verdict.move_to is None:
+            return verdict
+    return Verdict(move_to=State.SAVED)
 
 
 def _decide_unproven(outcome: Outcome, *, given: Circumstances) -> Verdict:
@@ -186,8 +206,24 @@ def _decide_missing(outcome: Outcome, given: Circumstances) -> Verdict:
     return _look_into_library(looks=outcome.step.attempts + 1)
 
 
-def _decide_refused(_outcome: Outcome, _given: Circumstances) -> Verdict:
-    return Verdict(move_to=State.FAILED, reason=Reason.REFUSED)
+def _decide_refused(outcome: Outcome, _given: Circumstances) -> Verdict:
+    return Verdict(move_to=State.FAILED, reason=Reason(outcome.reason or Reason.REFUSED))
+
+
+def _decide_not_let_in(outcome: Outcome, given: Circumstances) -> Verdict:
+    step = outcome.step
+    wait, looks = _put_off(step, is_paused=given.is_paused)
+    if wait is None:
+        return Verdict(move_to=State.FAILED, reason=Reason.NOT_LET_IN)
+    return Verdict(next_step=_same(step.kind), wait=wait, attempts=step.attempts, looks=looks)
+
+
+def _put_off(step: Step, *, is_paused: bool) -> tuple[timedelta | None, int]:
+    """How long, and the looks after that: as in an outage, for about a day. While the service is
+    paused nothing of that is used up."""
+    if is_paused:
+        return retries.PUT_OFF_FOR, step.looks
+    return retries.wait_after_outage(step.looks), step.looks + 1
 
 
 def _decide_accepted(_outcome: Outcome, _given: Circumstances) -> Verdict:
@@ -203,6 +239,7 @@ _DECIDERS: dict[Result, Callable[[Outcome, Circumstances], Verdict]] = {
     Result.GONE: _decide_gone,
     Result.LATER: _decide_later,
     Result.REFUSED: _decide_refused,
+    Result.NOT_LET_IN: _decide_not_let_in,
     Result.MISSING: _decide_missing,
     Result.ACCEPTED: _decide_accepted,
     Result.DONE: _decide_done,
@@ -211,6 +248,7 @@ _WHY_NO_FOLLOW = {
     Result.LATER: "service_error",
     Result.GONE: "grant_refused",
     Result.REFUSED: "refused",
+    Result.NOT_LET_IN: "not_let_in",
     Result.MISSING: "refused",
 }
 

@@ -4,15 +4,16 @@ Order: token, app-wide limits, the app's standing, the account's standing, storm
 """
 
 from collections.abc import Awaitable, Callable
+from zlib import crc32
 
 from aiohttp import web
 
 from simulator.answers import CutConnection, cut
 from simulator.calls import CUT
-from simulator.fans import SPOTIFY
+from simulator.fans import SPOTIFY, SpotifyAccount
 from simulator.keys import world_of
 from simulator.ledger.grants import AccessToken
-from simulator.scenarios import DevelopmentMode, OwnerPremiumLapsed
+from simulator.scenarios import DevelopmentMode, NotLetIn, OwnerPremiumLapsed
 from simulator.spotify.calls import Call, Refusal, is_extended
 from simulator.spotify.cooldown import refuse_while_cooling
 from simulator.spotify.shapes import wrapped_error
@@ -84,10 +85,19 @@ def _token(world: World, *, header: str) -> AccessToken:
 def _refuse_unregistered(call: Call) -> None:
     if call.grant is None or call.grant.account.is_allow_listed:
         return
-    if is_extended(call.app, world=call.world):
+    if is_extended(call.app, world=call.world) and not _is_odd(
+        call.grant.account, world=call.world
+    ):
         return
     scenario = call.world.scenarios.get(DevelopmentMode, service=SPOTIFY)
     form = scenario.answer if scenario else call.world.settings.unregistered_answer
     if form == "bare":
         raise Refusal(web.Response(text=UNREGISTERED, status=403))
     raise Refusal(wrapped_error(403, message=UNREGISTERED))
+
+
+def _is_odd(account: SpotifyAccount, *, world: World) -> bool:
+    odd = world.scenarios.get(NotLetIn, service=SPOTIFY)
+    if odd is None:
+        return False
+    return account.fan_id in odd.fans or crc32(account.fan_id.encode()) % 1000 < odd.share * 1000

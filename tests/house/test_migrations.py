@@ -16,6 +16,8 @@ _BEFORE_THE_FIRST_RELEASE = {
     "release_day.0002_rehearsal",
     "presaves.0007_reason_ended",  # one more choice, likewise
     "presaves.0010_trial",
+    "presaves.0012_not_let_in",  # one more choice, likewise
+    "messaging.0011_not_let_in",
     "webhooks.0003_announcement_sent",  # one more choice, likewise
     "webhooks.0002_announced",  # one more choice, likewise
     "messaging.0006_cause_ended",

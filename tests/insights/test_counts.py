@@ -30,7 +30,14 @@ REASONS = {
     "promised": [""],
     "saved": [""],
     "needs_fan": ["held_back", "grant_refused", "grant_dead", "grant_expired", "no_subscription"],
-    "failed": ["not_released", "not_in_library", "service_error", "refused", "grant_dead"],
+    "failed": [
+        "not_released",
+        "not_in_library",
+        "service_error",
+        "refused",
+        "not_let_in",
+        "grant_dead",
+    ],
     "withdrawn": ["by_fan"],
 }
 STANDING = st.sampled_from([(state, why) for state in FIVE for why in REASONS[state]])

@@ -35,6 +35,7 @@ ENDINGS = [
     ("failed", "grant_dead"),
     ("failed", "not_released"),
     ("failed", "not_in_library"),
+    ("failed", "not_let_in"),
     ("failed", ""),
 ]
 PRESS = st.fixed_dictionaries(
@@ -128,6 +129,7 @@ def test_every_press_is_counted_to_its_end(db, rows):
         "grant_dead": sum(p.reason == "grant_dead" for p in presaves),
         "not_released": sum(p.reason == "not_released" for p in presaves),
         "not_in_library": sum(p.reason == "not_in_library" for p in presaves),
+        "not_let_in": sum(p.reason == "not_let_in" for p in presaves),
         "unexplained": sum(p.state == "failed" and not p.reason for p in presaves),
         "on_its_way": sum(p.state == "promised" for p in presaves),
     }

@@ -67,7 +67,8 @@ def identity_error(answer: Answer, *, http: Http) -> ProviderError:
 
 def library_error(answer: Answer, *, http: Http, is_extended: bool) -> ProviderError:
     """What a failed save or removal means. An app with extended quota has no list of accounts:
-    where it is said that one is not on it, the app was put back, and that is no fan's."""
+    where it is said of several that they are not on it, the app was put back, and that is no
+    fan's; of one alone nobody knows."""
     if answer.status != 403:
         return _any_error(answer, http=http)
     trouble = read_trouble(answer)
@@ -141,7 +142,7 @@ def _refused(answer: Answer) -> Refused:
 
 
 def _not_listed() -> Refused:
-    return Refused(NOT_ALLOWED_BY_QUOTA)
+    return Refused(NOT_ALLOWED_BY_QUOTA, reason="not_let_in")
 
 
 def _put_back() -> OperatorNeeded:
@@ -151,6 +152,7 @@ def _put_back() -> OperatorNeeded:
             f"See your app at {DASHBOARD} and ask Spotify for its extended quota. Should it stay "
             "so, set COUNTIN_SPOTIFY_QUOTA to development: fans who come then are reminded."
         ),
+        of_one=True,
     )
 
 

@@ -17,11 +17,12 @@ from countin.providers.contract import Provider
 from countin.release_day.asking import ask_all
 from countin.release_day.attempting import refresh_task, work_through
 from countin.release_day.canaries.verdicts import broken, judge, needs_writing
+from countin.release_day.doubts import proves_set_up
 from countin.release_day.models import AttemptKind
 from countin.release_day.recording import Worked, trouble_for_all_steps
 from countin.release_day.steps import Catalogue
 from countin.release_day.taking import CLAIM_FOR, open_task
-from countin.release_day.tasks import Refreshed, Result, Step, Task
+from countin.release_day.tasks import Refreshed, Step, Task
 from countin.workspaces.jobs import Bench
 
 
@@ -158,11 +159,11 @@ def _write(canary: Canary, *, changes: dict[str, object]) -> None:
 
 
 def pause_or_resume(provider: Provider, *, worked: Sequence[Worked], now: datetime) -> None:
-    """A set-up that is wrong pauses the service; an answer ends the pause."""
+    """A set-up that is wrong pauses the service; an answer ends the pause. What is said of one
+    account alone breaks that canary: whether it is true of all, fans show."""
     outcomes = [outcome for _task, some in worked for outcome in some]
-    errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+    errors = [one.error for one in outcomes if one.error is not None and not one.error.of_one]
     if errors:
         pause_provider(provider, error=errors[0], now=now)
-    elif any(one.was_sent and one.result != Result.HUSH for one in outcomes):
-        if is_paused(provider):
-            resume_provider(provider)
+    elif proves_set_up(outcomes) and is_paused(provider):
+        resume_provider(provider)

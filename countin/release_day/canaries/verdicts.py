@@ -66,6 +66,8 @@ def _judge_write(canary: Canary, *, outcome: Outcome, now: datetime) -> Changes:
             return {"tries": canary.tries + 1, "next_at": now + wait}
         case Result.LATER:
             return broken("service_error")
+        case Result.NOT_LET_IN:
+            return broken("not_let_in")
         case _:
             return broken(outcome.reason or "refused")
 
