@@ -83,6 +83,7 @@ class CampaignFile:
     preorders: tuple[LinkEntry, ...] = ()
     native: tuple[LinkEntry, ...] = ()
     pixels: Mapping[str, str] = field(default_factory=dict)  # ids by service
+    theme: str = ""  # colors that were chosen: chosen_themes.py
     # Sent, not read from a folder: pictures and recordings that it does not name stay.
     keeps_enclosures: bool = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import models
 from countin.campaigns import moments
 from countin.campaigns.artist_tables import Artist as Artist
 from countin.campaigns.artist_tables import ArtistId as ArtistId
+from countin.campaigns.chosen_themes import chosen_theme
 from countin.campaigns.contents import LinkKind as LinkKind
 from countin.campaigns.contents import OutsideLink as OutsideLink
 from countin.campaigns.contents import Track as Track
@@ -180,6 +182,8 @@ class Campaign(models.Model):
         max_length=10, choices=FollowWhen.choices, default=FollowWhen.CONNECT
     )
     pixels = models.JSONField(default=dict, blank=True)  # beside the artist's
+    # Colors its organizer chose (chosen_themes.py); empty: those of its release's picture.
+    theme = models.CharField(max_length=20, blank=True, default="", db_default="")
     published_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)  # by its organizer; else time ends it
@@ -197,6 +201,11 @@ class Campaign(models.Model):
         if self._state.adding:
             self.changed_at = self.created_at
         super().save(*args, **kwargs)
+
+    @property
+    def colors(self) -> Mapping[str, Any]:
+        """The theme of its pages: `name`, `light`, `dark` and `glow`, or nothing."""
+        return chosen_theme(self.theme) if self.theme else self.release.theme
 
     @property
     def ends_at(self) -> datetime:

@@ -71,10 +71,11 @@ def explain_mode(campaign: Campaign, *, provider: Provider) -> str:
 def _why_not_direct(campaign: Campaign, *, provider: Provider) -> str:
     if _can_find(campaign, provider) or provider.public_mode != Mode.DIRECT:
         return provider.mode_because
-    codes = "A `upc`, an `isrc` or a" if provider.abilities.looks_up_by else "A"
+    name = provider.words.name
+    codes = "A UPC, an ISRC or its" if provider.abilities.looks_up_by else "Its"
     return (
-        f"The file gives nothing by which {provider.words.name} knows the release: fans are "
-        f"reminded. {codes} `{provider.name}` id would let them connect."
+        f"Nothing says yet which release it is at {name}: fans are reminded. "
+        f"{codes} link there would let them connect."
     )
 
 

@@ -13,7 +13,7 @@ from countin.campaigns.colors import Color, Shade, lab_of
 
 _SIDE: Final = 64  # pixels: enough to know the colors of a sleeve by
 _BINS: Final = 24  # of 15 degrees of hue
-_COLORLESS: Final = 0.022  # chroma below which an eye sees gray
+COLORLESS: Final = 0.022  # chroma below which an eye sees gray
 _FAINTEST_PEAK: Final = 0.02  # of the strongest: less is a speck
 
 
@@ -21,11 +21,13 @@ _FAINTEST_PEAK: Final = 0.02  # of the strongest: less is a speck
 class Palette:
     """`tone` is the average; `accents` the distinct vivid colors, the strongest first, with how
     strong each is beside the first (1.0); none: the picture is gray. `corners`: the average
-    colors of its quarters, row by row."""
+    colors of its quarters, row by row. `is_exact`: the
+    accent is somebody's own color, kept as it is wherever it can be read."""
 
     tone: Shade
     accents: tuple[tuple[Shade, float], ...]
     corners: tuple[Color, Color, Color, Color]
+    is_exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _colors(picture: Image.Image) -> list[Color]:
 
 
 def _find_accents(dots: list[_Dot]) -> tuple[tuple[Shade, float], ...]:
-    colored = [dot for dot in dots if dot.chroma >= _COLORLESS]
+    colored = [dot for dot in dots if dot.chroma >= COLORLESS]
     strengths = [0.0] * _BINS
     for dot in colored:
         strengths[_bin_of(dot)] += dot.appeal

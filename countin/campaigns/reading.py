@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from countin.campaigns.chosen_themes import read_theme_choice
 from countin.campaigns.codes import read_isrc, read_upc_or_later
 from countin.campaigns.documents import Document, read_document
 from countin.campaigns.fields import Fields, Findings
@@ -21,7 +22,7 @@ from countin.providers.contract import IdForms
 
 _KEYS: Final = (
     *("artist", "release", "slug", "ask_follow", "follow_when", "channels", "audience"),
-    *("preorder", "native", "pixels"),
+    *("preorder", "native", "pixels", "theme"),
 )
 # Beside these, every provider's name is a key: its id of the artist, of the release.
 _ARTIST_KEYS: Final = ("name", "links")
@@ -75,6 +76,7 @@ def sketch_document(
         preorders=read_links(fields, key="preorder"),
         native=read_native(fields.table("native"), id_forms=id_forms),
         pixels=read_pixels(fields.table("pixels")) if fields.has("pixels") else {},
+        theme=fields.code("theme", form=read_theme_choice),
         keeps_enclosures=folder is None,
     )
     found = tuple(findings.found)

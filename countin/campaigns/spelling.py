@@ -33,6 +33,7 @@ def spell_campaign(campaign: Campaign) -> Document:
         "preorder": contents["preorder"],
         "native": contents["native"],
         "pixels": campaign.pixels,
+        "theme": campaign.theme,
     }
     return _given(document)
 

@@ -87,7 +87,7 @@ _DARK: Final = _Taste(
 def choose_theme(picture: Image.Image) -> dict[str, Any]:
     """From an RGB picture, as `Release.theme` keeps it: `light` and `dark` (see Scheme), four
     colors of `glow`, and the `name` of its stylesheet."""
-    return _theme_from(read_palette(picture))
+    return make_theme(read_palette(picture))
 
 
 def draw_theme(words: str) -> dict[str, Any]:
@@ -99,10 +99,11 @@ def draw_theme(words: str) -> dict[str, Any]:
     corners = [color_of(Shade(0.55, 0.13, (hue + turn) % 360)) for turn in (-40, 0, 25, 60)]
     tone = Shade(0.6, 0.03, (hue + 25) % 360)
     glow = (corners[0], corners[1], corners[2], corners[3])
-    return _theme_from(Palette(tone=tone, accents=((accent, 1.0),), corners=glow))
+    return make_theme(Palette(tone=tone, accents=((accent, 1.0),), corners=glow))
 
 
-def _theme_from(palette: Palette) -> dict[str, Any]:
+def make_theme(palette: Palette) -> dict[str, Any]:
+    """Of these colors, as `choose_theme` gives it."""
     theme: dict[str, Any] = {
         "light": asdict(_scheme(palette, taste=_LIGHT)),
         "dark": asdict(_scheme(palette, taste=_DARK)),
@@ -121,9 +122,12 @@ def _scheme(palette: Palette, *, taste: _Taste) -> Scheme:
     grounds = (paper, mix(paper, with_color=end, share=share))
     ink = color_of(Shade(taste.ink, tint.chroma * 0.9, tint.hue))
     muted = Shade(taste.muted, min(0.028, tint.chroma * 1.6), tint.hue)
-    spark = _readable(_vivid(accent) if accent else shade_of(ink), grounds=grounds, taste=taste)
+    loud = accent if accent is None or palette.is_exact else _vivid(accent)
+    spark = _readable(loud or shade_of(ink), grounds=grounds, taste=taste)
     press, press_ink = (
-        _press(accent, tint=tint, grounds=grounds, taste=taste) if accent else (ink, paper)
+        _press(loud, tint=tint, grounds=grounds, taste=taste, is_exact=palette.is_exact)
+        if loud
+        else (ink, paper)
     )
     return Scheme(
         paper=paper.as_hex,
@@ -183,12 +187,12 @@ def _further(start: float, *, taste: _Taste) -> Iterator[float]:
 
 
 def _press(
-    accent: Shade, *, tint: Shade, grounds: Iterable[Color], taste: _Taste
+    vivid: Shade, *, tint: Shade, grounds: Iterable[Color], taste: _Taste, is_exact: bool
 ) -> tuple[Color, Color]:
-    """The button and the text on it: as near as contrast allows to where it looks at home."""
-    vivid = _vivid(accent)
+    """The button and the text on it: as near as contrast allows to where it looks at home, or to
+    what it is exactly."""
     dark, light = taste.press
-    wished = max(dark, min(light, vivid.lightness))
+    wished = vivid.lightness if is_exact else max(dark, min(light, vivid.lightness))
     inks = (
         (color_of(Shade(0.99, 0.005, tint.hue)), 0.0),
         (color_of(Shade(0.19, min(0.03, vivid.chroma * 0.2), vivid.hue)), taste.dark_ink_costs),

@@ -147,6 +147,7 @@ def _campaign_values(file: CampaignFile) -> dict[str, object]:
         "ask_follow": file.ask_follow,
         "follow_when": file.follow_when,
         "pixels": dict(file.pixels),
+        "theme": file.theme,
     }
 
 

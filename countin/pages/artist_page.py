@@ -85,7 +85,7 @@ def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
     lead = next(iter((*coming, *out)), None)
     context = {
         "artist": artist,
-        "theme_address": theme_address(lead.release) if lead else "",
+        "theme_address": theme_address(lead) if lead else "",
         "next": _next_line(artist, now=now),
         "coming": [_coming_row(campaign, via=via) for campaign in coming],
         "out": [_out_row(campaign, via=via) for campaign in out],

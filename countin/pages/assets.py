@@ -25,5 +25,9 @@ ASSETS: list[URLPattern] = [
         logos.show_logo,
         name="logo",
     ),
-    re_path(r"^media/theme/(?P<name>[0-9a-f]{24})\.css$", themes.show_theme, name="theme"),
+    re_path(
+        r"^media/theme/(?P<name>[0-9a-f]{24}|[a-z0-9]{3,12}-[0-9a-f]{12})\.css$",
+        themes.show_theme,
+        name="theme",
+    ),
 ]

@@ -74,7 +74,7 @@ def keep_card(campaign: Campaign, *, now: datetime) -> Path:
 
 def _name(campaign: Campaign, *, now: datetime) -> str:
     release = campaign.release
-    told = [_RECIPE, release.artwork, _schemes(release), *_words(campaign, now=now)]
+    told = [_RECIPE, release.artwork, _schemes(campaign), *_words(campaign, now=now)]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
 
 
@@ -87,15 +87,15 @@ def _make_card(campaign: Campaign, *, now: datetime) -> Card:
     title, artist, when = _words(campaign, now=now)
     sleeve = _sleeve(campaign.release)
     scheme = "dark" if sleeve and _is_dark(sleeve) else "light"
-    colors = _schemes(campaign.release)[scheme]
+    colors = _schemes(campaign)[scheme]
     return Card(title=title, artist=artist, when=when, sleeve=sleeve, colors=colors)
 
 
-def _schemes(release: Release) -> dict[str, dict[str, Any]]:
+def _schemes(campaign: Campaign) -> dict[str, dict[str, Any]]:
     """The theme's own colors where it has all four; else the house's."""
     found = {}
     for scheme, neutral in _NEUTRAL.items():
-        given = release.theme.get(scheme, {})
+        given = campaign.colors.get(scheme, {})
         is_whole = neutral.keys() <= given.keys()
         found[scheme] = {name: given[name] if is_whole else neutral[name] for name in neutral}
     return found

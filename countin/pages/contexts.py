@@ -29,8 +29,8 @@ def campaign_context(campaign: Campaign, *, arrival: Arrival, now: datetime) -> 
         "cover": make_cover(release),
         "clip_address": clip_address(release),
         "film": make_film(release),
-        "theme": release.theme,
-        "theme_address": theme_address(release),
+        "theme": campaign.colors,
+        "theme_address": theme_address(campaign),
         # Only pages that may be found and shared say this.
         "meta": SimpleLazyObject(partial(make_preview, campaign, now=now)),
         "when": release_moment(release, zone=arrival.time_zone),

@@ -121,7 +121,7 @@ def _render(request: HttpRequest, *, campaign: Campaign) -> HttpResponse:
         "artist": release.artist.name,
         "line": release_line(campaign, now=now),
         "cover": make_cover(release),
-        "theme_address": theme_address(release),
+        "theme_address": theme_address(campaign),
         "address": f"{address}?via={channel.name}" if channel else address,
         "canonical": address,
         "button": _button(campaign),

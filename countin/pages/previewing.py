@@ -4,6 +4,7 @@ It counts nothing, sets no cookie, takes nothing, and runs no script: what is sh
 """
 
 import re
+from contextlib import suppress
 from typing import Final
 
 from csp.decorators import csp_replace
@@ -13,6 +14,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from countin import clock
+from countin.campaigns.chosen_themes import FROM_PICTURE, read_theme_choice
+from countin.campaigns.codes import BadCode
 from countin.campaigns.models import Campaign
 from countin.campaigns.previewing import is_preview_key
 from countin.pages.arrivals import read_arrival
@@ -41,6 +44,8 @@ def show_preview(request: HttpRequest, *, slug: str) -> HttpResponse:
         raise Http404("no such preview")
     if campaign.published_at is None:
         campaign.published_at = now  # on this object alone, never saved
+    with suppress(BadCode):  # what somebody is about to choose; likewise never saved
+        campaign.theme = read_theme_choice(request.GET.get("theme", campaign.theme or FROM_PICTURE))
     arrival = read_arrival(request, campaign=campaign)
     response = show_as_of(request, campaign=campaign, arrival=arrival, now=now)
     response.content = _SCRIPT.sub(b"", response.content)

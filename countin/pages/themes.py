@@ -1,4 +1,4 @@
-"""The stylesheet that gives a release's pages the colors of its artwork."""
+"""The stylesheet that gives a campaign's pages their colors: of its artwork, or chosen."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from countin.campaigns.models import Release
+from countin.campaigns.chosen_themes import theme_named
+from countin.campaigns.models import Campaign, Release
 
 
-def theme_address(release: Release) -> str:
+def theme_address(campaign: Campaign) -> str:
     """Where the stylesheet is, or an empty string: the house's own colors stay."""
-    name = release.theme.get("name", "")
+    name = campaign.colors.get("name", "")
     return reverse("theme", kwargs={"name": name}) if name else ""
 
 
@@ -29,8 +30,11 @@ def show_theme(_request: HttpRequest, *, name: str) -> HttpResponse:
 
 @lru_cache(maxsize=256)
 def _stylesheet(name: str) -> str:
-    """Raises Http404, which is not remembered, for a name that no release bears."""
-    found = Release.objects.filter(theme__name=name).values_list("theme", flat=True).first()
+    """Raises Http404, which is not remembered, for a name that no release and no choice bears."""
+    if "-" in name:
+        found = theme_named(name)
+    else:
+        found = Release.objects.filter(theme__name=name).values_list("theme", flat=True).first()
     if not found:
         raise Http404("no such theme")
     glow = "".join(f"--glow-{at}:{color};" for at, color in enumerate(found["glow"], start=1))

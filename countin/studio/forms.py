@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 
+from countin.campaigns.chosen_themes import FROM_PICTURE
 from countin.campaigns.models import Kind
 from countin.insights.models import PeakKind
+from countin.studio.colors import OWN, theme_choices
 from countin.workspaces.models import Role
 
 _KINDS = ((Kind.SINGLE.value, "Single"), (Kind.EP.value, "EP"), (Kind.ALBUM.value, "Album"))
@@ -37,8 +39,9 @@ class ReleaseForm(forms.Form):
         required=False,
         label="Your picture",
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text="JPEG, PNG or WebP. The page takes its colors from it; without one they are "
-        "drawn from the title. Pictures of streaming services are never taken.",
+        help_text="JPEG, PNG or WebP. The page takes its colors from it, unless you choose "
+        "others; without one they are drawn from the title. Pictures of streaming services are "
+        "never taken.",
     )
     code = forms.CharField(
         required=False,
@@ -77,6 +80,12 @@ class PublishForm(forms.Form):
         label="Other channels, by comma",
         help_text="Small letters, digits, hyphens. Each gets a link of its own.",
     )
+    theme = forms.ChoiceField(required=False, choices=theme_choices)
+    own_color = forms.RegexField(
+        "^#[0-9a-fA-F]{6}$",
+        required=False,
+        error_messages={"invalid": "Write the color like #1f5fa8."},
+    )
 
     def __init__(self, *args: Any, channels: dict[str, int | None], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +103,12 @@ class PublishForm(forms.Form):
     def reaches(self) -> list[Any]:
         """The fields of channels, in their order."""
         return [self[f"reach_{name}"] for name in self.channels]
+
+    def chosen_theme(self, *, standing: str) -> str:
+        """As a campaign file has it; what stands stays where nothing was sent."""
+        choice = str(self.cleaned_data["theme"])
+        given = self.cleaned_data["own_color"] if choice == OWN else choice
+        return given or standing or FROM_PICTURE
 
     def chosen_reaches(self) -> dict[str, int]:
         """Channels with a number."""

@@ -1,5 +1,6 @@
 """The last of three screens: what fans will get and see, who can be pointed at it, publish."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +22,13 @@ from countin.planning.runway import Runway, read_runway
 from countin.providers.contract import Mode, Provider, RedirectConsent
 from countin.studio.applying import apply_document
 from countin.studio.channel_names import own_channels
+from countin.studio.colors import OWN, swatches_of, theme_fields
 from countin.studio.forms import PublishForm
 from countin.studio.home import may_be_public, seat_context
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 
+_HEX = re.compile("#[0-9a-fA-F]{6}")
 # Asked for where nothing stands yet: places that artists have.
 _USUAL = ("newsletter", "instagram", "tiktok", "youtube", "concerts")
 _MODE_WORDS = {
@@ -63,7 +66,7 @@ def publish(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResp
     """Shows everything; a POST keeps what was chosen, and publishes where that was pressed."""
     channels = _channels(campaign)
     if request.method != "POST":
-        initial = {"ask_follow": campaign.ask_follow}
+        initial = {"ask_follow": campaign.ask_follow, **theme_fields(campaign)}
         form = PublishForm(initial=initial, channels=channels)
         return _show(request, form=form, seat=seat, campaign=campaign)
     form = PublishForm(request.POST, channels=channels)
@@ -136,6 +139,21 @@ def _chosen(form: PublishForm, *, campaign: Campaign) -> dict[str, Any]:
         "ask_follow": form.cleaned_data["ask_follow"],
         "channels": list(names),
         "audience": reaches,
+        "theme": form.chosen_theme(standing=campaign.theme),
+    }
+
+
+def _colors(form: PublishForm, *, campaign: Campaign) -> dict[str, Any]:
+    """What was chosen, also where something else has to be mended first."""
+    standing = theme_fields(campaign)
+    chosen = form["theme"].value() or standing["theme"]
+    color = form["own_color"].value() or standing["own_color"]
+    if not _HEX.fullmatch(color):
+        color = standing["own_color"]
+    return {
+        "swatches": swatches_of(campaign, chosen=chosen),
+        "is_own": chosen == OWN,
+        "own_color": color.lower(),
     }
 
 
@@ -170,6 +188,7 @@ def _show(
         "has_code": bool(campaign.release.upc or campaign.release.isrc or _pins(campaign)),
         "may_be_public": may_be_public(),
         "mail_is_set": settings.MAIL_IS_SET,
+        **_colors(form, campaign=campaign),
         "preview": preview_address(campaign, seat=seat),
         "trial": trial_address(campaign, seat=seat),
         "page": f"{settings.BASE_URL}/{campaign.slug}",

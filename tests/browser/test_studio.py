@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from countin.campaigns.chosen_themes import chosen_theme
 from tests.browser.conftest import Arrive
 from tests.browser.entering import enter
 from tests.browser.house import EXAMPLES, House
@@ -13,6 +14,8 @@ from tests.browser.looks import look_quickly, look_well
 from tests.browser.pressing import answer, press
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
+
+_BACKGROUND = "element => getComputedStyle(element).backgroundColor"
 
 
 def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arrive: Arrive):
@@ -34,6 +37,10 @@ def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arriv
     expect(page.get_by_text("this page will sit mostly empty")).to_be_visible()
     preview = page.frame_locator("iframe")
     expect(preview.get_by_role("heading", name="Näher, by Night")).to_be_visible()
+    pressed = preview.get_by_role("button", name="Remind me for Spotify")
+    from_picture = pressed.evaluate(_BACKGROUND)
+    page.get_by_text("Harbor").click()
+    expect(pressed).not_to_have_css("background-color", from_picture)
     look_well(page, "studio-publish")
     page.get_by_label("newsletter").fill("310")
     page.get_by_role("button", name="Publish").click()
@@ -46,6 +53,7 @@ def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arriv
         "/studio/c/naher-by-night/publish",
     }
     fan = arrive(keyless).open("/naher-by-night")
+    assert chosen_theme("harbor")["name"] in fan.content()
     expect(fan.get_by_role("button", name="Remind me for Spotify")).to_be_visible()
 
 

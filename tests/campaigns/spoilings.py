@@ -77,6 +77,10 @@ ask_follow: true => ask_follow: maybe
   12 | `ask_follow` is neither true nor false. | true or false
 follow_when: connect => follow_when: later
   13 | `follow_when` can't be 'later'. | connect or release
+follow_when: connect => follow_when: connect⏎theme: plaid
+  14 | `theme` can't be 'plaid'. | picture, ink, ember
+follow_when: connect => follow_when: connect⏎theme: "#12"
+  14 | `theme` can't be '#12'. | "#1f5fa8"
 channels: [newsletter, instagram] => channels: newsletter
   14 | `channels` is no list. | [one, two]
 [newsletter, instagram] => [newsletter, newsletter]

@@ -65,7 +65,7 @@ def test_what_a_service_can_never_find_it_does_not_promise(apply: Apply, sim: Ru
 
     assert mode_in(campaign, provider=apple_music, is_guest=False) == Mode.REMIND
     assert explain_mode(campaign, provider=apple_music).startswith(
-        "The file gives nothing by which Apple Music knows the release"
+        "Nothing says yet which release it is at Apple Music"
     )
 
     mended = apply(RIGHT).campaign

@@ -38,6 +38,26 @@ def test_a_file_may_say_that_the_code_comes_later(apply):
     assert spell_campaign(_campaign("later"))["release"]["upc"] == "later"
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("harbor", "harbor"), ('"#1D6F5C"', "#1d6f5c"), ("picture", "")],
+)
+def test_chosen_colors_are_kept_spelled_back_and_taken_away_again(apply, written, kept):
+    plain = (
+        "artist: {name: The Held Notes}\n"
+        "release: {title: Hues, kind: single, upc: later, date: 2026-12-24}\n"
+        "slug: hues\n"
+    )
+
+    apply(f"{plain}theme: {written}\n")
+
+    campaign = _campaign("hues")
+    assert campaign.theme == kept
+    assert apply(_as_text(spell_campaign(campaign))).changed == ()
+    assert apply(plain).changed == (("theme",) if kept else ())
+    assert _campaign("hues").colors == campaign.release.theme
+
+
 def _campaign(slug: str) -> Campaign:
     return Campaign.objects.with_release().get(slug=slug)
 

@@ -1,6 +1,7 @@
 """Whatever picture it is: its colors can be read, in the light and in the dark."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from countin.campaigns.chosen_themes import PALETTES, chosen_theme, theme_named
 from countin.campaigns.colors import Color, contrast_of, mix, read_hex, shade_of
 from countin.campaigns.themes import (
     HOVER,
@@ -33,7 +35,7 @@ def striped(colors: list[tuple[int, int, int]]) -> Image.Image:
     return picture
 
 
-def weakest_pairs(theme: dict[str, Any]) -> tuple[float, float]:
+def weakest_pairs(theme: Mapping[str, Any]) -> tuple[float, float]:
     """The lowest contrast of what is read, and of what is pressed, as pages.css uses them."""
     text: list[float] = []
     controls: list[float] = []
@@ -93,6 +95,46 @@ def test_a_picture_of_one_color_gives_colors_that_can_be_read(name: str):
 
     assert text >= 4.5
     assert controls >= 3.0
+
+
+@settings(deadline=None, max_examples=100)
+@given(ANY_COLOR)
+def test_a_color_of_ones_own_can_be_read_whatever_it_is(color: tuple[int, int, int]):
+    text, controls = weakest_pairs(chosen_theme(Color(*color).as_hex))
+
+    assert text >= 4.5
+    assert controls >= 3.0
+
+
+def test_every_palette_can_be_read_and_keeps_its_hue():
+    for name, color in PALETTES.items():
+        theme = chosen_theme(name)
+
+        text, controls = weakest_pairs(theme)
+        assert text >= 4.5
+        assert controls >= 3.0
+        for scheme in (theme["light"], theme["dark"]) if name != "ink" else ():
+            turned = shade_of(read_hex(scheme["press"])).hue - shade_of(color).hue
+            assert abs((turned + 180) % 360 - 180) < 8, name
+
+
+def test_a_color_that_can_be_read_is_kept_to_the_eye_and_a_pale_one_is_bent_by_day_alone():
+    petrol, lemon = (chosen_theme(color) for color in ("#1d6f5c", "#fff176"))
+
+    pressed = read_hex(petrol["light"]["press"])
+    assert max(abs(a - b) for a, b in zip(pressed, read_hex("#1d6f5c"), strict=True)) <= 3
+    bright = read_hex(lemon["dark"]["press"])
+    assert max(abs(a - b) for a, b in zip(bright, read_hex("#fff176"), strict=True)) <= 6
+    assert shade_of(read_hex(lemon["light"]["press"])).lightness < 0.7
+
+
+def test_a_chosen_theme_is_found_by_its_name_alone():
+    for choice in (*PALETTES, "#1d6f5c"):
+        theme = chosen_theme(choice)
+
+        assert theme_named(theme["name"]) == theme
+    assert theme_named("harbor-000000000000") is None
+    assert theme_named("nothing-000000000000") is None
 
 
 @pytest.mark.parametrize("name", ["black", "white", "gray"])

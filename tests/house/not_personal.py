@@ -67,7 +67,7 @@ NOT_PERSONAL = {
     "campaigns.OutsideLink": "artist release kind provider label url position",
     "campaigns.PinnedId": "release provider external_id pinned_at pinned_by",
     "campaigns.Campaign": (
-        "workspace release slug ask_follow follow_when pixels"
+        "workspace release slug ask_follow follow_when pixels theme"
         " published_at paused_at ended_at archived_at"
         " created_at changed_at"
     ),

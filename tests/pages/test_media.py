@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from countin.campaigns.models import Release
+from countin.campaigns.chosen_themes import chosen_theme
+from countin.campaigns.models import Campaign, Release
 from countin.campaigns.themes import choose_theme
 from tests.pages.door import SLUG, Browser, Door
 
@@ -169,6 +170,19 @@ def test_a_theme_sets_the_properties_for_light_and_dark(door: Door, browser: Bro
     assert f"--press-ink:{theme['light']['press_ink']};" in light
     assert f"--glow-4:{theme['glow'][3]};" in light
     assert f"--paper:{theme['dark']['paper']};" in dark
+
+
+def test_a_page_wears_the_colors_that_were_chosen(door: Door, browser: Browser):
+    Campaign.objects.filter(pk=door.campaign.pk).update(theme="#1d6f5c")
+
+    page = browser.look(f"/{SLUG}").content.decode()
+
+    theme = chosen_theme("#1d6f5c")
+    assert f'<link rel="stylesheet" href="/media/theme/{theme["name"]}.css">' in page
+    assert f'content="{theme["dark"]["paper"]}"' in page
+    sheet = browser.look(f"/media/theme/{theme['name']}.css").content.decode()
+    assert f"--press:{theme['light']['press']};" in sheet
+    assert browser.look("/media/theme/1d6f5c-000000000000.css").status_code == 404
 
 
 def test_a_theme_that_nobody_wears_is_not_found(door: Door, browser: Browser):

@@ -159,6 +159,29 @@ def test_what_a_service_shows_fills_the_form(manager: Desk, settings, tmp_path):
     assert 'value="The Held Notes"' in screen
 
 
+def test_colors_are_chosen_shown_before_they_are_kept_and_stay_chosen(manager: Desk):
+    manager.make()
+    publish = "/studio/c/midnight-single/publish"
+    screen = manager.look(publish).content.decode()
+    address = screen.split('<iframe src="')[1].split('"')[0].replace("&amp;", "&")
+
+    tried = manager.look(f"{address}&theme=moss").content.decode()
+    before = Campaign.objects.get().theme
+    manager.press(publish, press="keep", theme="own", own_color="#1D6F5C")
+    kept = Campaign.objects.get().theme
+    manager.press(publish, press="publish", ask_follow="on")
+    manager.press("/studio/c/midnight-single/details", **typed(title="Midnight, Later"))
+    manager.press(publish, press="publish", theme="own", own_color="green; }")
+
+    assert screen.count('name="theme"') == 9
+    assert (before, kept) == ("", "#1d6f5c")
+    assert "/media/theme/moss-" in tried
+    assert "/media/theme/1d6f5c-" in manager.look("/midnight-single").content.decode()
+    assert 'value="own" form="publish" checked' in manager.look(publish).content.decode()
+    manager.press(publish, press="publish", theme="picture", own_color="#1d6f5c")
+    assert Campaign.objects.get().theme == ""
+
+
 def test_a_draft_is_previewed_by_key_alone(manager: Desk):
     manager.make()
     screen = manager.look("/studio/c/midnight-single/publish").content.decode()

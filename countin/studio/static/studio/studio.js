@@ -46,3 +46,30 @@ if (live) {
     }
   }, (Number(live.dataset.live) || EVERY_S) * 1000);
 }
+
+// The phone takes the colors that are chosen beside it: its stylesheet is changed, nothing else.
+const colors = document.querySelector("[data-preview]");
+if (colors) {
+  const own = colors.querySelector("[type=color]");
+  let asked = 0;
+  const show = async () => {
+    const turn = ++asked;
+    const value = colors.querySelector("[name=theme]:checked")?.value;
+    const theme = value === "own" ? own.value : value;
+    const response = await fetch(`${colors.dataset.preview}&theme=${encodeURIComponent(theme)}`).catch(() => null);
+    if (!response || !response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const phone = document.querySelector(".phone iframe").contentDocument;
+    const sheets = (from) => from.querySelector("link[href*='/media/theme/']");
+    const [fresh, stale] = [sheets(page), sheets(phone)];
+    if (turn !== asked || !fresh || fresh.href === stale?.href) return;
+    const link = phone.head.appendChild(phone.importNode(fresh));
+    link.addEventListener("load", () => stale?.remove());
+  };
+  colors.addEventListener("change", show);
+  own.addEventListener("input", () => {
+    colors.querySelector("[value=own]").checked = true;
+    show();
+  });
+  show(); // A browser that goes back fills in what was chosen before.
+}
