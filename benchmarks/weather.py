@@ -53,6 +53,20 @@ NIGHTS = (
         then=[_SLOW, _CUT],
     ),
     Weather(
+        "some not let in, and was mended; errors, limit",
+        [{"name": "not-let-in", "share": 0.02}, _FLAKY, _LIMIT],
+        then=[_FLAKY, _LIMIT],
+    ),
+    Weather(
+        "shut out for hours; lost answers, slow",
+        [{"name": "banned", "after": 700, "grace_seconds": 1.0}, _CUT, _SLOW],
+    ),
+    Weather(
+        "answers have another shape, and were mended; errors",
+        [{"name": "drifted", "field": "access_token"}, _FLAKY],
+        then=[_FLAKY, _CUT],
+    ),
+    Weather(
         "late in one market, some revoked; errors, lost answers",
         [{"name": "late-in-one-market", "minutes": 5.0}, {"name": "revoked"}, _FLAKY, _CUT],
     ),

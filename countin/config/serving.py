@@ -22,7 +22,7 @@ from countin.config.children import PATIENCE, Child, Pulse
 from countin.config.jobs import JOBS, make_bench
 from countin.config.parents import end_with_parent
 from countin.config.shard_worker import ShardWorker
-from countin.config.turns import Turns, end_forgotten_transactions
+from countin.config.turns import Turns, limit_waiting
 from countin.config.watchdog import Watchdog
 
 _log = structlog.get_logger("countin.serve")
@@ -75,7 +75,7 @@ def run_worker(pulse: Pulse, *, patience: float = PATIENCE, with_shards: float =
 
 
 def _share(stopped: threading.Event) -> Turns:
-    end_forgotten_transactions()
+    limit_waiting()
     turns = Turns()
     turns.keep(stopped)
     return turns

@@ -92,7 +92,8 @@ class ShardWorker:
             if stands_still_since() is None:
                 keep_shard(shard, bench=self._bench)
         except db.OperationalError as error:
-            _log.warning("database unavailable", job="shard", error=type(error).__name__)
+            why = type(error.__cause__ or error).__name__
+            _log.warning("database unavailable", job="shard", error=why)
             db.connections.close_all()
         except Exception:  # noqa: BLE001 - one broken shard must not stop the others on the day
             _log.exception("shard failed", shard=shard.name)

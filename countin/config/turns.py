@@ -4,7 +4,9 @@ takes back from a worker that died, and from one that stands still.
 A worker whose process is frozen (a paused machine, a stopped process) keeps its connections, and
 with them whatever they hold. So the locks have a connection of their own that says something
 every two seconds, and the database ends it when it has been silent for ten; a transaction that
-a worker leaves open without a word is ended after half a minute.
+a worker leaves open without a word is ended after half a minute. And who waits for a minute for
+rows that somebody else holds (a transaction forgotten at a prompt, say) gives the job up, so that
+the others have their turn; it comes again (docs/decisions/0083).
 """
 
 import threading
@@ -22,6 +24,7 @@ _LOCKS = 0x436E7449
 _SAY_SOMETHING_EVERY = 2.0
 _SILENT_FOR = 10.0
 _IDLE_IN_TRANSACTION = 30.0
+_WAIT_FOR_A_LOCK = 60.0
 
 
 class Turns:
@@ -84,15 +87,21 @@ class Turns:
             self._place.close()
 
 
-def end_forgotten_transactions() -> None:
-    """From now on, in this process: rows that a frozen worker holds become free again."""
-    connection_created.connect(_limit_transactions, dispatch_uid="countin.turns")
+def limit_waiting() -> None:
+    """From now on, in this process: rows that a frozen worker holds become free again, and nobody
+    waits for a row without end."""
+    connection_created.connect(_limit, dispatch_uid="countin.turns")
 
 
-def _limit_transactions(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
+def _limit(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
+    limits = {
+        "idle_in_transaction_session_timeout": _IDLE_IN_TRANSACTION,
+        "lock_timeout": _WAIT_FOR_A_LOCK,
+    }
     with connection.cursor() as cursor:
-        milliseconds = round(_IDLE_IN_TRANSACTION * 1000)
-        cursor.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
+        cursor.execute(
+            "; ".join(f"SET {name} = {round(span * 1000)}" for name, span in limits.items())
+        )
 
 
 def _let_silence_end(connection: BaseDatabaseWrapper, *, after: float) -> None:

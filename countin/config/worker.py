@@ -142,7 +142,9 @@ def _run_if_due(
         with _its_turn(job, turns) as is_ours:
             return job.verb(bench) if is_ours else 0
     except db.OperationalError as error:
-        _log.warning("database unavailable", job=job.name, error=type(error).__name__)
+        # Away, out of room, or somebody holds the rows: the driver's own error says which.
+        why = type(error.__cause__ or error).__name__
+        _log.warning("database unavailable", job=job.name, error=why)
         db.connections.close_all()
     except Exception:  # noqa: BLE001 - one broken job must not stop the others on the day
         _log.exception("job failed", job=job.name)

@@ -3,12 +3,15 @@
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django import db
 from django.db.backends.signals import connection_created
 
-from countin.config.turns import Turns, end_forgotten_transactions
+from countin.config.turns import Turns, limit_waiting
+from countin.workspaces.defaults import default_workspace
+from countin.workspaces.models import Workspace
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 JOB = "sweep"
@@ -47,13 +50,30 @@ def test_a_frozen_worker_loses_its_turn_and_a_busy_one_keeps_it(
         turns.close()
 
 
-def test_a_transaction_that_is_forgotten_ends():
-    end_forgotten_transactions()
-    try:
-        db.connection.close()
-        with db.connection.cursor() as cursor:
-            cursor.execute("SHOW idle_in_transaction_session_timeout")
-            assert cursor.fetchone()[0] == "30s"
-    finally:
-        connection_created.disconnect(dispatch_uid="countin.turns")
-        db.connection.close()
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Connections of this process are a worker's, which waits for half a second."""
+    monkeypatch.setattr("countin.config.turns._WAIT_FOR_A_LOCK", 0.5)
+    limit_waiting()
+    db.connection.close()
+    yield
+    connection_created.disconnect(dispatch_uid="countin.turns")
+    db.connection.close()
+
+
+def test_a_transaction_that_is_forgotten_ends(limited: None):
+    with db.connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone()[0] == "30s"
+
+
+def test_who_waits_for_rows_that_somebody_holds_gives_up(limited: None):
+    default_workspace(now=datetime(2026, 12, 1, tzinfo=UTC))
+    forgotten = db.connection.copy()
+    with forgotten.cursor() as prompt:
+        prompt.execute("BEGIN; SELECT id FROM workspaces_workspace FOR UPDATE")
+        with pytest.raises(db.OperationalError, match="lock timeout"):
+            Workspace.objects.update(name="Another")
+    forgotten.close()
+
+    assert Workspace.objects.update(name="Another") == 1

@@ -1,7 +1,11 @@
 """A night on which everything goes wrong at once; `make bench ARGS=weather` plays them all."""
 
+from pathlib import Path
+
 import pytest
 
+from benchmarks.weather import NIGHTS
+from simulator.scenarios import KINDS
 from tests.faults.weather import Weather, play_weather
 from tests.journeys.conftest import SetStage
 
@@ -26,3 +30,18 @@ def test_a_night_on_which_everything_goes_wrong_at_once_loses_nobody(set_stage: 
     assert found.refused > 0
     assert found.cuts > 0
     found.judge()
+
+
+# What a thousand fans can't be judged by: the stories that play it.
+_TOLD_ELSEWHERE = {"silent-200": "tests/stories/test_canaries.py"}
+
+
+@pytest.mark.sqlite
+def test_every_scenario_is_played_by_a_night_under_load_and_most_beside_others():
+    played = {str(one["name"]) for night in NIGHTS for one in (*night.scenarios, *night.then)}
+    alone = [night.name for night in NIGHTS if len(night.scenarios) < 2]
+
+    assert set(KINDS) - {"calm"} - played == set(_TOLD_ELSEWHERE)
+    assert alone == []
+    for name, story in _TOLD_ELSEWHERE.items():
+        assert f'"{name}"' in Path(story).read_text()

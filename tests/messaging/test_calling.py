@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from countin.messaging.calling import CallDesk, plan_calls, send_due_calls
 from countin.messaging.models import AlarmCall
 from countin.messaging.webhook_signing import BadWebhookSecret, read_secret
-from countin.workspaces.alarms import clear_alarm, raise_alarm
+from countin.release_day.canaries.letting_in import CANARIES_MISSING
+from countin.workspaces.alarms import OUTAGE, clear_alarm, raise_alarm
 from countin.workspaces.models import Alarm
 from tests.messaging.conftest import ASKED_AT as NOW
 from tests.providers.odd_service import OddService, Reply
@@ -115,6 +117,38 @@ def test_a_webhook_gets_a_body_that_its_signature_fits():
     assert int(heard.headers["webhook-timestamp"]) == int(NOW.timestamp())
     assert (told["type"], told["data"]["kind"]) == ("alarm.raised", "overdue")
     assert told["data"]["words"] == "Late. See: countin doctor"
+
+
+# Each is raised by a test of its own: release_day/test_lateness (late, in vain), and of the stories
+# test_silences (a ban), test_not_let_in (paused), test_outages, test_daily_budget, test_canaries.
+ON_RELEASE_DAY = (
+    "overdue",
+    "saves_in_vain",
+    "long_silence",
+    "provider_paused",
+    OUTAGE,
+    "daily_budget",
+    CANARIES_MISSING,
+)
+
+
+def test_every_alarm_of_release_day_goes_out_by_both_ways(mailbox):
+    for kind in ON_RELEASE_DAY:
+        raise_alarm(kind, subject="spotify", words=f"About {kind}.", now=NOW)
+
+    with OddService() as service:
+        desk = replace(by_webhook(service.base_url), mail_to=("ops@label.example",))
+        while work(desk):
+            pass
+        told = [json.loads(heard.body)["data"] for heard in service.heard]
+
+    called = {(one["kind"], one["words"]) for one in told}
+    assert called == {(kind, f"About {kind}.") for kind in ON_RELEASE_DAY}
+    mails = {mail["Subject"]: mail.get_content() for mail in mailbox.taken}
+    assert len(mails) == len(mailbox.taken) == len(told) == len(ON_RELEASE_DAY)
+    for kind in ON_RELEASE_DAY:
+        mail = mails[f"Count-In: {kind.replace('_', ' ')} (spotify)"]
+        assert f"About {kind}." in mail
 
 
 def test_a_webhook_that_leads_elsewhere_is_not_followed_and_is_tried_again():

@@ -49,9 +49,9 @@ def at_address(night: Night, address: str) -> SpotifyProvider:
     return SpotifyProvider(options, http=Http(gate=night.spotify.gate))
 
 
-def begin_night(night: Night) -> list[str]:
+def begin_night(night: Night, *, size: int = FANS) -> list[str]:
     """Fans wait, and the release is seen in their market."""
-    fans = night.crowd(FANS)
+    fans = night.crowd(size)
     night.to_release()
     watch_markets(night.bench())
     for job in CAMPAIGNS:
@@ -65,8 +65,8 @@ def live_through(night: Night, *, fans: list[str], address: str) -> None:
     night.providers["spotify"] = at_address(night, address)
     began = night.work_until_quiet()
 
-    assert night.states() == {"promised": FANS}
-    assert night.reasons() == {"": FANS}
+    assert night.states() == {"promised": len(fans)}
+    assert night.reasons() == {"": len(fans)}
     is_silent = night.spotify.gate.closed_until() is not None
     assert is_silent or all(
         moment and moment > began
@@ -75,7 +75,7 @@ def live_through(night: Night, *, fans: list[str], address: str) -> None:
 
     night.providers["spotify"] = calm
     night.play()
-    assert night.states() == {"saved": FANS}
+    assert night.states() == {"saved": len(fans)}
     assert night.holders() == set(fans)
 
 
@@ -87,6 +87,16 @@ def test_nonsense_loses_nobody(night: Night, kind: str):
         service.will_answer(ABSURD[kind])
         live_through(night, fans=fans, address=service.base_url)
         assert service.heard
+
+
+@pytest.mark.postgres
+def test_nonsense_of_every_kind_in_one_night_loses_nobody(night: Night):
+    """Whatever of it is written down, this database takes, too."""
+    fans = begin_night(night, size=len(ABSURD))
+    with OddService() as service:
+        service.will_answer(*ABSURD.values())
+        live_through(night, fans=fans, address=service.base_url)
+        assert len(service.heard) >= len(ABSURD)
 
 
 @pytest.mark.sqlite
