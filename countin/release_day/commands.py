@@ -42,3 +42,6 @@ def retry(slug: str, as_json: bool) -> None:  # noqa: FBT001  # click passes by 
         click.echo(f"Nothing waits for another try. See why: countin campaign show {slug}")
     else:
         click.echo(f"Set going: {retried.words}. Watch it: countin campaign watch {slug}")
+
+
+COMMANDS = (retry,)
