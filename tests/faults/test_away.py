@@ -117,7 +117,7 @@ def is_rehearsed(database_url: str) -> bool:
     with psycopg.connect(database_url) as looking:
         open_or_done = "SELECT count(*), count(done_at) FROM release_day_rehearsal"
         rehearsals, done = looking.execute(open_or_done).fetchall()[0]
-    return rehearsals == done > 0
+    return bool(rehearsals == done > 0)
 
 
 def calls_made(stage: Stage) -> int:
