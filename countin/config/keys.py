@@ -40,6 +40,21 @@ def vault_keys_are_files(values: Values) -> bool:
     return not (values["COUNTIN_VAULT_PUBLIC_KEY"] or values["COUNTIN_VAULT_PRIVATE_KEY"])
 
 
+def opens_here(values: Values, *, data_dir: Path) -> bool:
+    """Whether the vault's private key is here, or will be made here. Where the public one alone
+    was given, as to the pages of several machines, nothing opens and no key is to be made."""
+    if values["COUNTIN_VAULT_PRIVATE_KEY"] or not values["COUNTIN_VAULT_PUBLIC_KEY"]:
+        return True
+    return (keys_dir(data_dir) / PRIVATE).exists()
+
+
+def pushes_here(values: Values, *, data_dir: Path) -> bool:
+    """Likewise, of the key that names this installation to push services."""
+    if values["COUNTIN_VAPID_PRIVATE_KEY"] or not values["COUNTIN_VAPID_PUBLIC_KEY"]:
+        return True
+    return (keys_dir(data_dir) / "vapid_private_key").exists()
+
+
 def read_key_ring(values: Values, *, data_dir: Path) -> KeyRing:
     """What the worker opens with: the current private key, then the retired ones."""
     text = values["COUNTIN_VAULT_PRIVATE_KEY"]

@@ -46,6 +46,11 @@ def _keys() -> Iterator[Finding]:
 
 
 def _vault() -> Finding:
+    if not keys.opens_here(settings.VALUES, data_dir=settings.DATA_DIR):
+        return fine(
+            "keys",
+            words="Pages seal here, and nothing opens. Run the doctor where a worker runs, too.",
+        )
     ring = keys.read_key_ring(settings.VALUES, data_dir=settings.DATA_DIR)
     sealed = settings.SEALER.seal("doctor", context=_PROBE)
     try:
@@ -62,6 +67,8 @@ def _vault() -> Finding:
 
 
 def _push() -> Finding:
+    if not keys.pushes_here(settings.VALUES, data_dir=settings.DATA_DIR):
+        return fine("push", words="Pages bind browsers here; workers elsewhere notify them.")
     key = keys.read_vapid_key(settings.VALUES, data_dir=settings.DATA_DIR)
     if key.public_text != settings.VAPID_PUBLIC_KEY:
         return mend(

@@ -7,7 +7,13 @@ from django.conf import settings
 from django.db import connection
 
 from countin.config.doctor.findings import Finding, fine, mend, note
-from countin.config.keys import keys_dir, read_key_ring, vault_keys_are_files
+from countin.config.keys import (
+    keys_dir,
+    opens_here,
+    read_key_ring,
+    read_public_key,
+    vault_keys_are_files,
+)
 from countin.config.turning.ledger import life_in_use, read_ledger, when_destroyed
 from countin.config.turning.resealing import count_by_key
 from countin.config.turning.turning import TURNED_EVERY
@@ -15,7 +21,9 @@ from countin.vault.keys import KeyRing
 
 
 def look_at_vault(now: datetime) -> Iterator[Finding]:
-    """Whether keys are turned, and every sealed row opens."""
+    """Whether keys are turned, and every sealed row opens; nothing where nothing opens."""
+    if not opens_here(settings.VALUES, data_dir=settings.DATA_DIR):
+        return
     ring = read_key_ring(settings.VALUES, data_dir=settings.DATA_DIR)
     counted = count_by_key()
     yield from _unopened(ring, counted)
@@ -71,12 +79,22 @@ def _destroyed() -> Iterator[Finding]:
 
 
 def _set(ring: KeyRing, counted: Mapping[str, int]) -> Finding:
+    in_use = read_public_key(settings.VALUES, data_dir=settings.DATA_DIR).id
+    if in_use in {key.id for key in ring.old}:
+        return note(
+            "vault",
+            words=(
+                f"Pages still seal under {in_use}: put the new COUNTIN_VAULT_PUBLIC_KEY in place, "
+                "here and wherever pages run, and start every web process again."
+            ),
+        )
     idle = [key.id for key in ring.old if not counted.get(key.id)]
     if idle:
         return note(
             "vault",
             words=(
-                f"Nothing is sealed under {', '.join(idle)} any more. Take it out of "
+                f"Nothing is sealed under {', '.join(idle)} any more. Once every web process was "
+                "started with the new COUNTIN_VAULT_PUBLIC_KEY, take it out of "
                 "COUNTIN_VAULT_PRIVATE_KEY, and destroy every copy of it: old backups can't be "
                 "opened then."
             ),
