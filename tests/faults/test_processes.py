@@ -17,13 +17,18 @@ from tests.journeys.tables import bring_tables
 
 @pytest.mark.postgres
 def test_two_workers_on_postgresql_share_a_wave_and_save_nothing_twice(stage: Stage):
+    """Also where one of them is told to stop in the middle: what it has in flight is finished."""
     fans = gather_crowd(stage, size=40, followers=6)
     stage.sim.tell("scenario", "rotating-tokens")
-    stage.product.begin("worker")
+    other = stage.product.begin("worker")
 
     stage.release_soon()
+    wait_until(lambda: len(stage.holders()) > 4, within=30, every=0.01)
+    other.send_signal(signal.SIGTERM)
+    code = other.wait(timeout=45)
     counts = stage.play_out(within=40)
 
+    assert code == 0
     assert counts["presaves"]["saved"] == 40
     assert stage.writes(fans) == dict.fromkeys(fans, 1)
     assert stage.complaints() == {}

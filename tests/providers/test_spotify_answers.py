@@ -88,6 +88,23 @@ def test_each_403_is_for_another_to_mend_in_every_shape(
     assert kinds == (on_save, on_follow, at_connect)
 
 
+@pytest.mark.parametrize(
+    ("message", "of_one"),
+    [
+        ("Active premium subscription required for the owner of the app", False),
+        ("Premium required", True),
+        ("User not registered in the Developer Dashboard", True),
+    ],
+)
+def test_what_may_be_true_of_one_fan_alone_is_told_so(service, spotify, message, of_one):
+    service.will_answer(wrapped(message))
+
+    for call in (lambda: save(spotify), lambda: ask(spotify.follow(ACCESS, artist_id=ARTIST))):
+        with pytest.raises(OperatorNeeded) as raised:
+            call()
+        assert raised.value.of_one == of_one
+
+
 @pytest.mark.parametrize("shape", [wrapped, flat, bare])
 def test_any_403_at_connect_but_a_lapsed_plan_is_the_quotas(service, spotify, shape):
     service.will_answer(shape("Forbidden"))

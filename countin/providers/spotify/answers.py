@@ -73,7 +73,7 @@ def library_error(answer: Answer, *, http: Http, is_extended: bool) -> ProviderE
         return _any_error(answer, http=http)
     trouble = read_trouble(answer)
     if _is_premium(trouble):
-        return owner_lapsed()
+        return _lapsed(trouble)
     if "scope" in trouble.message:
         return ConsentGone("The permission does not include saving.", reason="grant_refused")
     if _is_unlisted(trouble):
@@ -88,7 +88,7 @@ def follow_error(answer: Answer, *, http: Http, is_extended: bool) -> ProviderEr
         return _any_error(answer, http=http)
     trouble = read_trouble(answer)
     if _is_premium(trouble):
-        return owner_lapsed()
+        return _lapsed(trouble)
     return _put_back() if is_extended and _is_unlisted(trouble) else _refused(answer)
 
 
@@ -116,12 +116,18 @@ def token_error(answer: Answer, *, http: Http) -> ProviderError:
     return TryLater(f"Spotify's token endpoint answered {answer.status}.")
 
 
-def owner_lapsed() -> OperatorNeeded:
+def owner_lapsed(*, of_one: bool = False) -> OperatorNeeded:
     """The app is dead until its owner pays again."""
     return OperatorNeeded(
         "Spotify stopped this app: its owner's Premium has lapsed.",
         mend="Renew Premium for the account that owns the app.",
+        of_one=of_one,
     )
+
+
+def _lapsed(trouble: Trouble) -> OperatorNeeded:
+    """Told at a fan's call: where the app's owner is not named, it may be the fan's own plan."""
+    return owner_lapsed(of_one="owner" not in trouble.message)
 
 
 def _any_error(answer: Answer, *, http: Http) -> ProviderError:
