@@ -8,8 +8,13 @@ from tests.browser.house import House
 
 def enter(house: House, arrive: Arrive, *, name: str) -> Page:
     """Signed in by a link of their own, at the campaigns."""
-    told = house.stage.product.ask("organizer", "add", f"{name}@example.org")
-    page = arrive(house).open(told["url"])
+    page = come_in(house, arrive, name=name)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/studio/w/default/")
     return page
+
+
+def come_in(house: House, arrive: Arrive, *, name: str) -> Page:
+    """The page of such a link, before anything is pressed."""
+    told = house.stage.product.ask("organizer", "add", f"{name}@example.org")
+    return arrive(house).open(told["url"])

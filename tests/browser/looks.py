@@ -7,6 +7,7 @@ from typing import Final
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.studio_pages import is_page_of
 from tests.browser.visitor import PHONE
 
 PICTURES: Final = Path(__file__).with_name("pictures")
@@ -19,6 +20,7 @@ _axe = Axe()
 def look_well(page: Page, name: str, *, without: Sequence[str] = ()) -> None:
     """Keep pictures of the page under this name, and find nothing to complain about in it; axe's
     rules in `without` say nothing about this kind of page."""
+    assert is_page_of(page, name), f"{name} is a picture of {page.url}"
     rules = {rule: {"enabled": False} for rule in without}
     PICTURES.mkdir(exist_ok=True)
     complaints = []
@@ -39,6 +41,7 @@ def look_well(page: Page, name: str, *, without: Sequence[str] = ()) -> None:
 
 def look_quickly(page: Page, name: str) -> None:
     """The same in one theme, with one picture, for pages that share their style with others."""
+    assert is_page_of(page, name), f"{name} is a picture of {page.url}"
     _keep_picture(page, f"{name}-phone-light", size=PHONE)
     found = _axe.run(page)
     page.set_viewport_size(_NARROW)  # type: ignore[arg-type]
@@ -46,6 +49,13 @@ def look_quickly(page: Page, name: str) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     assert found.violations_count == 0, found.generate_report()
     assert wide_by == 0, f"{name} scrolls sideways at 320 px, by {wide_by} px"
+
+
+def look_once(page: Page) -> None:
+    """Without a picture, as it stands."""
+    found = _axe.run(page)
+    assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+    assert page.evaluate(_OVERFLOWS) == 0, f"{page.url} scrolls sideways"
 
 
 def _keep_picture(page: Page, name: str, *, size: dict[str, int]) -> None:

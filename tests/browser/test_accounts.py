@@ -9,9 +9,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Arrive
 from tests.browser.entering import enter
 from tests.browser.house import House
-from tests.browser.looks import look_quickly
+from tests.browser.looks import look_once, look_quickly
+from tests.browser.studio_pages import OF_ACCOUNTS, look_at_the_rest
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
+_PASSWORD = "seven doors at night"
 _DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -49,6 +51,26 @@ def test_a_passkey_and_a_second_step_let_in(keyless: House, arrive: Arrive):
     page.get_by_role("link", name="Show sessions").click()
     expect(page.get_by_text("this one")).to_be_visible()
     look_quickly(page, "account-sessions")
+    _come_by_password(page)
+    assert look_at_the_rest(page, of=OF_ACCOUNTS, look=look_once) == set()
+
+
+def _come_by_password(page: Page) -> None:
+    """As far as the second step, which is a passkey here."""
+    page.get_by_role("link", name="Account", exact=True).click()
+    page.get_by_role("link", name="Choose a password").click()
+    look_quickly(page, "account-password")
+    for field in page.locator("input[type=password]").all():
+        field.fill(_PASSWORD)
+    page.get_by_role("button", name="Keep it").click()
+    _sign_out(page)
+    page.get_by_label("Email").fill("ida@example.org")
+    page.get_by_label("Password").fill(_PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/2fa/authenticate/")
+    look_quickly(page, "account-code")
+    page.get_by_role("button", name="Use a passkey instead").click()
+    page.wait_for_url("**/studio/w/default/")
 
 
 def _sign_out(page: Page) -> None:

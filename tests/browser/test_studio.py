@@ -2,16 +2,25 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from countin.campaigns.chosen_themes import chosen_theme
 from tests.browser.conftest import Arrive
-from tests.browser.entering import enter
+from tests.browser.entering import come_in, enter
 from tests.browser.house import EXAMPLES, House
-from tests.browser.looks import look_quickly, look_well
+from tests.browser.looks import look_once, look_quickly, look_well
 from tests.browser.pressing import answer, press
+from tests.browser.studio_pages import (
+    NO_PAGE,
+    OF_ACCOUNTS,
+    OF_CAMPAIGNS,
+    ON_THE_WAY,
+    look_at_the_rest,
+    page_names,
+)
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
@@ -19,7 +28,10 @@ _BACKGROUND = "element => getComputedStyle(element).backgroundColor"
 
 
 def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arrive: Arrive):
-    page = enter(keyless, arrive, name="artist")
+    page = come_in(keyless, arrive, name="artist")
+    look_quickly(page, "studio-enter")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/studio/w/default/")
     screens: list[str] = []
     page.on("load", lambda loaded: screens.append(loaded.url))
     page.get_by_role("link", name="New campaign").click()
@@ -115,6 +127,19 @@ def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
     mia.get_by_role("button", name="Accept").click()
     mia.get_by_role("link", name="Choose how to come back").click()
     look_quickly(mia, "studio-account")
+    away = look_at_the_rest(page, of=OF_CAMPAIGNS, look=look_once)
+    assert away == {"studio_home"}  # straight to the one workspace there is
+
+
+def test_every_page_of_the_studio_is_looked_at_somewhere():
+    """What is no page says why; what stands in no journey is visited (test_accounts, too)."""
+    known = {name for name in page_names() if name.startswith((OF_CAMPAIGNS, *OF_ACCOUNTS))}
+    known |= {*ON_THE_WAY.values(), *NO_PAGE}
+    journeys = "".join(file.read_text() for file in Path(__file__).parent.glob("test_*.py"))
+
+    assert page_names() - known == set()
+    assert {*ON_THE_WAY.values(), *NO_PAGE} - page_names() == set()
+    assert {name for name in ON_THE_WAY if f'"{name}")' not in journeys} == set()
 
 
 def _look_around(page: Page) -> None:
