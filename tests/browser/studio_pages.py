@@ -2,7 +2,7 @@
 of a journey, which are visited for that alone, and which are no pages."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from django.test import RequestFactory
@@ -15,7 +15,10 @@ from countin.studio.urls import urlpatterns
 # Passkeys have addresses where browsers allow them: with https, and under the name localhost.
 _TABLE: Final = URLResolver(
     RegexPattern(r"^/studio/"),
-    [path("account/2fa/webauthn/", include("allauth.mfa.webauthn.urls")), *urlpatterns],
+    [
+        path("account/2fa/webauthn/", include("allauth.mfa.webauthn.urls")),
+        *cast(list[URLPattern], urlpatterns),
+    ],
 )
 # The picture that a journey keeps, and the address that it is of.
 ON_THE_WAY: Final = {
@@ -72,7 +75,7 @@ NO_PAGE: Final = {
     "openid_connect_login": "leads to where a label's people sign in",
     "openid_connect_callback": "is where they come back",
 }
-_GIVEN: Final = (
+_GIVEN: Final[tuple[dict[str, Any], ...]] = (
     {},
     {"workspace": "default"},
     {"slug": "midnight-windows"},
