@@ -28,9 +28,9 @@ from countin.authenticity.words import (
 from countin.statistics.intervals import Interval
 
 _TOO_WIDE = 0.1
-# What a farm imitates whole shows nowhere. "Nothing unusual" is said only where four of five
-# fans have answered a mail: a farm that answers nine mails of ten that fans answer is then rare.
-_MOST_ANSWER = 0.8
+# What a farm imitates whole shows nowhere. "Nothing unusual" is said only where nine of ten fans
+# have answered a mail: of a farm of a fifth that answers as fans do, less is rarely left.
+_MOST_ANSWER = 0.9
 
 
 class Verdict(StrEnum):

@@ -8,6 +8,8 @@ from countin.authenticity.grading import Judgement
 
 # A confirmed-mail term at or below this: fans answered as others do.
 _MATCHES = 0.0
+# A tenth of a group may come before or after what a person named; half through its channel.
+_STRAY, _MOSTLY = 0.1, 0.5
 
 
 def explaining_peak(
@@ -39,7 +41,7 @@ def _moment(seconds: float) -> str:
 
 
 def _covers(peak: Peak, begins: float, ends: float, sources: Sequence[str | None]) -> bool:
-    inside = peak.begins_at <= begins + 0.1 * (ends - begins)
-    lasts = peak.ends_at >= ends - 0.1 * (ends - begins)
+    inside = peak.begins_at <= begins + _STRAY * (ends - begins)
+    lasts = peak.ends_at >= ends - _STRAY * (ends - begins)
     same = [source == peak.source for source in sources]
-    return inside and lasts and (peak.source is None or sum(same) >= 0.5 * len(same))
+    return inside and lasts and (peak.source is None or sum(same) >= _MOSTLY * len(same))

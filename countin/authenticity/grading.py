@@ -6,11 +6,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from countin.authenticity.evidence import CAP
+from countin.authenticity.evidence import CAP, ELSEWHERE
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "network": ("hosting", "sharing", "conversion"),
-    "timing": ("pace", "permit", "night"),
+    "timing": ("pace", "permit", "night", "steady"),
     "after": ("confirmed", "throwaway", "revoked"),
 }
 SMALLEST_GROUP = 10
@@ -26,6 +26,9 @@ _FAR_FROM_PEOPLE, _FAR_BESIDE_SILENCE, _ALL_SILENT = 1.0, 0.6, 2.0
 # The same, where most such visits are known to leave, and no network is shared: a farm's don't.
 _FAR_FROM_PASSERS_BY = 1.5
 _READY_AT_A_GIG = 0.9
+# A newsletter or a stream brings people steadily, too, but hardly ever silent ones: before this the
+# steady flow of a crowd counts for nothing.
+_SILENT_THROUGHOUT = 1.2
 # How a total turns into a weight: fitted over the benchmark's worlds, farms plain and disguised.
 _SLOPE, _MIDDLE = 3.2, 0.85
 _TWO_FAMILIES, _TWO_FACTS, _ONE_FACT = 1.0, -0.4, -1.6
@@ -33,9 +36,9 @@ _TWO_FAMILIES, _TWO_FACTS, _ONE_FACT = 1.0, -0.4, -1.6
 _MOST = {"sharing": 0.8}
 # These say nothing by being absent: most crowds use no throwaway addresses and no hosting.
 _ONE_SIDED = frozenset(
-    {"throwaway", "permit", "night", "sharing", "conversion", "hosting", "revoked"}
+    {"throwaway", "permit", "night", "steady", "sharing", "conversion", "hosting", "revoked"}
 )
-_NOISE = {"revoked": 0.3, "hosting": 0.4, "throwaway": 0.3}
+_NOISE = {"revoked": 0.3, "hosting": 0.4, "throwaway": 0.3, "steady": 0.3}
 
 
 class Grade(StrEnum):
@@ -57,6 +60,8 @@ class Judgement:
 
 def judge(terms: Mapping[str, float], *, fans: float) -> Judgement:
     """Weigh a crowd's terms (nats; positive speaks against it)."""
+    if _family(terms, FAMILIES["after"]) < _SILENT_THROUGHOUT:
+        terms = {name: value for name, value in terms.items() if name != "steady"}
     families = {name: _family(terms, parts) for name, parts in FAMILIES.items()}
     total = sum(families.values())
     clear = sum(value >= _CLEAR for value in families.values())
@@ -80,9 +85,14 @@ def _bears_out(terms: Mapping[str, float], families: Mapping[str, float]) -> boo
 
 
 def _is_as_at_a_gig(terms: Mapping[str, float]) -> bool:
-    """They come by one network, ready to press, and answer no mail; nothing else speaks."""
-    is_silent = _facts_that_speak(terms) == {"confirmed"}
-    return is_silent and terms.get("hosting", 0.0) < _CLEARLY
+    """They answer no mail, and nothing else speaks. A hall brings such people together, ready to
+    press; a stand does so for hours. Who comes ready or steadily and was at no one place is
+    spared by neither; who looks around, and shares a carrier's network, is."""
+    facts = _facts_that_speak(terms)
+    if facts - {"confirmed", "steady"} or terms.get("hosting", 0.0) >= _CLEARLY:
+        return False
+    comes_to_press = terms.get("conversion", 0.0) >= _CLEAR or "steady" in facts
+    return not (comes_to_press and terms.get(ELSEWHERE, 0.0) > 0)
 
 
 def _is_as_after_a_video(terms: Mapping[str, float]) -> bool:

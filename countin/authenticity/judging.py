@@ -1,5 +1,6 @@
 """Every crowd against the campaign's own reference: the trusted core where it is large enough."""
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from countin.authenticity.crowds import Crowds, normalize
 from countin.authenticity.event_log import EventLog
 from countin.authenticity.evidence import Facts, Profile, profile_of, terms_of
 from countin.authenticity.fan_table import (
+    Codes,
     FanTable,
     Floats,
     bounced,
@@ -43,7 +45,6 @@ def facts_of(log: EventLog, table: FanTable, *, release: float | None) -> Facts:
     """What evidence is taken from; what the log never says is unknown for everybody."""
     promises, unknown = table.promises, np.nan
     says_revoked = log.says_revoked or log.says_results
-    numbers: dict[str, int] = {}
     return Facts(
         press=time_steps(table.press),
         permit=time_steps(table.permit),
@@ -55,12 +56,9 @@ def facts_of(log: EventLog, table: FanTable, *, release: float | None) -> Facts:
                 for c in network_classes(table.arrivals)
             ]
         ),
-        prefix=np.array(
-            [
-                -1 if a.prefix is None else numbers.setdefault(a.prefix, len(numbers))
-                for a in table.arrivals
-            ]
-        ),
+        prefix=_numbered(a.prefix for a in table.arrivals),
+        country=_numbered(a.country for a in table.arrivals),
+        kin=_numbered(("of", a.country, a.source) for a in table.arrivals),
         confirmed=np.array(
             [float(p.confirmed_at is not None) if log.says_confirmed else unknown for p in promises]
         ),
@@ -73,6 +71,14 @@ def facts_of(log: EventLog, table: FanTable, *, release: float | None) -> Facts:
         revoked=np.array(
             [float(is_revoked(p, release=release)) if says_revoked else unknown for p in promises]
         ),
+    )
+
+
+def _numbered(labels: Iterable[Hashable]) -> Codes:
+    """Each label as a number from 0; -1 where it is None."""
+    numbers: dict[Hashable, int] = {}
+    return np.array(
+        [-1 if label is None else numbers.setdefault(label, len(numbers)) for label in labels]
     )
 
 

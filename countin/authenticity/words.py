@@ -20,6 +20,7 @@ _INNOCENT = {
     "quick too.",
     "permit": "Fans who were signed in to the service already pass its page in one press.",
     "night": "Fans in many time zones together leave no night either.",
+    "steady": "A shop, a stand or a stream that shows a code for hours brings people as steadily.",
     "hosting": "Work computers and private networks (VPN) often go out through rented machines.",
     "sharing": "A hall, a school or a mobile carrier puts many fans behind one address.",
     "conversion": "Fans who were sent by a friend, a fan club or a code at a gig come to "
@@ -174,6 +175,9 @@ _REASONS: dict[str, Callable[[Sketch], str]] = {
         "Pre-saves in the quietest eight hours of the day (a third would be no night at all)",
         s.group.quiet,
         s.rest.quiet,
+    ),
+    "steady": lambda s: (
+        "They came in an even flow for hours, and hardly anybody like them shortly before or after."
     ),
     "hosting": lambda s: _counted(
         s, "Came from rented machines rather than homes or phones", name="hosting"

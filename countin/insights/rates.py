@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from countin.statistics.intervals import Interval, proportion
 
+_MOST_PLACES = 4
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -45,8 +47,17 @@ class Drawn:
 
 def share_words(estimate: float, *, interval: Interval) -> str:
     """A share with its interval, in one piece."""
-    words = f"{estimate:.1%} ({interval.low * 100:.1f} to {interval.high:.1%})"
+    places = _places(interval)
+    words = f"{estimate:.1%} ({interval.low * 100:.{places}f} to {interval.high:.{places}%})"
     return words.replace("%", " %").replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _places(interval: Interval) -> int:
+    """One decimal, or as many as it takes for the ends to differ: a range is never a point."""
+    for places in range(1, _MOST_PLACES):
+        if f"{interval.low:.{places}%}" != f"{interval.high:.{places}%}":
+            return places
+    return _MOST_PLACES
 
 
 def rate(successes: int | None, *, of: int | None) -> Rate | None:

@@ -1,12 +1,16 @@
 """A report in three sentences, and the next step. Plain words, every number from the counts."""
 
+from countin.insights.parts import ChannelReport
 from countin.insights.report import Report
 from countin.insights.steps import Step, count_of
+from countin.insights.tallies import NO_CHANNEL
 
 _MOST_LOSSES = 3
-_NOBODY = (
-    "This page has nobody to point at it: no channel of known reach is named, and a page finds "
-    "no listeners by itself; it concentrates those one can already reach."
+_ALREADY = "a page finds no listeners by itself; it concentrates those one can already reach."
+_NOBODY = f"This page has nobody to point at it: no channel of known reach is named, and {_ALREADY}"
+_UNTOLD = (
+    "How many people the channels reach is nowhere said, so no share of them can be told; "
+    f"{_ALREADY}"
 )
 
 
@@ -39,6 +43,11 @@ def next_step(report: Report) -> str:
 
 def _before_the_day(report: Report) -> str:
     if not report.reached:
+        if channel := _came_by(report):
+            return (
+                "Say under `audience` in the file how many people each channel reaches, apply it, "
+                f"and go on pointing people at {channel.address}."
+            )
         return (
             "List under `channels` where you can point people at this page, and under `audience` "
             "how many each reaches; apply the file, then share "
@@ -88,7 +97,9 @@ def _led_away(report: Report) -> str:
     if not clicks:
         return ""
     led = "click led" if clicks == 1 else "clicks led"
-    return f"; {clicks:,} {led} to a service's own pre-save page, and what came of it is unknown"
+    them = "it" if clicks == 1 else "them"
+    page = "to a service's own pre-save page"
+    return f"; {clicks:,} {led} {page}, and what came of {them} is unknown"
 
 
 def _when(report: Report) -> str:
@@ -132,7 +143,8 @@ def _what_was_lost(report: Report) -> str:
     what = "dropped out" if report.state in ("open", "paused") else f"{_was(lost)} not saved"
     largest = sorted(losses, key=lambda loss: -loss.count)
     named = ", ".join(f"{loss.count:,} {loss.words}" for loss in largest[:_MOST_LOSSES])
-    rest = "; the others are named below" if largest[_MOST_LOSSES:] else ""
+    more = sum(loss.count for loss in largest[_MOST_LOSSES:])
+    rest = f"; {more:,} more, named below" if more else ""
     return f"{lost:,} {what}: {named}{rest}."
 
 
@@ -150,18 +162,28 @@ def _about_visits(report: Report) -> str:
 
 def _who_was_reached(report: Report) -> str:
     if not report.reached:
-        return _NOBODY
+        return _UNTOLD if _came_by(report) else _NOBODY
     channel = report.reached[0]
+    known = channel.reach or 0
     made, asked = count_of(channel.steps, "promised"), count_of(channel.reminders, "asked")
     if not made and not asked:
-        return f"Nobody has come by {channel.name} so far, which reaches {channel.reach:,} people."
+        return f"Nobody has come by {channel.name} so far, which reaches {known:,} people."
     came, share = (_presaves(made), channel.activation)
     if asked > made:
         came, share = (_reminders(asked), channel.reminded)
     words = f": {share.words}" if share else ""
     more = len(report.reached) - 1
     others = f"; {_channels(more)} of known reach {_is(more)} below" if more else ""
-    return f"{came} came by {channel.name}, which reaches {channel.reach:,} people{words}{others}."
+    reach = f"which reaches {known:,} people"
+    if max(made, asked) > known:
+        reach = f"more than the {known:,} people it is said to reach, so no share is told"
+    return f"{came} came by {channel.name}, {reach}{words}{others}."
+
+
+def _came_by(report: Report) -> ChannelReport | None:
+    """The first channel by which people came, whatever it reaches."""
+    named = (channel for channel in report.channels if channel.name != NO_CHANNEL)
+    return next((channel for channel in named if channel.visits.people), None)
 
 
 def _presaves(many: int) -> str:

@@ -88,7 +88,12 @@ def test_silence_of_few_says_nothing_and_listening_of_single_fans_is_not_asked_f
     (mine, of), (theirs, of_theirs) = case["group"], case["reference"]
     ratio = (mine / of) / (theirs / of_theirs)
     assert ratio == pytest.approx(case["ratio"], abs=1e-6)
-    assert 1 - ratio == pytest.approx(case["silent_share_floor"][0], abs=1e-6)
+    # By logarithms: the ratio's ends, and the least share of silent ones that they allow.
+    doubt = 1.959964 * math.sqrt(1 / mine - 1 / of + 1 / theirs - 1 / of_theirs)
+    ends = [ratio * math.exp(-doubt), ratio * math.exp(doubt)]
+    assert ends == pytest.approx(case["ratio_ci95"], abs=1e-6)
+    floors = [1 - ratio, 1 - ends[1], 1 - ends[0]]
+    assert floors == pytest.approx(case["silent_share_floor"], abs=1e-6)
     table = [[mine, of - mine], [theirs, of_theirs - theirs]]
     assert stats.fisher_exact(table, alternative="less")[1] == pytest.approx(
         case["fisher_less"], rel=1e-5

@@ -21,9 +21,9 @@ def test_more_evidence_never_weighs_less(terms, name, more):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(sorted(FAMILIES)), st.lists(st.floats(0, 9), min_size=3, max_size=3))
+@given(st.sampled_from(sorted(FAMILIES)), st.lists(st.floats(0, 9), min_size=4, max_size=4))
 def test_one_family_alone_is_never_unusual(family, values):
-    terms = dict(zip(FAMILIES[family], values, strict=True))
+    terms = dict(zip(FAMILIES[family], values, strict=False))
 
     judged = judge(terms, fans=500)
 
@@ -63,3 +63,26 @@ def test_a_hall_s_network_and_ready_visitors_are_not_enough_beside_a_faint_rest(
     judged = judge({"sharing": 3, "conversion": 2, "confirmed": 0.4}, fans=120)
 
     assert judged.grade is Grade.NOT_CORROBORATED
+
+
+def test_ready_people_who_answer_no_mail_may_be_at_a_gig_and_only_there():
+    """One country and an evening: so comes a gig. Three countries or days: none does."""
+    ready = {"conversion": 1.4, "confirmed": 1.3}
+
+    assert judge(ready, fans=90).grade is Grade.NOT_CORROBORATED
+    assert judge({**ready, "elsewhere": 1.0}, fans=90).grade is Grade.UNUSUAL
+
+
+def test_a_video_abroad_whose_people_share_a_carrier_and_look_around_is_spared():
+    video = {"pace": 0.26, "sharing": 0.8, "conversion": 0.0, "confirmed": 1.04, "elsewhere": 1.0}
+
+    assert judge(video, fans=327).grade is Grade.NOT_CORROBORATED
+
+
+def test_a_steady_flow_speaks_beside_silence_and_never_at_one_place():
+    """A stand that shows a code for hours brings people as steadily; a newsletter's answer."""
+    silent = {"pace": -0.4, "confirmed": 1.4, "steady": 0.9, "elsewhere": 1.0}
+
+    assert judge(silent, fans=90).grade is Grade.UNUSUAL
+    for less in ({"confirmed": 1.1}, {"steady": 0.5}, {"elsewhere": 0.0}):
+        assert judge({**silent, **less}, fans=90).grade is not Grade.UNUSUAL

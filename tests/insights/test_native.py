@@ -49,7 +49,7 @@ def test_clicks_are_told_and_no_pre_save_is_made_of_them(led_away):
 
     assert found["sentences"][0].endswith(
         "nobody has pre-saved it or asked to be reminded; 3 clicks led to a service's own "
-        "pre-save page, and what came of it is unknown."
+        "pre-save page, and what came of them is unknown."
     )
     assert found["counts"]["native"] == {"clicks": 3}
     assert sum(found["counts"]["presaves"].values()) == 0

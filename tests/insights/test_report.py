@@ -37,6 +37,22 @@ def test_a_campaign_without_known_reach_has_nobody_to_point_at_it():
     )
 
 
+def test_people_who_came_by_a_channel_of_unknown_reach_are_not_nobody():
+    campaign = make_campaign(channels={"instagram": None})
+    make_visit(campaign, channel="instagram")
+
+    report = build(campaign, now=BEFORE)
+
+    assert three_sentences(report)[2] == (
+        "How many people the channels reach is nowhere said, so no share of them can be told; a "
+        "page finds no listeners by itself; it concentrates those one can already reach."
+    )
+    assert next_step(report) == (
+        "Say under `audience` in the file how many people each channel reaches, apply it, and go "
+        f"on pointing people at {URL}/{campaign.slug}?via=instagram."
+    )
+
+
 def test_an_open_campaign_says_what_is_on_the_way_and_shows_no_rate_of_saves():
     campaign = make_campaign(channels={"newsletter": 800})
     promise(campaign, 3, channel="newsletter")
@@ -120,6 +136,10 @@ def test_more_presaves_than_people_reached_give_no_rate_and_the_text_says_so():
     report = build(campaign)
 
     assert report.channels[0].activation is None
+    assert three_sentences(report)[2] == (
+        "3 pre-saves came by newsletter, more than the 2 people it is said to reach, so no share "
+        "is told."
+    )
     assert "more came than the 2 people reached, so no rate of them" in write_text(report)
 
 

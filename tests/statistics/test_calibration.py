@@ -41,6 +41,22 @@ def test_the_line_agrees_with_the_vectors():
     assert [round(end, 3) for end in found.between(0.95)] == LINE["pi95"]
 
 
+def test_each_campaign_left_out_lies_where_the_line_of_the_others_says():
+    """Five are too few for `calibrate` to take a line; its formula stands here once more."""
+    history = [(math.log(x), math.log(y)) for x, y in LINE["history"]]
+    held = 0
+    for left_out in history:
+        rest = [pair for pair in history if pair != left_out]
+        line = fit_line([(math.exp(x), math.exp(y)) for x, y in rest])
+        middle = math.fsum(x for x, _y in rest) / len(rest)
+        apart = math.fsum((x - middle) ** 2 for x, _y in rest)
+        doubt = line.s * math.sqrt(1 + 1 / len(rest) + (left_out[0] - middle) ** 2 / apart)
+        missed = abs(left_out[1] - line.intercept - line.slope * left_out[0])
+        held += missed <= stats.t.ppf(0.9, len(rest) - 2) * doubt
+
+    assert held == LINE["loo_hits_80"]
+
+
 def test_the_line_agrees_with_scipy():
     theirs = stats.linregress(
         [math.log(x) for x, _y in LINE["history"]], [math.log(y) for _x, y in LINE["history"]]

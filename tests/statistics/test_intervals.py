@@ -6,42 +6,61 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from countin.statistics.intervals import Interval, difference, jeffreys, proportion, wilson
-from tests.statistics import vectors
+from tests.statistics.vectors import VECTORS
 
-# successes, of, Wilson's and Jeffreys' bounds at 95 %
-VECTORS = [
-    (0, 10, (0.0, 0.277533), (0.0, 0.217196)),
-    (3, 20, (0.052369, 0.360419), (0.044131, 0.348578)),
-    (20, 20, (0.838875, 1.0), (0.883361, 1.0)),
-    (45, 300, (0.114032, 0.194818), (0.113029, 0.193684)),
-    (812, 5400, (0.141086, 0.160152), (0.141025, 0.16009)),
-]
+GIVEN = VECTORS["proportion_95"]
+LISTED = VECTORS["activation"]
+WITHIN = VECTORS["concentration"]
+HELD = VECTORS["scores"]["coverage"]
 # More of Wilson's, from rates as they occur: of a list, of clicks, within 48 hours, coverage.
-WILSON_VECTORS = [
-    (240, 3100, (0.068526, 0.087359)),
-    (610, 3100, (0.183158, 0.211141)),
-    (240, 610, (0.355458, 0.432761)),
-    (463, 470, (0.96958, 0.992767)),
-    (17, 20, (0.639581, 0.947631)),
+# Successes, of, their share where the file gives it, and the ends.
+OCCURRING = [
+    (
+        LISTED["presaves_from_list"],
+        LISTED["list_size"],
+        LISTED["of_list"],
+        LISTED["of_list_wilson"],
+    ),
+    (LISTED["clicks"], LISTED["list_size"], LISTED["click_rate"], LISTED["click_wilson"]),
+    (
+        LISTED["presaves_from_list"],
+        LISTED["clicks"],
+        LISTED["of_clicks"],
+        LISTED["of_clicks_wilson"],
+    ),
+    (WITHIN["within_48h"], WITHIN["executed"], WITHIN["share"], WITHIN["wilson"]),
+    (HELD["hits"], HELD["n"], 0.85, HELD["wilson"]),
 ]
 
 counts = st.integers(1, 100_000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 ways = pytest.mark.parametrize("interval", [wilson, jeffreys, proportion])
 
 
-@pytest.mark.parametrize(("successes", "of", "expected", "_jeffreys"), VECTORS)
-def test_wilson_agrees_with_the_vectors(successes, of, expected, _jeffreys):
-    assert _rounded(wilson(successes, of=of)) == expected
+@pytest.mark.parametrize("case", GIVEN)
+def test_both_ways_agree_with_the_vectors(case):
+    successes, of = case["k"], case["n"]
+
+    assert _rounded(wilson(successes, of=of)) == tuple(case["wilson"])
+    assert _rounded(jeffreys(successes, of=of)) == tuple(case["jeffreys"])
 
 
-@pytest.mark.parametrize(("successes", "of", "expected"), WILSON_VECTORS)
-def test_wilson_agrees_with_rates_as_they_occur(successes, of, expected):
-    assert _rounded(wilson(successes, of=of)) == expected
+@pytest.mark.parametrize("case", GIVEN)
+def test_the_exact_ends_are_wider_than_those_shown(case):
+    """Clopper and Pearson hold at least as often as they say; the file gives them beside."""
+    low, high = case["clopper_pearson"]
+    exact = stats.binomtest(case["k"], case["n"]).proportion_ci(0.95, method="exact")
+
+    found = proportion(case["k"], of=case["n"])
+
+    assert tuple(exact) == pytest.approx((low, high), abs=1e-6)
+    assert low <= found.low
+    assert found.high <= high
 
 
-@pytest.mark.parametrize(("successes", "of", "_wilson", "expected"), VECTORS)
-def test_jeffreys_agrees_with_the_vectors(successes, of, _wilson, expected):
-    assert _rounded(jeffreys(successes, of=of)) == expected
+@pytest.mark.parametrize(("successes", "of", "share", "ends"), OCCURRING)
+def test_wilson_agrees_with_rates_as_they_occur(successes, of, share, ends):
+    assert round(successes / of, 6) == share
+    assert _rounded(wilson(successes, of=of)) == tuple(ends)
 
 
 @settings(max_examples=40)
@@ -116,7 +135,7 @@ def _rounded(interval: Interval) -> tuple[float, float]:
 
 
 def test_a_difference_is_as_given():
-    case = vectors.VECTORS["listening"]
+    case = VECTORS["listening"]
     (mine, of), (other, of_other) = case["group"], case["reference"]
 
     found = difference(mine, of=of, other=other, of_other=of_other)
