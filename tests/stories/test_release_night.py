@@ -8,6 +8,7 @@ from countin.campaigns.models import Campaign
 from countin.fans.models import Grant
 from countin.presaves.models import PreSave
 from countin.presaves.withdrawing import Withdrawal, withdraw_presave
+from countin.release_day.models import Attempt
 from tests.stories.night import Night
 
 
@@ -61,6 +62,23 @@ def test_what_time_heals_costs_nobody_their_save(night: Night, weather: dict[str
     assert night.states() == {"saved": 12}
     assert night.holders() == set(fans)
     assert night.complaints() == {}
+    assert Grant.objects.live().count() == 0
+
+
+def test_a_fan_whose_save_never_comes_fails_with_a_reason_and_holds_nobody_up(night: Night):
+    fans = night.crowd(6)
+    night.sim.tell("fans/fan-0/full-library")
+    night.to_release()
+    night.work_until_quiet()
+    at_midnight = night.states()
+
+    night.play()
+
+    assert at_midnight == {"saved": 5, "promised": 1}
+    assert night.states() == {"saved": 5, "failed": 1}
+    assert night.reasons() == {"": 5, "service_error": 1}
+    assert night.holders() == {*fans} - {"fan-0"}
+    assert Attempt.objects.filter(kind="save", outcome="later").count() == 17
     assert Grant.objects.live().count() == 0
 
 
