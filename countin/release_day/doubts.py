@@ -22,19 +22,24 @@ _WRITES = (AttemptKind.SAVE, AttemptKind.FOLLOW, AttemptKind.TAKE_BACK)
 _PROVES_NOTHING = (Result.HUSH, Result.OPERATOR, Result.LATER, Result.NOT_LET_IN)
 
 
-def pause_or_resume(provider: Provider, *, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """A set-up that is wrong pauses the service; an answer ends the pause. Call where the attempts
-    are written down already."""
-    errors = [one.error for one in outcomes if one.error is not None and not one.error.of_one]
-    doubts = [one.error for one in outcomes if one.error is not None and one.error.of_one]
-    if errors:
-        pause_provider(provider, error=errors[0], now=now)
-    elif doubts and _is_of_all(provider):
-        pause_provider(provider, error=doubts[0], now=now)
-    elif is_paused(provider) and proves_set_up(outcomes):
-        resume_provider(provider)
-        put_off = waiting_for_set_up(now=now).filter(provider=provider.name)
-        put_off.update(next_attempt_at=now)
+def pause_or_resume(provider: Provider, *, outcomes: Sequence[Outcome], now: datetime) -> bool:
+    """A set-up that is wrong pauses the service; an answer ends the pause. Returns whether it is
+    paused now. Call where the attempts are written down already."""
+    errors = [one.error for one in outcomes if one.error is not None]
+    wrong = next((error for error in errors if not error.of_one), None)
+    if wrong is None and errors and _is_of_all(provider):
+        wrong = errors[0]
+    if wrong is not None:
+        pause_provider(provider, error=wrong, now=now)
+        return True
+    if not is_paused(provider):
+        return False
+    if not proves_set_up(outcomes):
+        return True
+    resume_provider(provider)
+    put_off = waiting_for_set_up(now=now).filter(provider=provider.name)
+    put_off.update(next_attempt_at=now)
+    return False
 
 
 def proves_set_up(outcomes: Sequence[Outcome]) -> bool:

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from countin.fans.grants import record_rotation, release_grants, standing_claims
 from countin.fans.models import Grant
-from countin.pacing.accounts import is_paused
 from countin.presaves.leaning import shred_unneeded
 from countin.providers.contract import Provider
 from countin.release_day.attempts import UNASKED, keep_attempts, keep_refresh_attempts
@@ -53,9 +52,9 @@ def record_outcomes(
         current = [(task, outcomes) for task, outcomes in worked if task.grant_id in standing]
         outcomes = [outcome for _task, some in current for outcome in some]
         keep_attempts(provider, worked=current)
-        pause_or_resume(provider, outcomes=outcomes, now=now)
+        paused = pause_or_resume(provider, outcomes=outcomes, now=now)
         # Refusals of earlier batches may show an outage only now.
-        weather = Weather(is_outage(provider, now=now), is_paused(provider))
+        weather = Weather(is_outage(provider, now=now), is_paused=paused)
         settle_presaves(provider, worked=current, weather=weather, chance=chance, now=now)
         settle_follows(outcomes, weather=weather, chance=chance, now=now)
         if weather.is_outage:
