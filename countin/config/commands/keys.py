@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 from django.conf import settings
+from django.db import connection
 from rich.progress import Progress
 
 from countin import clock
-from countin.config.keys import keys_dir, vault_keys_are_files
+from countin.config.keys import keys_dir, read_public_key, vault_keys_are_files
 from countin.config.turning.following import FollowingOpener
 from countin.config.turning.resealing import Pass, count_by_key
 from countin.config.turning.turning import reseal_on, turn_keys
@@ -70,6 +71,18 @@ def _in_words(told: dict[str, Any]) -> str:
         f"Key {told['key']} seals from now on. Sealed anew: {told['resealed']:,}.{rest}\n"
         f"Key {told['retired']} only opens. Copy {keys_dir(settings.DATA_DIR)} "
         "to where you keep your keys; this one is destroyed once nothing is sealed under it."
+        f"{_for_pages_elsewhere()}"
+    )
+
+
+def _for_pages_elsewhere() -> str:
+    """They go on to seal under a key that is about to be destroyed, until somebody tells them."""
+    if connection.vendor == "sqlite":
+        return ""
+    public = read_public_key(settings.VALUES, data_dir=settings.DATA_DIR).as_text()
+    return (
+        "\nWhere pages have the public key by their settings, put this one there now, and start "
+        f"them again:\nCOUNTIN_VAULT_PUBLIC_KEY={public}"
     )
 
 

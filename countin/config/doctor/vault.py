@@ -95,8 +95,8 @@ def _set(ring: KeyRing, counted: Mapping[str, int]) -> Finding:
             words=(
                 f"Nothing is sealed under {', '.join(idle)} any more. Once every web process was "
                 "started with the new COUNTIN_VAULT_PUBLIC_KEY, take it out of "
-                "COUNTIN_VAULT_PRIVATE_KEY, and destroy every copy of it: old backups can't be "
-                "opened then."
+                "COUNTIN_VAULT_PRIVATE_KEY (or of keys/vault_retired), and destroy every copy of "
+                "it: old backups can't be opened then."
             ),
         )
     left = sum(counted.get(key.id, 0) for key in ring.old)
