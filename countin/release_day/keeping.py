@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from django import db
+
 from countin.pacing.accounts import is_paused
 from countin.pacing.budget import CALLS_A_TASK, within_budget
 from countin.pacing.crashes import note_asked
@@ -25,9 +27,11 @@ from countin.release_day.shelf import AccessShelf
 from countin.release_day.steps import Catalogue
 from countin.release_day.taking import take_tasks
 from countin.release_day.tasks import Refreshed, Result, Task
+from countin.release_day.unwritten import Rest
 from countin.workspaces.jobs import Bench
 
 SHELF = AccessShelf()
+REST = Rest()
 _LARGEST_BATCH = 100
 _FEW = 4
 
@@ -56,14 +60,18 @@ def _keep_batches(shard: Shard, *, bench: Bench, until: float | None) -> int:
     provider = bench.providers[shard.group.provider]
     catalogue, heed = Catalogue(provider), Heed()
     done = 0
-    while _has_time(until, bench=bench) and may_ask(provider, now=bench.now()):
+    while _may_go_on(until, bench=bench) and may_ask(provider, now=bench.now()):
         most = CALLS_A_TASK * _batch_size(provider)
         with within_budget(provider, most=most, now=bench.now(), is_door=False) as calls:
             limit = calls // CALLS_A_TASK
             tasks = _take(catalogue, shard=shard, limit=limit, bench=bench)
             if not tasks:
                 break
-            done += _work(provider, tasks=tasks, heed=heed, bench=bench)
+            try:
+                done += _work(provider, tasks=tasks, heed=heed, bench=bench)
+            except db.Error:
+                REST.begin(bench.now())
+                raise
         note_asked(provider)
     return done
 
@@ -74,8 +82,10 @@ def _take(catalogue: Catalogue, *, shard: Shard, limit: int, bench: Bench) -> li
     return take_tasks(catalogue, shard=shard, opener=bench.opener, now=bench.now(), limit=limit)
 
 
-def _has_time(until: float | None, *, bench: Bench) -> bool:
-    return not bench.is_stopped() and (until is None or time.monotonic() < until)
+def _may_go_on(until: float | None, *, bench: Bench) -> bool:
+    if bench.is_stopped() or REST.is_on(bench.now()):
+        return False
+    return until is None or time.monotonic() < until
 
 
 def _batch_size(provider: Provider) -> int:
