@@ -14,40 +14,9 @@ from countin.api.limits import _counters
 from countin.workspaces.letting_in import Scope
 from countin.workspaces.models import ApiToken, Workspace
 from tests.api.asking import Program, campaign_sent
-from tests.api.standing import everything, operations, stand_there
+from tests.api.standing import BODIES, everything, operations, stand_there
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
-# The least that is taken, where something has to be sent.
-BODIES: dict[str, Any] = {
-    "PUT /campaigns/{slug}": campaign_sent(),
-    "POST /campaigns/{slug}/copies": {"slug": "next-one", "release_date": "2030-03-05"},
-    "PUT /campaigns/{slug}/date": {"release_date": "2030-03-05"},
-    "POST /campaigns/{slug}/links": {"channel": "newsletter"},
-    "POST /campaigns/{slug}/fans/search": {"email": "a@example.org"},
-    "POST /campaigns/{slug}/announcements": {"kind": "eve"},
-    "PUT /campaigns/{slug}/announcements/{number}": {"subject": "Mine"},
-    "POST /campaigns/{slug}/announcements/{number}/test": {"address": "a@example.org"},
-    "POST /campaigns/{slug}/announcements/{number}/send": {},
-    "PUT /campaigns/{slug}/plan": {"job": "mine"},
-    "PUT /campaigns/{slug}/plan/tasks/{task}": {"done": True},
-    "POST /campaigns/{slug}/plan/tasks": {"day": "2026-02-03", "title": "Mine"},
-    "POST /campaigns/{slug}/audit/holds": {"group": 1, "because": "because"},
-    "POST /campaigns/{slug}/audit/peaks": {
-        "kind": "gig",
-        "begins_at": clock.now().isoformat(),
-        "ends_at": (clock.now() + timedelta(hours=1)).isoformat(),
-    },
-    "POST /campaigns/{slug}/contacts": {"whom": "Ada"},
-    "PUT /campaigns/{slug}/contacts/{number}": {"note": "mine"},
-    "POST /fans/erasures": {"email": "nobody@example.org"},
-    "PUT /artists/{handle}/controller": {"sender": "a@example.org"},
-    "PUT /artists/{handle}/ground": {"domain": "stolen.example.org"},
-    "PUT /workspace": {"name": "Named"},
-    "PUT /people/{person}": {"role": "owner"},
-    "POST /invitations": {"email": "b@example.org", "role": "owner"},
-    "POST /tokens": {"name": "more", "scopes": ["owner"]},
-    "POST /webhooks": {"url": "http://127.0.0.1:9/more"},
-}
 # Asks services, which is more than reading.
 ASKING = {"GET /lookups", "GET /campaigns/{slug}/targets/found"}
 # Somebody's data, and what owners alone decide: neither for whoever reads numbers.
