@@ -89,7 +89,7 @@ def test_it_answers_as_it_is_described(there: Mapping[str, Any], asks: Program):
 
     refused = {}
     for operation in found:
-        sent = {"bearer": asks.bearer, "session": session}
+        sent: Any = {"bearer": asks.bearer, "session": session}
         with transaction.atomic():
             status = _ask_rightly(operation, there=_there_for(operation, there=there), **sent)
             transaction.set_rollback(True)
