@@ -14,11 +14,11 @@ _FEWEST = 30
 # The middle half of what comes evenly takes .625 of the middle four fifths; of a normal wave .526,
 # of one that ebbs away .5.
 _UNEVEN, _STEADY_NAT = 0.55, 0.083
-# Beside the group's own hours, in parts of them: the same sort of fans there, at most so many times
-# as densely, and it didn't begin and end there.
-_BESIDE, _AS_FAR_AS, _LEAK = 0.1, 0.35, 0.2
-_MOSTLY_THEIRS = 0.5
 _MOST_STEADY = 1.0
+# Of a country and channel, within the crowd's hours, at least half are the crowd's.
+_MOSTLY_THEIRS = 0.5
+# Where nobody like them came for so many of their usual gaps, the flow had begun, or has stopped.
+_PAUSE = 10
 
 
 def is_elsewhere(country: Codes, at: Floats, weights: Floats) -> bool:
@@ -34,31 +34,35 @@ def is_elsewhere(country: Codes, at: Floats, weights: Floats) -> bool:
 
 def steadiness(kin: Codes, at: Floats, weights: Floats) -> float | None:
     """In nats: an even flow that begins and ends like a switch. `kin`: who came from the same
-    place in the same way. None where the crowd is too small, too short or too long to say."""
+    place in the same way. A crowd is often a piece of a flow, cut out by its hours, so the whole
+    flow is looked at. None where it is too small, too short or too long to say."""
     if weights.sum() < _FEWEST:
         return None
-    first, second, third, fourth, fifth, last = _quantiles(
-        at, weights, (0.05, 0.1, 0.25, 0.75, 0.9, 0.95)
+    flow = _flow_around(kin, at, weights)
+    if len(flow) < _FEWEST:
+        return None
+    first, second, third, fourth, fifth, last = np.quantile(
+        flow, (0.05, 0.1, 0.25, 0.75, 0.9, 0.95)
     )
     if not _SHORTEST <= (last - first) / _HOUR <= _LONGEST:
         return None
     even = (fourth - third) / (fifth - second) - _UNEVEN
-    leak = _flow_beside(kin, at, weights, first=first, last=last) / _LEAK
-    return float(np.clip(even / _STEADY_NAT, 0.0, _MOST_STEADY) * max(0.0, 1 - leak))
+    return float(np.clip(even / _STEADY_NAT, 0.0, _MOST_STEADY))
 
 
-def _flow_beside(kin: Codes, at: Floats, weights: Floats, *, first: float, last: float) -> float:
-    """How densely their kin come shortly before and after, against how densely they come within."""
-    long, inside = last - first, (at >= first) & (at <= last)
-    many = int(kin.max()) + 1
+def _flow_around(kin: Codes, at: Floats, weights: Floats) -> Floats:
+    """The moments of all their kin, from the crowd's own hours on to the next long pause."""
+    first, last = _quantiles(at, weights, (0.05, 0.95))
+    inside, many = (at >= first) & (at <= last), int(kin.max()) + 1
     within = np.bincount(kin[inside], minlength=many)
     theirs = np.bincount(kin[inside], weights=weights[inside], minlength=many)
-    own = (theirs >= _MOSTLY_THEIRS * np.maximum(within, 1))[kin]
-    apart = np.where(at < first, first - at, at - last) / long
-    beside = own & (apart >= _BESIDE) & (apart <= _AS_FAR_AS)
-    flow_inside = float((own & inside).sum()) / long
-    flow_beside = float(beside.sum()) / (2 * (_AS_FAR_AS - _BESIDE) * long)
-    return flow_beside / flow_inside if flow_inside else 1.0
+    moments = np.sort(at[(theirs >= _MOSTLY_THEIRS * np.maximum(within, 1))[kin]])
+    begin, end = np.searchsorted(moments, first), np.searchsorted(moments, last, side="right")
+    if end - begin < _FEWEST:
+        return moments[:0]
+    pauses = np.flatnonzero(np.diff(moments) > _PAUSE * (last - first) / (end - begin))
+    before, behind = pauses[pauses < begin], pauses[pauses >= end - 1]
+    return moments[before[-1] + 1 if len(before) else 0 : behind[0] + 1 if len(behind) else None]
 
 
 def _quantiles(at: Floats, weights: Floats, shares: tuple[float, ...]) -> list[float]:

@@ -36,12 +36,23 @@ def test_what_ebbs_away_is_not_steady():
     assert steady(48 * HOUR - np.log(1 - shares) * 4 * HOUR) == 0
 
 
-def test_a_piece_of_a_longer_flow_is_not_steady():
-    """The same sort of people came before and after: somebody cut the hours out, nobody stopped."""
-    longer = evenly(hours=24, many=600)
-    inside = ((longer > 56 * HOUR) & (longer < 64 * HOUR)).astype(np.float64)
+@pytest.mark.parametrize(("hours", "found"), [(8, True), (30, False)])
+def test_a_piece_counts_as_the_whole_flow_does(hours, found):
+    """The same sort of people came before and after: somebody cut the piece out by its hours."""
+    whole = evenly(hours=hours, many=600)
+    piece = (np.arange(600) > 400).astype(np.float64)
 
-    assert steadiness(np.zeros(600, dtype=np.int64), longer, inside) == 0
+    value = steadiness(np.zeros(600, dtype=np.int64), whole, piece)
+
+    assert (value is not None and value > 0.8) == found
+
+
+def test_an_even_piece_of_what_ebbs_away_is_not_steady():
+    shares = (np.arange(600) + 0.5) / 600
+    whole = 48 * HOUR - np.log(1 - shares) * 4 * HOUR
+    piece = (whole < 50 * HOUR).astype(np.float64)
+
+    assert steadiness(np.zeros(600, dtype=np.int64), whole, piece) == 0
 
 
 @settings(max_examples=20, deadline=None)
