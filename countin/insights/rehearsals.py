@@ -73,21 +73,23 @@ def closing_words(findings: list[Finding]) -> str:
 
 def _about_links(campaign: Campaign, *, providers: Iterable[Provider]) -> Iterator[Finding]:
     """Services that nobody here can ask: what their fans are led to."""
-    for provider in providers:
-        if provider.can_look:
-            continue
-        name = provider.words.name
-        if campaign.release.pinned_id(provider.name):
-            words = f"{name} can't be asked without keys; fans are led to the id in the file."
-            yield Finding(Grade.FINE, "release", words)
-            continue
+    unasked = [provider for provider in providers if not provider.can_look]
+    named = [one for one in unasked if campaign.release.named_at() & {one.name}]
+    if named:
+        words = f"{_listed(named)} can't be asked without keys; fans are led to your link there."
+        yield Finding(Grade.FINE, "release", words)
+    if rest := [one for one in unasked if one not in named]:
         yield Finding(
             Grade.NOTE,
             "release",
-            f"{name} can't be asked without keys, and the file has no id for it: its fans would be "
-            f"led to a search. Put the release's link there into the file as `{provider.name}:` "
-            "under `release:` once you have it, and apply it.",
+            f"{_listed(rest)} can't be asked without keys, and there is no link to the release: "
+            "fans would be led to a search. Give its link there once you have it: under Details "
+            f"in the studio, or in the file under `release:` as `{rest[0].name}:`.",
         )
+
+
+def _listed(providers: list[Provider]) -> str:
+    return ", ".join(provider.words.name for provider in providers)
 
 
 def _about_answers(campaign: Campaign) -> Iterator[Finding]:
