@@ -13,6 +13,7 @@ _FOLLOW = {
     "grant_refused": "whose permission had ended",
     "service_error": "given up after repeated errors of the service",
     "refused": "refused by the service",
+    "not_let_in": "whom the service did not let our app serve",
 }
 
 
