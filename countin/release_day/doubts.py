@@ -7,7 +7,8 @@ One odd fan must never hold a whole service, and a set-up that is wrong must not
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, F, Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from countin.pacing.accounts import is_paused, pause_provider, resume_provider
 from countin.presaves.models import PreSave, PreSaveQuerySet
@@ -61,14 +62,22 @@ def waiting_for_set_up(*, now: datetime) -> PreSaveQuerySet:
 
 
 def _is_of_all(provider: Provider) -> bool:
-    """Three fans heard it for the first time, and nobody was served in between. In the order in
-    which it was written down: a clock may step."""
-    told = Attempt.objects.filter(
-        provider=provider.name, kind__in=_WRITES, outcome=Result.NOT_LET_IN
+    """Three fans heard it for the first time since each was last served, and nobody was served in
+    between. In the order in which it was written down: a clock may step."""
+    writes = Attempt.objects.filter(provider=provider.name, kind__in=_WRITES)
+    # The newest by `Max`: ordered by it, a database would walk every fan's rows for those of one.
+    served = (
+        writes.filter(presave__connection=OuterRef("presave__connection"), outcome=Result.DONE)
+        .values("presave__connection")
+        .annotate(last=Max("pk"))
+    )
+    told = (
+        writes.filter(outcome=Result.NOT_LET_IN)
+        .annotate(served=Coalesce(Subquery(served.values("last")), 0))
+        .filter(pk__gt=F("served"))
     )
     firsts = told.values("presave__connection").annotate(first=Min("pk"))
     latest = list(firsts.order_by("-first").values_list("first", flat=True)[:_ENOUGH_FANS])
     if len(latest) < _ENOUGH_FANS:
         return False
-    since = Attempt.objects.filter(pk__gt=latest[-1], provider=provider.name, outcome=Result.DONE)
-    return not since.filter(kind__in=_WRITES).exists()
+    return not writes.filter(pk__gt=latest[-1], outcome=Result.DONE).exists()
