@@ -25,13 +25,14 @@ MARKS = {"-": Result.NOT_LET_IN, "+": Result.DONE}
 def hear(told: str) -> bool:
     """`a-` fan a is not let in, `b+` fan b is served, one after the other, each written down.
     Whether the service is paused afterwards."""
+    heard = [(one[0], one[1]) for one in told.split()]
     artist = make_the_artist()
     campaign = make_campaign(artist)
     presaves = {
         name: promise(campaign, connection=make_connection(artist, account=name))
-        for name in sorted({name for name, _mark in told.split()})
+        for name in sorted({name for name, _mark in heard})
     }
-    for name, mark in told.split():
+    for name, mark in heard:
         row = Attempt.objects.create(
             presave=presaves[name],
             provider="spotify",
