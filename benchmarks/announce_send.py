@@ -78,7 +78,9 @@ def _desk() -> AnnouncingDesk:
 
 def _fill(members: int) -> None:
     workspace = default_workspace(now=_NOON)
-    artist = Artist.objects.create(workspace=workspace, name="The Held Notes", handle="held-notes")
+    artist = Artist.objects.create(
+        workspace=workspace, name="The Held Notes", handle="held-notes", published_at=_NOON
+    )
     for begin in range(0, members, _BATCH):
         numbers = range(begin, min(begin + _BATCH, members))
         fans = Fan.objects.bulk_create(

@@ -82,3 +82,20 @@ class AnnouncementPage(Schema):
 
     items: list[AnnouncementShape]
     next: str | None
+
+
+class BroughtShape(Growing):
+    """What a way of an announcement about no campaign brought: the numbers `news.*`."""
+
+    channel: str
+    reach: int | None
+    people: int
+    machines: int
+    presaves: int
+    activation: dict[str, float] | None
+
+
+class BroughtPage(Schema):
+    """All of them."""
+
+    items: list[BroughtShape]

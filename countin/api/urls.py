@@ -20,6 +20,7 @@ from countin.api import (
     keys,
     lives,
     logs,
+    news,
     numbers,
     outreach,
     people,
@@ -97,6 +98,7 @@ api.add_router("/artwork", campaign_parts.artwork)
 api.add_router("/lookups", campaign_parts.lookups)
 api.add_router("/fans", fans.router)
 api.add_router("/artists", artists.router)
+api.add_router("/artists", news.router)
 api.add_router("/workspace", people.workspace)
 api.add_router("/people", people.people)
 api.add_router("/invitations", people.invitations)

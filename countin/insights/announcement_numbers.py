@@ -58,4 +58,31 @@ ANNOUNCED = (
         "Of these, notifications that the browser's push service took",
         "Whether they were seen",
     ),
+    Number(
+        "news.reach",
+        "Mails, or browsers, that an announcement about no campaign went to, by this way",
+        "Programs: to how many people they carry it is not known",
+    ),
+    Number(
+        "news.people",
+        "Times the artist's page was shown by the link of such an announcement",
+        "Machines that give themselves away by their name, and pages fetched ahead. One person may "
+        "come twice. A mail scanner under a browser's name may be in it",
+    ),
+    Number(
+        "news.machines",
+        "Times it was shown by that link to a machine, by the name that it gave itself",
+        "Machines under a browser's name: they are among people",
+    ),
+    Number(
+        "news.presaves",
+        "Pre-saves, whatever their state, of those who went on by that link to a campaign of the "
+        "artist: `by_channel` of its campaigns, under the same name",
+        "Who came another way later. Fans of a channel that was removed",
+    ),
+    Number(
+        "news.activation",
+        "`news.presaves` of `news.reach`, with its interval (Wilson 95 %)",
+        "Why. Not shown where more came than were reached: others were given the link",
+    ),
 )

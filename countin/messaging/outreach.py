@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from countin.campaigns.models import Campaign, Channel, ChannelMaker
+from countin.campaigns.channels import make_channel
+from countin.campaigns.models import Campaign, ChannelMaker
 from countin.messaging.models import OutreachContact
 from countin.visits.links import channel_link
 from countin.visits.models import Link
@@ -25,11 +26,12 @@ def add_contact(campaign: Campaign, *, whom: str, way: str, now: datetime) -> Ou
             f"There are {_MOST} already. Whoever writes to more writes to a list: countin announce"
         )
     with transaction.atomic():
-        channel = Channel.objects.create(
-            campaign=campaign,
+        channel = make_channel(
+            campaign,
             name=f"to-{secrets.token_hex(4)}",
-            reach=1,
             made_by=ChannelMaker.OUTREACH,
+            reach=1,
+            now=now,
         )
         channel_link(channel, now=now)
         return OutreachContact.objects.create(

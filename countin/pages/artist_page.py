@@ -34,8 +34,10 @@ from countin.pages.structured import make_artist_preview
 from countin.pages.themes import theme_address
 from countin.providers.contract import Mode, Refused
 from countin.visits.arriving import channel_named
+from countin.visits.artist_channels import artist_channel_named, count_by_channel, lead_on
 from countin.visits.artist_pages import count_artist_page
 from countin.visits.machines import is_machine
+from countin.visits.models import ArtistChannel
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,12 @@ def drop_slash(request: HttpRequest, *, handle: str) -> HttpResponse:
 @require_safe
 def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
     """What is public of this artist, before any campaign too; 404 where nothing is."""
-    now, via = clock.now(), request.GET.get("via", "")
+    now = clock.now()
     artist = find_artist(handle)
-    coming, out = _parted(campaigns_of_artist(artist), now=now)
+    campaigns = campaigns_of_artist(artist)
+    coming, out = _parted(campaigns, now=now)
+    came_by = artist_channel_named(artist, request.GET.get("via", ""))
+    via = _lead_on(request, came_by=came_by, campaigns=campaigns, now=now)
     lead = next(iter((*coming, *out)), None)
     context = {
         "artist": artist,
@@ -96,17 +101,38 @@ def show_artist(request: HttpRequest, *, handle: str) -> HttpResponse:
     }
     context |= artist_pixel_context(artist)
     response = show_page(request, template="artist", context=context)
-    _count(request, artist=artist, now=now)
+    _count(request, artist=artist, came_by=came_by, now=now)
     return with_frame(response, request=request, context=context)
 
 
-def _count(request: HttpRequest, *, artist: Artist, now: datetime) -> None:
+def _lead_on(
+    request: HttpRequest,
+    *,
+    came_by: ArtistChannel | None,
+    campaigns: list[Campaign],
+    now: datetime,
+) -> str:
+    """The channel's name, for the links to the campaigns: who came by an announcement that is
+    about none of them is told apart there, too."""
+    if came_by is not None and is_showing(request):
+        with suppress(OperationalError):
+            for campaign in campaigns:
+                lead_on(came_by, campaign=campaign, now=now)
+    return request.GET.get("via", "")
+
+
+def _count(
+    request: HttpRequest, *, artist: Artist, came_by: ArtistChannel | None, now: datetime
+) -> None:
     """As a landing page's visits are, but as a count alone. A database that is busy costs a count,
     never the page."""
     if not is_showing(request):
         return
+    by_machine = is_machine(read_agent(request))
     with suppress(OperationalError):
-        count_artist_page(artist, by_machine=is_machine(read_agent(request)), day=now.date())
+        count_artist_page(artist, by_machine=by_machine, day=now.date())
+        if came_by is not None:
+            count_by_channel(came_by, by_machine=by_machine)
 
 
 def _next_line(artist: Artist, *, now: datetime) -> NextLine | None:

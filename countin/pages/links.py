@@ -14,6 +14,7 @@ from countin.messaging.models import Reminder
 from countin.pages.counting import is_click
 from countin.pages.leaving import opening_address
 from countin.visits.arriving import UTM_WORDS, read_utm
+from countin.visits.artist_channels import artist_channel_of_code
 from countin.visits.clicking import record_click
 from countin.visits.links import link_of_code
 from countin.visits.models import ClickKind, Link, LinkKind
@@ -25,7 +26,9 @@ LINK_WORD: Final = "link"  # of the query: the code of the fan's link that a vis
 def follow_link(request: HttpRequest, *, code: str) -> HttpResponse:
     """To the page, with channel or link and the UTM words; in a mail, to the release itself."""
     link = link_of_code(code)
-    if link is None or link.campaign.published_at is None:
+    if link is None:
+        return _to_artist(code)
+    if link.campaign.published_at is None:
         raise Http404("no such link")
     address = _release_address(link) if link.kind == LinkKind.REMINDER else ""
     if address and is_click(request):
@@ -37,7 +40,21 @@ def follow_link(request: HttpRequest, *, code: str) -> HttpResponse:
             link=link,
             now=clock.now(),
         )
-    response = HttpResponseRedirect(address or _page_address(link, request=request))
+    return _lead_to(address or _page_address(link, request=request))
+
+
+def _to_artist(code: str) -> HttpResponse:
+    """By the link of an announcement that is about no campaign; whether the page is public is
+    decided there."""
+    channel = artist_channel_of_code(code)
+    if channel is None:
+        raise Http404("no such link")
+    page = reverse("artist", kwargs={"handle": channel.artist.handle})
+    return _lead_to(f"{page}?{urlencode({'via': channel.name})}")
+
+
+def _lead_to(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -65,7 +65,7 @@ class AnnouncementForm(forms.Form):
         segment = Segment(
             country=given["country"].upper(),
             service=given["service"],
-            promised=_YES_NO[given["promised"]],
+            promised=_YES_NO[given.get("promised", "")],
             followed=_YES_NO[given["followed"]],
             state=read_segment(announcement.segment).state,
         )
@@ -74,9 +74,27 @@ class AnnouncementForm(forms.Form):
             text=given["text"],
             language=given["language"],
             segment=read_segment(segment.as_document()),
-            has_artwork=given["has_artwork"],
+            has_artwork=given.get("has_artwork", announcement.has_artwork),
             time_zone=announcement.time_zone,
         )
+
+
+class NewsForm(AnnouncementForm):
+    """The same of what is about no release: there is nothing of one to fill in, and no artwork."""
+
+    text = forms.CharField(
+        label="Text",
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Markdown. A link alone on its line becomes a button. {link} (the artist’s "
+        "page), {artist} and {own_page} are filled in.",
+    )
+    has_artwork = None  # type: ignore[assignment]  # a form lets go of a field so
+    promised = None  # type: ignore[assignment]  # as above
+
+
+def form_for(announcement: Announcement) -> type[AnnouncementForm]:
+    """Which of the two."""
+    return NewsForm if announcement.campaign is None else AnnouncementForm
 
 
 class SendForm(forms.Form):

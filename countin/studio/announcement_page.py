@@ -1,9 +1,7 @@
 """One announcement: written, looked at, tested, let go, stopped."""
 
 from base64 import b64encode
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_POST, require_safe
 
-from countin.campaigns.models import Campaign
+from countin.insights.news import Brought, read_brought
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
 from countin.messaging.announcing.counting import (
     count_announcement,
@@ -37,14 +34,12 @@ from countin.messaging.letters import PICTURE_ID, Letter
 from countin.messaging.models import Announcement
 from countin.messaging.preferences import CHOICES
 from countin.messaging.sending import Desk
-from countin.studio.announcement_forms import AnnouncementForm, SendForm, TestForm
-from countin.studio.announcements import address_of
+from countin.studio.announcement_forms import AnnouncementForm, SendForm, TestForm, form_for
+from countin.studio.announcement_places import Place, of_place
 from countin.studio.home import seat_context
-from countin.studio.row_numbers import read_number
-from countin.studio.seats import Seat, in_campaign
+from countin.studio.seats import Seat, View
 from countin.webhooks.endpoints import count_listeners
 from countin.webhooks.models import EventKind
-from countin.workspaces.models import Role
 
 _NO_MAIL = "No mail can be sent here yet: COUNTIN_SMTP_URL or COUNTIN_MAIL_SERVICE is not set."
 _FRAMED: dict[str, list[str]] = {
@@ -55,67 +50,49 @@ _FRAMED: dict[str, list[str]] = {
     "connect-src": ["'none'"],
     "img-src": ["data:"],
 }
+_PRESSED = ("save", "test", "send", "stop", "discard", "mail")
 _DARK = "(prefers-color-scheme: dark)"
 
 
-def of_campaign(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Gives the view the `announcement` that `n` names; back to the list where there is none."""
-
-    @wraps(view)
-    def given(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-        number = read_number(request.GET.get("n", ""))
-        related = ("artist", "campaign__release__artist", "channel__campaign")
-        rows = Announcement.objects.select_related(*related).filter(campaign=campaign)
-        found = rows.filter(pk=number).first()
-        if found is None:
-            return redirect("studio_announcements", slug=campaign.slug)
-        return view(request, seat=seat, campaign=campaign, announcement=found)
-
-    return given
-
-
-@require_safe
-@in_campaign(Role.MANAGER)
-@of_campaign
+@of_place
 def show_announcement(
-    request: HttpRequest, *, seat: Seat, campaign: Campaign, announcement: Announcement
+    request: HttpRequest, *, seat: Seat, place: Place, announcement: Announcement
 ) -> HttpResponse:
     """Its words, how it looks, and how far it got."""
     return _show(
         request,
         seat=seat,
+        place=place,
         announcement=announcement,
-        form=AnnouncementForm.of(announcement),
+        form=form_for(announcement).of(announcement),
         send_form=_send_form(announcement, now=seat.now),
     )
 
 
-@require_POST
-@in_campaign(Role.MANAGER)
-@of_campaign
+@of_place
 def save(
-    request: HttpRequest, *, seat: Seat, campaign: Campaign, announcement: Announcement
+    request: HttpRequest, *, seat: Seat, place: Place, announcement: Announcement
 ) -> HttpResponse:
     """Other words, or other readers."""
-    form = AnnouncementForm(request.POST)
+    form = form_for(announcement)(request.POST)
     if form.is_valid():
         try:
             change_draft(announcement, words=form.words(announcement), now=seat.now)
         except (BadAnnouncement, BadSegment) as bad:
             form.add_error(None, str(bad))
         else:
-            seat.note("announcement changed", subject=campaign.slug, detail=str(announcement.pk))
+            seat.note("announcement changed", subject=place.subject, detail=str(announcement.pk))
             messages.success(request, "Kept. Beside it you see how it looks now.")
-            return redirect(address_of(announcement, campaign=campaign))
+            return redirect(place.page_address(announcement.pk))
     send_form = _send_form(announcement, now=seat.now)
-    return _show(request, seat=seat, announcement=announcement, form=form, send_form=send_form)
+    return _show(
+        request, seat=seat, place=place, announcement=announcement, form=form, send_form=send_form
+    )
 
 
-@require_POST
-@in_campaign(Role.MANAGER)
-@of_campaign
+@of_place
 def test(
-    request: HttpRequest, *, seat: Seat, campaign: Campaign, announcement: Announcement
+    request: HttpRequest, *, seat: Seat, place: Place, announcement: Announcement
 ) -> HttpResponse:
     """To the organizer's own mailbox."""
     form = TestForm(request.POST)
@@ -129,22 +106,22 @@ def test(
         if because:
             messages.error(request, f"It was not sent ({because}). Ask countin doctor.")
         else:
-            seat.note("announcement tested", subject=campaign.slug, detail=str(announcement.pk))
+            seat.note("announcement tested", subject=place.subject, detail=str(announcement.pk))
             messages.success(request, "A test is on its way. Look at it on a phone.")
-    return redirect(address_of(announcement, campaign=campaign))
+    return redirect(place.page_address(announcement.pk))
 
 
-@require_POST
-@in_campaign(Role.MANAGER)
-@of_campaign
+@of_place
 def send(
-    request: HttpRequest, *, seat: Seat, campaign: Campaign, announcement: Announcement
+    request: HttpRequest, *, seat: Seat, place: Place, announcement: Announcement
 ) -> HttpResponse:
     """Now, or at a moment."""
     form = SendForm(request.POST)
     if not form.is_valid():
-        written = AnnouncementForm.of(announcement)
-        return _show(request, seat=seat, announcement=announcement, form=written, send_form=form)
+        written = form_for(announcement).of(announcement)
+        return _show(
+            request, seat=seat, place=place, announcement=announcement, form=written, send_form=form
+        )
     try:
         Announcement.objects.filter(pk=announcement.pk).update(time_zone=form.cleaned_data["zone"])
         schedule_announcement(
@@ -156,47 +133,41 @@ def send(
     except BadAnnouncement as bad:
         messages.error(request, str(bad))
     else:
-        seat.note("announcement scheduled", subject=campaign.slug, detail=str(announcement.pk))
+        seat.note("announcement scheduled", subject=place.subject, detail=str(announcement.pk))
         messages.success(request, "It is on its way. Here you see how far it gets, and stop it.")
-    return redirect(address_of(announcement, campaign=campaign))
+    return redirect(place.page_address(announcement.pk))
 
 
-@require_POST
-@in_campaign(Role.MANAGER)
-@of_campaign
+@of_place
 def stop(
-    request: HttpRequest, *, seat: Seat, campaign: Campaign, announcement: Announcement
+    request: HttpRequest, *, seat: Seat, place: Place, announcement: Announcement
 ) -> HttpResponse:
     """From this moment nothing more goes; or the rest does."""
     is_to_go = request.POST.get("go") == "on"
     verb = resume_announcement if is_to_go else stop_announcement
     if verb(announcement, now=seat.now):
         what = "announcement resumed" if is_to_go else "announcement stopped"
-        seat.note(what, subject=campaign.slug, detail=str(announcement.pk))
+        seat.note(what, subject=place.subject, detail=str(announcement.pk))
         messages.success(request, "The rest goes out." if is_to_go else "Stopped.")
-    return redirect(address_of(announcement, campaign=campaign))
+    return redirect(place.page_address(announcement.pk))
 
 
-@require_POST
-@in_campaign(Role.MANAGER)
-@of_campaign
+@of_place
 def discard(
-    request: HttpRequest, *, seat: Seat, campaign: Campaign, announcement: Announcement
+    request: HttpRequest, *, seat: Seat, place: Place, announcement: Announcement
 ) -> HttpResponse:
     """A draft goes."""
     number = str(announcement.pk)
     if discard_draft(announcement):
-        seat.note("announcement discarded", subject=campaign.slug, detail=number)
+        seat.note("announcement discarded", subject=place.subject, detail=number)
         messages.success(request, "The draft is deleted.")
-    return redirect("studio_announcements", slug=campaign.slug)
+    return redirect(place.list_address)
 
 
-@require_safe
 @xframe_options_exempt
-@in_campaign(Role.MANAGER)
-@of_campaign
+@of_place
 def show_mail(
-    request: HttpRequest, *, seat: Seat, campaign: Campaign, announcement: Announcement
+    request: HttpRequest, *, seat: Seat, place: Place, announcement: Announcement
 ) -> HttpResponse:
     """The mail itself, light or dark whatever the browser's own mode, for the studio's frame."""
     letter = write_announcement(
@@ -213,14 +184,16 @@ def _show(
     request: HttpRequest,
     *,
     seat: Seat,
+    place: Place,
     announcement: Announcement,
     form: AnnouncementForm,
     send_form: SendForm,
 ) -> HttpResponse:
-    campaign, state = announcement.campaign, announcement.state(seat.now)
-    assert campaign is not None
+    state = announcement.state(seat.now)
     context: dict[str, Any] = {
-        "campaign": campaign,
+        "place": place,
+        "campaign": place.campaign,
+        "to": {end: place.page_address(announcement.pk, end=f"_{end}") for end in _PRESSED},
         "announcement": announcement,
         "title": KINDS[AnnouncementKind(announcement.kind)].title,
         "subject": subject_of(announcement),
@@ -234,6 +207,7 @@ def _show(
         "pushes": count_pushes(announcement),
         "whom": read_segment(announcement.segment).in_words(),
         "reach": count_reach(announcement, mail_is_set=settings.MAIL_IS_SET, now=seat.now),
+        "brought": _brought(place, announcement=announcement),
         "programs": _count_programs(announcement),
         "per_minute": settings.ANNOUNCE_PER_MINUTE,
         "form": form,
@@ -242,6 +216,13 @@ def _show(
         **seat_context(seat),
     }
     return render(request, "studio/announcement.html", context)
+
+
+def _brought(place: Place, *, announcement: Announcement) -> list[Brought]:
+    """Of news; what is about a campaign stands in its report."""
+    if place.campaign is not None:
+        return []
+    return read_brought(place.artist, numbers=[announcement.pk])
 
 
 def _count_programs(announcement: Announcement) -> int:
@@ -279,13 +260,12 @@ def _desk() -> AnnouncingDesk:
     )
 
 
-# The end of the address, who answers, and the end of its name.
-VIEWS: tuple[tuple[str, Callable[..., HttpResponse], str], ...] = (
-    ("", show_announcement, ""),
-    ("/save", save, "_save"),
-    ("/test", test, "_test"),
-    ("/send", send, "_send"),
-    ("/stop", stop, "_stop"),
-    ("/discard", discard, "_discard"),
-    ("/mail", show_mail, "_mail"),
-)
+# By the end of the address, who answers.
+PAGES: dict[str, View] = {"": show_announcement, "/mail": show_mail}
+PRESSES: dict[str, View] = {
+    "/save": save,
+    "/test": test,
+    "/send": send,
+    "/stop": stop,
+    "/discard": discard,
+}

@@ -1,4 +1,5 @@
-"""The announcements of a campaign: what there is, and what could be written next."""
+"""The announcements of a campaign, or of an artist between campaigns: what there is, and what could
+be written next."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +8,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from countin.campaigns.models import Campaign
+from countin.insights.news import read_brought
 from countin.messaging.announcement_tables import AnnouncementKind, AnnouncementState
 from countin.messaging.announcing.counting import (
     count_announcements,
@@ -21,9 +21,9 @@ from countin.messaging.announcing.drafting import BadAnnouncement, Words, draft_
 from countin.messaging.announcing.kinds import KINDS, WRITTEN
 from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement
+from countin.studio.announcement_places import Place
 from countin.studio.home import seat_context
-from countin.studio.seats import Seat, in_campaign
-from countin.workspaces.models import Role
+from countin.studio.seats import Seat
 
 
 @dataclass(frozen=True)
@@ -48,20 +48,16 @@ class Next:
     whom: str
 
 
-@require_safe
-@in_campaign(Role.MANAGER)
-def show_announcements(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+def show_announcements(request: HttpRequest, *, seat: Seat, place: Place) -> HttpResponse:
     """The latest first, and every kind with the day that the plan gives it."""
-    artist = campaign.release.artist
-    related = ("channel", "artist", "campaign__release")
-    rows = list(
-        Announcement.objects.filter(campaign=campaign).select_related(*related).order_by("-pk")
-    )
+    artist, rows = place.artist, list(place.all.order_by("-pk"))
     counts = count_announcements(rows)
     context = {
-        "campaign": campaign,
-        "lines": [_line(one, counts=counts[one.pk], seat=seat, campaign=campaign) for one in rows],
-        "kinds": [_next(kind, campaign=campaign) for kind in WRITTEN],
+        "place": place,
+        "campaign": place.campaign,
+        "lines": [_line(one, counts=counts[one.pk], seat=seat, place=place) for one in rows],
+        "brought": [] if place.campaign else read_brought(artist, numbers=[one.pk for one in rows]),
+        "kinds": [_next(kind, campaign=place.campaign) for kind in _kinds_of(place)],
         "members": count_members(artist),
         "browsers": count_news_browsers(artist),
         "artist": artist,
@@ -71,53 +67,49 @@ def show_announcements(request: HttpRequest, *, seat: Seat, campaign: Campaign) 
     return render(request, "studio/announcements.html", context)
 
 
-@require_POST
-@in_campaign(Role.MANAGER)
-def write(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
+def write(request: HttpRequest, *, seat: Seat, place: Place) -> HttpResponse:
     """A draft with the words of its kind, to be changed."""
     given = request.POST.get("kind", "")
-    if given not in set(WRITTEN):
+    if given not in set(_kinds_of(place)):
         messages.error(request, "There is no such kind. Load the page again.")
-        return redirect("studio_announcements", slug=campaign.slug)
+        return redirect(place.list_address)
     try:
         announcement = draft_announcement(
-            campaign.release.artist,
+            place.artist,
             kind=AnnouncementKind(given),
-            campaign=campaign,
+            campaign=place.campaign,
             words=Words(),
             now=seat.now,
         )
     except BadAnnouncement as bad:
         messages.error(request, str(bad))
-        return redirect("studio_announcements", slug=campaign.slug)
-    seat.note("announcement drafted", subject=campaign.slug, detail=str(announcement.pk))
-    return redirect(address_of(announcement, campaign=campaign))
+        return redirect(place.list_address)
+    seat.note("announcement drafted", subject=place.subject, detail=str(announcement.pk))
+    return redirect(place.page_address(announcement.pk))
 
 
-def address_of(announcement: Announcement, *, campaign: Campaign) -> str:
-    """Its page in the studio."""
-    return f"{reverse('studio_announcement', args=[campaign.slug])}?n={announcement.pk}"
-
-
-def _line(
-    announcement: Announcement, *, counts: dict[str, int], seat: Seat, campaign: Campaign
-) -> Line:
+def _line(announcement: Announcement, *, counts: dict[str, int], seat: Seat, place: Place) -> Line:
     return Line(
         announcement=announcement,
         state=announcement.state(seat.now),
         title=KINDS[AnnouncementKind(announcement.kind)].title,
         subject=subject_of(announcement),
-        address=address_of(announcement, campaign=campaign),
+        address=place.page_address(announcement.pk),
         counts=counts,
     )
 
 
-def _next(name: AnnouncementKind, *, campaign: Campaign) -> Next:
+def _kinds_of(place: Place) -> tuple[AnnouncementKind, ...]:
+    """All others are about a release."""
+    return WRITTEN if place.campaign else (AnnouncementKind.NEWS,)
+
+
+def _next(name: AnnouncementKind, *, campaign: Campaign | None) -> Next:
     kind = KINDS[name]
-    day = campaign.release.release_date
+    day = campaign.release.release_date if campaign else None
     return Next(
         kind=name.value,
         title=kind.title,
-        day=None if kind.offset is None else day + kind.offset,
+        day=None if kind.offset is None or day is None else day + kind.offset,
         whom=kind.segment.in_words(),
     )

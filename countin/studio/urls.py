@@ -1,6 +1,9 @@
 """Every address of the studio. Which role each asks for stands at its view; a test walks them."""
 
-from django.urls import include, path, re_path
+from collections.abc import Callable, Iterator
+
+from django.urls import URLPattern, include, path, re_path
+from django.views.decorators.http import require_POST, require_safe
 
 from countin.studio import (
     announcement_page,
@@ -35,9 +38,24 @@ from countin.studio import (
     starting,
     workspaces,
 )
+from countin.studio.announcement_places import in_its_artist, in_its_campaign
+from countin.studio.seats import View
 
 _WORKSPACE = "w/<slug:workspace>"
 _CAMPAIGN = "c/<slug:slug>"
+
+
+def announced(under: str, *, prefix: str, wall: Callable[[View], View]) -> Iterator[URLPattern]:
+    """What is written to the list, in a campaign or in an artist."""
+    pages = {"announcements": (announcements.show_announcements, "announcements")}
+    presses = {"announcements/write": (announcements.write, "write")}
+    for views, told in ((announcement_page.PAGES, pages), (announcement_page.PRESSES, presses)):
+        for end, view in views.items():
+            told[f"announcement{end}"] = view, f"announcement{end.replace('/', '_')}"
+    for only, told in ((require_safe, pages), (require_POST, presses)):
+        for end, (view, name) in told.items():
+            yield path(f"{under}/{end}", only(wall(view)), name=f"{prefix}{name}")
+
 
 urlpatterns = [
     path("", home.show_home, name="studio_home"),
@@ -112,14 +130,8 @@ urlpatterns = [
     path(f"{_CAMPAIGN}/audit/peak/remove", audit_peaks.remove, name="studio_peak_remove"),
     path(f"{_CAMPAIGN}/audit/evidence.html", audit_page.download_page, name="studio_evidence"),
     path(f"{_CAMPAIGN}/audit/evidence.json", audit_page.download_json, name="studio_evidence_json"),
-    path(
-        f"{_CAMPAIGN}/announcements", announcements.show_announcements, name="studio_announcements"
-    ),
-    path(f"{_CAMPAIGN}/announcements/write", announcements.write, name="studio_write"),
-    *(
-        path(f"{_CAMPAIGN}/announcement{end}", view, name=f"studio_announcement{name}")
-        for end, view, name in announcement_page.VIEWS
-    ),
+    *announced(_CAMPAIGN, prefix="studio_", wall=in_its_campaign),
+    *announced(f"{_WORKSPACE}/artists/<slug:handle>", prefix="studio_artist_", wall=in_its_artist),
     path(f"{_CAMPAIGN}/outreach", outreach.show_outreach, name="studio_outreach"),
     path(f"{_CAMPAIGN}/outreach/change", outreach.change_outreach, name="studio_outreach_change"),
     path(f"{_CAMPAIGN}/fans", fans.show_fans, name="studio_fans"),

@@ -126,6 +126,27 @@ class ArtistPageCount(models.Model):
         return f"artist page count {self.pk}"
 
 
+class ArtistChannel(models.Model):
+    """Where an artist's page is pointed at from, by an announcement that is about no campaign.
+    Showings by its link are counted, and have no rows."""
+
+    artist = models.ForeignKey(Artist, on_delete=models.CASCADE, related_name="+")
+    name = models.SlugField(max_length=63)
+    code = models.CharField(max_length=32, unique=True)
+    made_at = models.DateTimeField()
+    reach = models.PositiveIntegerField(null=True)
+    people = models.PositiveBigIntegerField(default=0)
+    machines = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["artist", "name"], name="one_artist_channel_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PrefixKey(models.Model):
     """The key of a campaign's `ip_prefix` hashes. Without it they lead nowhere."""
 

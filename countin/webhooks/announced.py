@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from countin.messaging.announcing.counting import count_announcement, count_pushes
-from countin.messaging.announcing.ways import Way, link_by
+from countin.messaging.announcing.ways import Way, link_by, mail_channel_of
 from countin.messaging.announcing.writing import plain_text_of, subject_of
 from countin.messaging.models import Announcement
 from countin.messaging.preferences import CHOICES
@@ -53,7 +53,7 @@ def _tell_done(since: datetime, *, to: list[Endpoint], now: datetime) -> int:
             data={
                 "announcement": one.pk,
                 "kind": one.kind,
-                "channel": one.channel.name if one.channel else _NO_CHANNEL,
+                "channel": mail_channel_of(one) or _NO_CHANNEL,
                 "mails": count_announcement(one),
                 "pushes": count_pushes(one),
             },

@@ -29,6 +29,10 @@ BODIES: dict[str, Any] = {
     "PUT /campaigns/{slug}/announcements/{number}": {"subject": "Mine"},
     "POST /campaigns/{slug}/announcements/{number}/test": {"address": "a@example.org"},
     "POST /campaigns/{slug}/announcements/{number}/send": {},
+    "POST /artists/{handle}/news": {"kind": "news"},
+    "PUT /artists/{handle}/news/{number}": {"subject": "Mine"},
+    "POST /artists/{handle}/news/{number}/test": {"address": "a@example.org"},
+    "POST /artists/{handle}/news/{number}/send": {},
     "PUT /campaigns/{slug}/plan": {"job": "mine"},
     "PUT /campaigns/{slug}/plan/tasks/{task}": {"done": True},
     "POST /campaigns/{slug}/plan/tasks": {"day": "2026-02-03", "title": "Mine"},
@@ -60,6 +64,9 @@ def stand_there(asks: Program) -> Mapping[str, Any]:
     here = f"/campaigns/{campaign.slug}"
     said = asks.post(f"{here}/announcements", {"kind": "eve"})
     assert said.status_code == 201, said.content
+    handle = campaign.release.artist.handle
+    news = asks.post(f"/artists/{handle}/news", {"kind": "news", "text": "Hello"})
+    assert news.status_code == 201, news.content
     invited = {"email": "ida@example.org", "role": "analyst"}
     webhook = asks.post("/webhooks", {"url": "http://127.0.0.1:9/hook"}).json()["number"]
     peak = tag_peak(
@@ -75,7 +82,8 @@ def stand_there(asks: Program) -> Mapping[str, Any]:
         "campaigns": campaign.slug,
         "artwork": campaign.slug,
         "listening": campaign.slug,
-        "artists": campaign.release.artist.handle,
+        "artists": handle,
+        "news": news.json()["announcement"],
         "announcements": said.json()["announcement"],
         "contacts": add_contact(campaign, whom="Ada", way="", now=now).pk,
         "tasks": read_plan(campaign, today=now.date()).entries[0].task.name,

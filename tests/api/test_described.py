@@ -50,6 +50,7 @@ FILES: dict[str, Any] = {
 }
 NOT_HERE = {
     "POST /campaigns/{slug}/announcements/{number}/test": 409,  # no mailbox is set
+    "POST /artists/{handle}/news/{number}/test": 409,  # likewise
     "POST /campaigns/{slug}/audit/holds": 409,  # no audit found a group
 }
 

@@ -12,6 +12,7 @@ from tests.house import tree
 
 _CAMPAIGN = "/campaigns/{slug}"
 _SAID = f"{_CAMPAIGN}/announcements/{{number}}"
+_NEWS = "/artists/{handle}/news/{number}"
 _PLAN = f"{_CAMPAIGN}/plan"
 _AUDIT = f"{_CAMPAIGN}/audit"
 # An address of the studio, and the operations that do the same.
@@ -84,6 +85,14 @@ TWINS = {
     "studio_announcement_send": [f"POST {_SAID}/send"],
     "studio_announcement_stop": [f"POST {_SAID}/stop", f"POST {_SAID}/resume"],
     "studio_announcement_discard": [f"DELETE {_SAID}"],
+    "studio_artist_announcements": ["GET /artists/{handle}/news", "GET /artists/{handle}/channels"],
+    "studio_artist_write": ["POST /artists/{handle}/news"],
+    "studio_artist_announcement": [f"GET {_NEWS}"],
+    "studio_artist_announcement_save": [f"PUT {_NEWS}"],
+    "studio_artist_announcement_test": [f"POST {_NEWS}/test"],
+    "studio_artist_announcement_send": [f"POST {_NEWS}/send"],
+    "studio_artist_announcement_stop": [f"POST {_NEWS}/stop", f"POST {_NEWS}/resume"],
+    "studio_artist_announcement_discard": [f"DELETE {_NEWS}"],
     "studio_outreach": [f"GET {_CAMPAIGN}/contacts"],
     "studio_outreach_change": [
         f"POST {_CAMPAIGN}/contacts",
@@ -103,6 +112,7 @@ WITHOUT = {
     "studio_home": "the choice between workspaces: a token has one",
     "studio_another": "a new workspace belongs to the person who makes it, and a token is nobody",
     "studio_numbers": "the words of docs/numbers.md, which a program's author reads there",
+    "studio_artist_announcement_mail": "as the next",
     "studio_announcement_mail": "how the mail looks, drawn for eyes; a test sends the same mail",
 }
 

@@ -45,8 +45,11 @@ def test_it_is_written_tried_stopped_and_arrives_and_its_page_tells_how_many(
     page.get_by_role("button", name="Let the rest go").click()
     expect(page.get_by_role("button", name="Stop it now")).to_be_visible()
 
-    page.get_by_role("link", name="‹ Announcements").click()
+    page.get_by_role("link", name="Artists").click()
+    page.get_by_role("link", name="List and sender of The Held Notes").click()
+    page.get_by_role("link", name="Write to the list").click()
     page.get_by_role("button", name="Write “News”").click()
+    look_quickly(page, "studio-news")
     road = "We play tonight.\n\n[The page]({link})"
     _write(page, subject="Out on the road", text=road, shows="We play tonight.")
     _let_go(page, at="")
@@ -55,6 +58,8 @@ def test_it_is_written_tried_stopped_and_arrives_and_its_page_tells_how_many(
     expect(page.get_by_text("done", exact=True)).to_be_visible()  # by itself
     look_quickly(page, "studio-announcement-done")
     _follow_and_leave(arrive(label), letter)
+    page.get_by_role("link", name="‹ Written to the list").click()
+    look_well(page, "studio-news-all")
 
 
 def _write(page: Page, *, subject: str, text: str, shows: str) -> None:
@@ -84,6 +89,8 @@ def _let_go(page: Page, *, at: str) -> None:
 
 def _follow_and_leave(fan: Visitor, letter: EmailMessage) -> None:
     page = fan.open(_link_in(letter, path="/l/"))
+    assert re.search(r"/@the-held-notes\?via=mail-news-\d+$", page.url)
+    page.get_by_role("link", name=re.compile("Midnight Windows")).first.click()
     assert re.search(r"/midnight-windows\?via=mail-news-\d+$", page.url)
     page.goto(_link_in(letter, path="/unsubscribe/"))
     page.get_by_role("button", name="Leave the e-mail list").click()

@@ -151,7 +151,7 @@ def _look_around(page: Page) -> None:
         page.go_back()
     page.get_by_role("link", name="Artists").click()
     look_quickly(page, "studio-artists")
-    page.get_by_role("link", name="Sender and address of").first.click()
+    page.get_by_role("link", name="List and sender of").first.click()
     look_quickly(page, "studio-artist")
     page.get_by_role("link", name="Domain and pixels").click()
     look_quickly(page, "studio-ground")

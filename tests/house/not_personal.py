@@ -102,6 +102,7 @@ NOT_PERSONAL = {
         " kept_pushes"
     ),
     "visits.ArtistPageCount": "artist day people machines",
+    "visits.ArtistChannel": "artist name code made_at reach people machines",
     "messaging.KnownCourse": "campaign release_date moved_to moved_at end_told_at",
     "messaging.AnnouncementMail": "claimed_until attempts",
     "messaging.AnnouncementPush": "claimed_until attempts",

@@ -236,6 +236,11 @@ MADE = (
         "test_showings_are_counted_by_day_bots_apart_and_fetching_ahead_not_at_all",
     ),
     Made(
+        ("news.*",),
+        f"{_I}news:read_brought",
+        "tests/studio/test_news.py::test_what_news_brought_is_told_by_the_way_they_took",
+    ),
+    Made(
         ("announcement.*",),
         "countin.messaging.announcing.counting:count_announcement",
         "tests/messaging/test_counted_anew.py::test_an_announcement_is_counted_as_its_rows_say",

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from countin import clock
 from countin.campaigns.guests import guest_key
 from countin.campaigns.models import Campaign, Channel, Release
+from countin.messaging.outreach import add_contact
 from countin.pages.rendered import SHELF
 from countin.visits.buffer import VISITS
 from tests.pages.door import SLUG, Browser, fields_of, page_of, visits
@@ -258,6 +259,18 @@ def test_a_page_for_all_asks_the_database_nothing(renders):
         renders.get(f"/{SLUG}?fbclid=1")
 
     assert list(asked) == []
+
+
+def test_who_comes_by_a_channel_made_since_the_page_was_is_counted_by_it(door, renders, wait):
+    """A letter's link, and an announcement's, are new to a page that stands there already."""
+    renders.get(f"/{SLUG}")
+    contact = add_contact(door.campaign, whom="Ben", way="letter", now=clock.now())
+    wait(1.1)
+
+    page = renders.get(f"/{SLUG}?via={contact.channel.name}", headers={"user-agent": _FIREFOX})
+
+    assert visits().latest("visited_at").channel == contact.channel
+    assert f'value="{contact.channel.name}"' in page.content.decode()
 
 
 def test_the_log_has_its_line(renders, caplog):

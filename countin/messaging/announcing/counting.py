@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from countin.campaigns.models import Artist
 from countin.messaging.announcing.claiming import ASKED_BEFORE, NOT_WANTED
 from countin.messaging.announcing.members import browsers_for, members_for
+from countin.messaging.announcing.ways import mail_channel_of
 from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import (
     Announcement,
@@ -137,7 +138,7 @@ def tell_announcement(announcement: Announcement, *, now: datetime) -> dict[str,
         "announcement": announcement.pk,
         "artist": announcement.artist.handle,
         "campaign": announcement.campaign.slug if announcement.campaign else None,
-        "channel": announcement.channel.name if announcement.channel else None,
+        "channel": mail_channel_of(announcement) or None,
         "kind": announcement.kind,
         "state": announcement.state(now).value,
         "subject": subject_of(announcement),

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from countin.campaigns.models import Artist, Campaign, Channel
 from countin.messaging.announcement_tables import AnnouncementKind
-from countin.messaging.announcing.kinds import KINDS, words_of
+from countin.messaging.announcing.kinds import KINDS, UNWRITTEN, words_of
 from countin.messaging.announcing.markdown import addresses_in, is_safe_address
 from countin.messaging.announcing.segment import BadSegment, Segment
 from countin.messaging.announcing.ways import Way, channel_for
@@ -21,6 +21,7 @@ from countin.messaging.preferences import CHOICES
 
 _LONGEST_SUBJECT = 200
 _LONGEST_TEXT = 20_000
+_OF_RELEASE = ("{title}", "{date}")
 
 
 class BadAnnouncement(ValueError):
@@ -88,6 +89,13 @@ def schedule_announcement(
             f"The page of {campaign.slug} is no more than a draft, and the mail leads there. "
             "Publish it first."
         )
+    if campaign is None and not _has_page(announcement.artist):
+        raise BadAnnouncement(
+            f"The page of {announcement.artist.name} is not public, and the mail leads there. "
+            "Publish it first: countin artist apply, or a campaign of theirs."
+        )
+    if UNWRITTEN in announcement.text.splitlines():
+        raise BadAnnouncement(f"It still says “{UNWRITTEN}” where your words go. Write them first.")
     with transaction.atomic():
         rows = Announcement.objects.filter(
             pk=announcement.pk, gathered_to=0, gathered_at__isnull=True, done_at__isnull=True
@@ -96,7 +104,7 @@ def schedule_announcement(
             scheduled_at=max(at, now),
             stopped_at=None,
             by_mail=mail_is_set,
-            channel=_channel_of(announcement) if mail_is_set else None,
+            channel=_channel_of(announcement, now=now) if mail_is_set else None,
         )
     if not moved:
         raise BadAnnouncement("It has begun to go out. To hold it up, stop it.")
@@ -163,10 +171,24 @@ def _check(fields: Mapping[str, object], *, segment: Segment, campaign: Campaign
     ):
         if not is_safe_address(address):
             raise BadAnnouncement(f"The link {address!r} leads nowhere: begin it with https://")
-    if campaign is None and segment.needs_campaign:
-        raise BadSegment("Who pre-saved can be told of a campaign alone: name one.")
+    if campaign is None:
+        _check_without_campaign(subject + text, segment=segment)
     _check_language(str(fields["language"]))
     _check_zone(str(fields["time_zone"]))
+
+
+def _has_page(artist: Artist) -> bool:
+    public = Campaign.objects.filter(release__artist=artist, published_at__isnull=False)
+    return artist.published_at is not None or public.exists()
+
+
+def _check_without_campaign(words: str, *, segment: Segment) -> None:
+    if segment.needs_campaign:
+        raise BadSegment("Who pre-saved can be told of a campaign alone: name one.")
+    if named := [name for name in _OF_RELEASE if name in words]:
+        raise BadAnnouncement(
+            f"{named[0]} is filled in for a release, and this is about none: write it out."
+        )
 
 
 def _check_language(language: str) -> None:
@@ -183,5 +205,5 @@ def _check_zone(zone: str) -> None:
         raise BadAnnouncement(f"{zone!r} is no time zone. Write it like Europe/Berlin.") from None
 
 
-def _channel_of(announcement: Announcement) -> Channel | None:
-    return announcement.channel or channel_for(announcement, way=Way.MAIL)
+def _channel_of(announcement: Announcement, *, now: datetime) -> Channel | None:
+    return announcement.channel or channel_for(announcement, way=Way.MAIL, now=now)

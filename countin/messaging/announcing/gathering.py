@@ -7,11 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from countin.campaigns.models import Channel
 from countin.messaging.address_marks import mailbox_of
 from countin.messaging.announcement_tables import AnnouncementQuerySet
 from countin.messaging.announcing.members import browsers_for, members_for
-from countin.messaging.announcing.ways import Way, channel_for
+from countin.messaging.announcing.ways import Way, mail_channel_of, tell_reach_by
 from countin.messaging.models import Announcement, AnnouncementMail, AnnouncementPush
 from countin.messaging.quiet_hours import end_of_quiet
 
@@ -108,11 +107,11 @@ def _gather_browsers(announcement: Announcement, *, now: datetime) -> int:
 
 def _tell_reach(announcement: Announcement, *, now: datetime) -> None:
     """How many its channels reach: those who get a mail, and the browsers that are notified."""
-    mails = AnnouncementMail.objects.filter(announcement=announcement).count()
-    Channel.objects.filter(pk=announcement.channel_id or 0).update(reach=mails)
-    pushes = AnnouncementPush.objects.filter(announcement=announcement).count()
-    if pushes and (channel := channel_for(announcement, way=Way.PUSH)):
-        Channel.objects.filter(pk=channel.pk).update(reach=pushes)
+    if mail_channel_of(announcement):
+        mails = AnnouncementMail.objects.filter(announcement=announcement).count()
+        tell_reach_by(announcement, way=Way.MAIL, reach=mails, now=now)
+    if pushes := AnnouncementPush.objects.filter(announcement=announcement).count():
+        tell_reach_by(announcement, way=Way.PUSH, reach=pushes, now=now)
 
 
 def _mark(address: str) -> str:

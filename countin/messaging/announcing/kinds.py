@@ -34,13 +34,15 @@ class Kind:
         return None if self.days is None else timedelta(days=self.days)
 
 
+# Stands, alone on its line, where only the artist can know what to say.
+UNWRITTEN: Final = "…"
 _ISOLATED_ADDRESS: Final = re.compile("\\(\u2068(\\{\\w+\\})\u2069\\)")
 
 KINDS: Final[Mapping[AnnouncementKind, Kind]] = {
     AnnouncementKind.NEWS: Kind(
         "News",
         _("News from {artist}"),
-        "…\n\n{artist}",
+        f"{UNWRITTEN}\n\n[{{artist}}]({{link}})\n\n{{artist}}",
         days=None,
     ),
     AnnouncementKind.ANNOUNCEMENT: Kind(

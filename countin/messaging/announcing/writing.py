@@ -20,6 +20,7 @@ from countin.messaging.announcing.framing import (
 from countin.messaging.announcing.kinds import KINDS, fill, words_of
 from countin.messaging.announcing.markdown import render_plain, render_words
 from countin.messaging.announcing.signed_links import sign_link
+from countin.messaging.announcing.ways import Way, link_by, mail_channel_of
 from countin.messaging.languages import language_of, spoken_like
 from countin.messaging.letters import Letter
 from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
@@ -155,11 +156,11 @@ def words_for(
 
 def link_of_announcement(announcement: Announcement, *, base_url: str, now: datetime) -> str:
     """Its own tracked link; before it is scheduled, the plain page."""
-    if announcement.campaign is None:
-        return f"{base_url}/@{announcement.artist.handle}"
-    if announcement.channel is None:
-        return f"{base_url}/{announcement.campaign.slug}"
-    return f"{base_url}/l/{channel_link(announcement.channel, now=now).code}"
+    if announcement.channel is not None:
+        return f"{base_url}/l/{channel_link(announcement.channel, now=now).code}"
+    if mail_channel_of(announcement):
+        return link_by(announcement, way=Way.MAIL, base_url=base_url, now=now)
+    return _plain_page(announcement, base_url=base_url)
 
 
 def message_id_of(mail: AnnouncementMail, *, sender: str) -> str:
@@ -186,11 +187,15 @@ def _own_page_key(membership: ListMembership | None, *, now: datetime) -> str:
     return give_key(membership.fan, now=now)
 
 
+def _plain_page(announcement: Announcement, *, base_url: str) -> str:
+    if announcement.campaign is None:
+        return f"{base_url}/@{announcement.artist.handle}"
+    return f"{base_url}/{announcement.campaign.slug}"
+
+
 def _by_tracked_link(text: str, *, announcement: Announcement, link: str, base_url: str) -> str:
     """Whoever wrote the page's address out gets the tracked one all the same."""
-    if announcement.campaign is None:
-        return text
-    return text.replace(f"({base_url}/{announcement.campaign.slug})", f"({link})")
+    return text.replace(f"({_plain_page(announcement, base_url=base_url)})", f"({link})")
 
 
 def _frame(

@@ -21,6 +21,7 @@ from countin.messaging.announcing.drafting import (
     schedule_announcement,
     stop_announcement,
 )
+from countin.messaging.announcing.ways import mail_channel_of
 from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement
 
@@ -53,8 +54,8 @@ def show(number: int, *, as_json: bool) -> None:
         return
     click.echo(f"Announcement {number}: {subject_of(announcement)}")
     click.echo(f"State: {announcement.state(now)}")
-    if announcement.channel is not None:
-        click.echo(f"Channel: {announcement.channel.name}")
+    if channel := mail_channel_of(announcement):
+        click.echo(f"Channel: {channel}")
     if (due := next_due(announcement)) and due > now:
         click.echo(f"Next mail: {due:%Y-%m-%d %H:%M} UTC; its reader sleeps until then")
     if announcement.by_mail:
