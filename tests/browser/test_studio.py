@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from countin.campaigns.chosen_themes import chosen_theme
+from countin.campaigns.colors import read_hex
 from tests.browser.conftest import Arrive
 from tests.browser.entering import come_in, enter
 from tests.browser.house import EXAMPLES, House
@@ -24,6 +25,11 @@ from tests.browser.studio_pages import (
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
 
+_AT_A_DESK = {
+    "viewport": {"width": 1280, "height": 1200},
+    "is_mobile": False,
+    "has_touch": False,
+}
 _BACKGROUND = "element => getComputedStyle(element).backgroundColor"
 
 
@@ -67,6 +73,34 @@ def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arriv
     fan = arrive(keyless).open("/naher-by-night")
     assert chosen_theme("harbor")["name"] in fan.content()
     expect(fan.get_by_role("button", name="Remind me for Spotify")).to_be_visible()
+
+
+def test_at_a_desk_it_is_the_same_way(keyless: House, arrive: Arrive):
+    """Pressed with a mouse on a wide screen; the phone with the page stays beside the form."""
+    page = enter(keyless, arrive, name="desk", **_AT_A_DESK)
+    page.get_by_role("link", name="New campaign").click()
+    page.get_by_role("link", name="I have none yet").click()
+    page.get_by_label("Artist").fill("Nora Vale")
+    page.get_by_label("Title").fill("Seven Doors")
+    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    page.get_by_label("Release date").fill(day)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Your own color").fill("#aa2233")
+    phone = page.frame_locator("iframe").get_by_role("button", name="Remind me for Spotify")
+    expect(phone).to_have_css("background-color", _worn("#aa2233"))
+    expect(phone).to_be_in_viewport()
+    page.get_by_role("button", name="Publish").click()
+
+    expect(page.get_by_text("It is public.")).to_be_visible()
+    fan = arrive(keyless, **_AT_A_DESK).open("/seven-doors")
+    expect(fan.get_by_role("button", name="Remind me for Spotify")).to_have_css(
+        "background-color", _worn("#aa2233")
+    )
+
+
+def _worn(color: str) -> str:
+    """What the button wears by day, as a browser says it."""
+    return f"rgb{tuple(read_hex(chosen_theme(color)['light']['press']))}"
 
 
 def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arrive: Arrive):

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.conf import settings
 
 from countin.campaigns.applying import Applied, apply_sketch
@@ -14,6 +15,7 @@ from countin.campaigns.spelling import spell_campaign, spell_moved
 from countin.presaves.states import State
 from tests.stories.night import Night
 
+pytestmark = pytest.mark.sqlite  # what is asked of the database, other nights ask of both
 RIGHT = "410000201015"
 NOBODYS = "886448495581"
 
