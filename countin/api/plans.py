@@ -1,13 +1,13 @@
 """A campaign's plan: what to do by when, who does it; and its calendar's private address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
 from countin import clock
@@ -21,6 +21,7 @@ from countin.api.tokens import READ, WRITE
 from countin.api.wishes import Wish, plain
 from countin.campaigns.models import Campaign, Plan
 from countin.campaigns.planned import changing
+from countin.campaigns.planned.countries import BadCountry
 from countin.campaigns.planned.feeds import close_feed, feed_address, open_feed
 from countin.campaigns.planned.reading import read_plan
 from countin.planning.plan_json import plan_as_json
@@ -32,8 +33,10 @@ from countin.planning.templates import (
     move_row,
     restore_row,
 )
+from countin.presaves.abroad import hours_of_campaign
 
 router = Router(tags=["plan"])
+_Countries = Annotated[list[str], Query(default_factory=list, max_length=40)]
 
 
 class TaskWish(Wish):
@@ -76,14 +79,24 @@ class TaskShape(Growing):
     note: str | None
 
 
+class MomentShape(Growing):
+    """A country that matters: when the release day begins there, and when it is nine."""
+
+    country: str
+    at: str
+    morning_at: str
+
+
 class PlanShape(Growing):
-    """The object of `countin plan --json`. Days are the installation's."""
+    """The object of `countin plan --json`. Days, and the hours in words, are the installation's;
+    `moments` are in UTC, by countries in the order of their midnights."""
 
     release_date: str
     today: str
     days: int
     too_late: list[str]
     tasks: list[TaskShape]
+    moments: list[MomentShape]
     notes: list[str]
 
 
@@ -93,10 +106,11 @@ class FeedShape(Schema):
     address: str
 
 
-@router.get("/{slug}/plan", auth=READ, response=answers(PlanShape, 404), summary="The plan")
-def show_plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every task with its day, what is too late, and what that costs."""
-    return _answer(find_campaign(request, slug))
+@router.get("/{slug}/plan", auth=READ, response=answers(PlanShape, 404, 422), summary="The plan")
+def show_plan(request: HttpRequest, slug: str, country: _Countries) -> HttpResponse:
+    """Every task with its day, what is too late, and what that costs. `country`, by two letters and
+    as often as you like, says whose midnight to tell; without it, of those where fans are."""
+    return _answer(find_campaign(request, slug), countries=country)
 
 
 @router.put(
@@ -238,7 +252,11 @@ def _days(plan: Plan, *, day: date) -> int:
     return (day - plan.campaign.release.release_date).days
 
 
-def _answer(campaign: Campaign) -> HttpResponse:
-    timeline = read_plan(campaign, today=clock.now().astimezone().date())
+def _answer(campaign: Campaign, *, countries: Iterable[str] = ()) -> HttpResponse:
+    try:
+        abroad = hours_of_campaign(campaign, given=countries)
+    except BadCountry as bad:
+        raise Problem(422, str(bad)) from None
+    timeline = read_plan(campaign, today=clock.now().astimezone().date(), abroad=abroad)
     told: dict[str, Any] = plan_as_json(timeline)
     return answer_whole(PlanShape, told)

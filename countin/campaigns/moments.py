@@ -23,6 +23,18 @@ def local_moment(release_date: date, *, market: str) -> datetime:
     )
 
 
+def local_morning(release_date: date, *, market: str, hour: int = 9) -> datetime | None:
+    """The first moment at which it is that hour of the day somewhere in this market; None for one
+    that is unknown. An hour that clocks skip is the one after it."""
+    return min(
+        (
+            datetime.combine(release_date, time(hour), tzinfo=zone).astimezone(UTC)
+            for zone in zones_of_country(market)
+        ),
+        default=None,
+    )
+
+
 def midnights_in(release_date: date, *, market: str) -> tuple[datetime, ...]:
     """Every moment at which the date begins somewhere in this market, in order: a catalogue
     may show the release at any of them. One moment for a market that is unknown."""

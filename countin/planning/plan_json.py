@@ -1,7 +1,9 @@
 """A plan as one JSON document."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from countin.planning.abroad import in_order
 from countin.planning.sources import SOURCES
 from countin.planning.timeline import SAYS, Entry, Timeline, notes_on
 
@@ -19,9 +21,17 @@ def plan_as_json(timeline: Timeline) -> dict[str, Any]:
         "deadlines": [entry.task.name for entry in timeline.deadlines],
         "too_late": [entry.task.name for entry in timeline.too_late],
         "tasks": [_task(entry, timeline=timeline) for entry in timeline.entries],
+        "moments": [
+            {"country": one.country, "at": _utc(one.midnight), "morning_at": _utc(one.morning)}
+            for one in in_order(planned.abroad)
+        ],
         "notes": list(notes_on(planned)),
         "says": list(SAYS),
     }
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
 
 
 def _task(entry: Entry, *, timeline: Timeline) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from countin.planning.abroad import Abroad, tell_hours
 from countin.planning.distributors import DISTRIBUTORS
 from countin.planning.tasks import Task, Weight
 from countin.planning.templates import Template, rows_of
@@ -55,6 +56,7 @@ class Planned:
     distributor: str = ""  # the short name of one we know; "" for any other
     template: Template = NO_CHANGES
     progress: Mapping[str, Progress] = field(default_factory=dict)  # by a task's name
+    abroad: tuple[Abroad, ...] = ()  # the countries that matter, each once
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,13 @@ def make_timeline(planned: Planned, *, today: date) -> Timeline:
         raise ValueError("Give a release date between 1900 and 2998.")
     rows = rows_of(planned.template, kind=planned.kind, distributor=planned.distributor)
     entries = [
-        _enter(row, is_dropped=is_dropped, planned=planned, today=today) for row, is_dropped in rows
+        _enter(
+            tell_hours(row, abroad=planned.abroad),
+            is_dropped=is_dropped,
+            planned=planned,
+            today=today,
+        )
+        for row, is_dropped in rows
     ]
     entries.sort(key=lambda entry: entry.due_date)  # on one day in the table's order
     return Timeline(planned, today, tuple(entries))

@@ -13,15 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from countin.campaigns.models import Campaign, Plan
 from countin.campaigns.planned import changing
+from countin.campaigns.planned.countries import BadCountry
 from countin.campaigns.planned.feeds import calendar_of_plan, close_feed, feed_address, open_feed
 from countin.campaigns.planned.reading import plan_of, read_plan, written_distributor
 from countin.insights.cadence.reading import read_line
+from countin.planning.abroad import Abroad, in_order, say_moment
 from countin.planning.cadence import suggest
 from countin.planning.cadence_svg import draw_cadence
 from countin.planning.distributors import DISTRIBUTORS
 from countin.planning.sources import SOURCES, Source
 from countin.planning.templates import BadChange
 from countin.planning.timeline import SAYS, Entry, Standing, Timeline, notes_on
+from countin.presaves.abroad import hours_of_campaign
 from countin.studio import plan_changes
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_campaign
@@ -95,7 +98,8 @@ def change_feed(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Http
 
 def _show(request: HttpRequest, *, seat: Seat, campaign: Campaign, feed: str = "") -> HttpResponse:
     today = seat.now.astimezone().date()
-    timeline = read_plan(campaign, today=today)
+    abroad = _abroad(request, campaign=campaign)
+    timeline = read_plan(campaign, today=today, abroad=abroad)
     plan, artist = plan_of(campaign), campaign.release.artist
     line = read_line(artist, today=today)
     picture = draw_cadence(line, name=artist.name) if len(line.places) > 1 else ""
@@ -107,6 +111,8 @@ def _show(request: HttpRequest, *, seat: Seat, campaign: Campaign, feed: str = "
         "job": plan.job if plan else "",
         "distributor": written_distributor(campaign),
         "distributors": [one.title for one in DISTRIBUTORS.values()],
+        "abroad": [(one, say_moment(one.midnight), say_moment(one.morning)) for one in abroad],
+        "countries": " ".join(one.country for one in abroad),
         "has_feed": bool(plan and plan.feed_hash),
         "feed": feed,
         # Drawn by us; texts are escaped by the XML writer.
@@ -115,6 +121,16 @@ def _show(request: HttpRequest, *, seat: Seat, campaign: Campaign, feed: str = "
         **seat_context(seat),
     }
     return render(request, "studio/plan.html", context)
+
+
+def _abroad(request: HttpRequest, *, campaign: Campaign) -> tuple[Abroad, ...]:
+    """Of the countries asked for, or of those where fans are; in the order of their midnights."""
+    given = request.GET.get("countries", "").replace(",", " ").split()
+    try:
+        return in_order(hours_of_campaign(campaign, given=given))
+    except BadCountry as bad:
+        messages.error(request, str(bad))
+        return in_order(hours_of_campaign(campaign))
 
 
 def _parts(timeline: Timeline) -> list[tuple[str, list[Row]]]:

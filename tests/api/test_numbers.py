@@ -119,6 +119,8 @@ def test_what_is_shared_planned_and_read_in(asks: Program):
     dropped = asks.put(f"{here}/plan/tasks/{own}", {"dropped": True}).json()
     about = asks.put(f"{here}/plan", {"distributor": "DistroKid"}).status_code
     kept = asks.post(f"{here}/plan/template").status_code
+    abroad = asks.get(f"{here}/plan", country=["de", "NZ"]).json()["moments"]
+    nobody = asks.get(f"{here}/plan", country="XX").status_code
     read = [asks.send_files(f"/listening/{campaign.slug}", table=export) for _again in range(2)]
 
     assert kit["address"].endswith("?via=newsletter")
@@ -126,5 +128,7 @@ def test_what_is_shared_planned_and_read_in(asks: Program):
     due = {one["task"]: (one["due_date"], one["standing"]) for one in moved["tasks"]}
     assert due[own][0] == str(day + timedelta(days=2))
     assert {one["task"]: one["standing"] for one in dropped["tasks"]}[own] == "dropped"
-    assert (nowhere, about, kept) == (422, 200, 200)
+    assert (nowhere, about, kept, nobody) == (422, 200, 200, 422)
+    assert [one["country"] for one in abroad] == ["NZ", "DE"]
+    assert abroad[1]["at"] == "2026-11-26T23:00:00+00:00"
     assert [(one.status_code, one.json()["changed"]) for one in read] == [(200, 2), (200, 0)]

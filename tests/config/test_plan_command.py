@@ -51,9 +51,24 @@ def test_countries_are_told_when_they_have_midnight():
     words = ("--release-date", "2026-12-04", "--country", "pt", "--country", "NZ")
 
     assert document(*words)["moments"] == [
-        {"country": "NZ", "at": "2026-12-03T10:15:00+00:00"},
-        {"country": "PT", "at": "2026-12-04T00:00:00+00:00"},
+        {
+            "country": "NZ",
+            "at": "2026-12-03T10:15:00+00:00",
+            "morning_at": "2026-12-03T19:15:00+00:00",
+        },
+        {
+            "country": "PT",
+            "at": "2026-12-04T00:00:00+00:00",
+            "morning_at": "2026-12-04T09:00:00+00:00",
+        },
     ]
+
+
+def test_a_country_that_is_none_is_refused():
+    refused = run("--release-date", "2026-12-04", "--country", "XX")
+
+    assert refused.exit_code == 2
+    assert "Give two letters, as PT for Portugal" in refused.stderr
 
 
 def test_a_distributor_we_know_nothing_of_is_said():

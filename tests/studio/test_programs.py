@@ -6,14 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from countin import clock
-from countin.campaigns.models import PlanNote, PlanTemplate
+from countin.campaigns.models import PlanNote, PlanTemplate, Release
 from countin.campaigns.planned.reading import read_plan
 from countin.planning.sources import SOURCES
 from countin.planning.timeline import Standing
 from countin.webhooks.models import Delivery, Endpoint
 from countin.workspaces.letting_in import find_token
 from countin.workspaces.models import ApiToken, AuditEntry
-from tests.insights.rows import make_campaign
+from tests.insights.rows import make_campaign, make_presave
 from tests.studio.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,34 @@ def test_a_task_of_the_plan_is_given_to_somebody_and_done(manager: Desk, analyst
     assert "ask first" in shown
     assert refused.status_code == 302
     assert 'name="press"' not in shown
+
+
+def test_the_plan_tells_the_hours_of_the_countries_where_fans_are(analyst: Desk):
+    campaign, eve = make_campaign(), clock.now().date() + timedelta(days=59)
+    Release.objects.update(release_date=eve + timedelta(days=1))
+    for market, how_many in (("NZ", 5), ("DE", 6), ("US", 4), ("", 7)):
+        for _one in range(how_many):
+            make_presave(campaign, market=market)
+    there = f"/studio/c/{campaign.slug}/plan"
+
+    shown = analyst.look(there).content.decode()
+    asked = analyst.look(f"{there}?countries=us,pt").content.decode()
+    wrong = analyst.look(f"{there}?countries=XX").content.decode()
+
+    assert re.findall(r"<strong>([A-Z]{2})</strong>", shown) == ["NZ", "DE"]
+    assert "NZ (its first zone) is the first of your countries to have midnight" in shown
+    assert f"by your clocks on {eve:%A}, {eve.day} {eve:%B} at 1" in shown
+    assert re.findall(r"<strong>([A-Z]{2})</strong>", asked) == ["PT", "US"]
+    assert "Give two letters" in wrong
+
+
+def test_what_is_out_at_one_moment_has_no_midnights(analyst: Desk):
+    campaign = make_campaign(release_at=clock.now() + timedelta(days=60))
+
+    shown = analyst.look(f"/studio/c/{campaign.slug}/plan?countries=NZ").content.decode()
+
+    assert "The first country has midnight" in shown
+    assert "In other countries" not in shown
 
 
 def test_the_calendars_address_is_shown_once_and_taken_back(manager: Desk):

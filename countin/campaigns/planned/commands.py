@@ -1,7 +1,7 @@
 """`countin campaign plan`. A door: reads the clock, calls, prints."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from rich.console import Console
 from countin import clock
 from countin.campaigns.models import Campaign, Plan
 from countin.campaigns.planned import changing
+from countin.campaigns.planned.countries import BadCountry, hours_of_release, read_countries
 from countin.campaigns.planned.feeds import (
     calendar_of_plan,
     close_feed,
@@ -22,6 +23,7 @@ from countin.campaigns.planned.feeds import (
 )
 from countin.campaigns.planned.reading import plan_of, read_plan, written_distributor
 from countin.campaigns.standing import find_standing
+from countin.planning.abroad import Abroad
 from countin.planning.distributors import find_distributor
 from countin.planning.plan_json import plan_as_json
 from countin.planning.plan_text import print_note, print_plan
@@ -50,6 +52,13 @@ _Change = Callable[[Plan], object]
 @click.option(
     "--add", multiple=True, type=(int, str), metavar="DAYS TITLE", help="A task of your own."
 )
+@click.option(
+    "--country",
+    "countries",
+    multiple=True,
+    metavar="PT",
+    help="A country that matters to you; repeat it. Rows then tell when it is midnight there.",
+)
 @click.option("--distributor", help="Who brings it to the services, as CD Baby.")
 @click.option("--job", help="What this release is for, in one sentence.")
 @click.option("--keep", is_flag=True, help="Begin this artist's next plans with these changes.")
@@ -71,7 +80,8 @@ def plan(slug: str, *, as_json: bool, as_ics: bool, **asked: Any) -> None:
     now = clock.now()
     campaign = _find(slug)
     key = _change(campaign, changes=_changes(asked, now=now), feed=asked["feed"], now=now)
-    timeline = read_plan(campaign, today=now.astimezone().date())
+    abroad = _abroad(campaign, countries=asked["countries"])
+    timeline = read_plan(campaign, today=now.astimezone().date(), abroad=abroad)
     if as_ics:
         standing = plan_of(campaign) or Plan(campaign=campaign, changed_at=campaign.changed_at)
         click.echo(calendar_of_plan(standing, base_url=settings.BASE_URL, now=now), nl=False)
@@ -79,6 +89,14 @@ def plan(slug: str, *, as_json: bool, as_ics: bool, **asked: Any) -> None:
         click.echo(_document(campaign, timeline=timeline, key=key))
     else:
         _print(campaign, timeline=timeline, key=key)
+
+
+def _abroad(campaign: Campaign, *, countries: Iterable[str]) -> tuple[Abroad, ...]:
+    try:
+        named = read_countries(countries)
+    except BadCountry as bad:
+        raise click.ClickException(str(bad)) from None
+    return hours_of_release(campaign.release, countries=named)
 
 
 def _changes(asked: dict[str, Any], *, now: datetime) -> list[_Change]:

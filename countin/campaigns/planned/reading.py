@@ -3,6 +3,7 @@
 from datetime import date
 
 from countin.campaigns.models import Campaign, Plan, PlanNote, PlanTemplate
+from countin.planning.abroad import Abroad
 from countin.planning.distributors import find_distributor
 from countin.planning.templates import Template, read_template
 from countin.planning.timeline import Planned, Progress, Timeline, make_timeline
@@ -13,9 +14,9 @@ def plan_of(campaign: Campaign) -> Plan | None:
     return Plan.objects.filter(campaign=campaign).first()
 
 
-def read_plan(campaign: Campaign, *, today: date) -> Timeline:
+def read_plan(campaign: Campaign, *, today: date, abroad: tuple[Abroad, ...] = ()) -> Timeline:
     """The plan as it stands, by the date that the campaign has now. Where nothing was said yet,
-    it begins as its artist's template does."""
+    it begins as its artist's template does. `abroad`: the countries whose hours its rows tell."""
     plan = plan_of(campaign)
     distributor = find_distributor(written_distributor(campaign))
     planned = Planned(
@@ -24,6 +25,7 @@ def read_plan(campaign: Campaign, *, today: date) -> Timeline:
         distributor=distributor.name if distributor else "",
         template=template_of(campaign),
         progress=_progress(plan) if plan else {},
+        abroad=abroad,
     )
     return make_timeline(planned, today=today)
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,8 +9,9 @@ import click
 from rich.console import Console
 
 from countin import clock
-from countin.campaigns.moments import first_moment, local_moment
-from countin.campaigns.territories import zones_of_country
+from countin.campaigns.moments import first_moment
+from countin.campaigns.planned.countries import BadCountry, hours_abroad, read_countries
+from countin.planning.abroad import in_order, say_moment
 from countin.planning.distributors import find_distributor
 from countin.planning.plan_calendar import Stamp, plan_calendar
 from countin.planning.plan_json import plan_as_json
@@ -19,7 +19,6 @@ from countin.planning.plan_text import print_note, print_plan
 from countin.planning.timeline import EARLIEST, LATEST, Planned, Timeline, make_timeline
 
 _COUNTED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
-_Moments = list[tuple[str, datetime]]
 
 
 class _Day(click.ParamType[date]):
@@ -41,9 +40,11 @@ class _Country(click.ParamType[str]):
 
     def convert(self, value: object, param: object, ctx: object) -> str:
         """A country by its two letters."""
-        if not zones_of_country(str(value)):
-            self.fail(f"{value!r} is no country. Give two letters, as PT for Portugal.")
-        return str(value).upper()
+        try:
+            (country,) = read_countries([str(value) or "?"])
+        except BadCountry as bad:
+            self.fail(str(bad))
+        return country
 
 
 @click.command("plan")
@@ -83,16 +84,17 @@ def plan(
         raise click.UsageError("Choose --json or --ics: it is one document.")
     now = clock.now()
     known = find_distributor(distributor)
-    planned = Planned(release_date, kind, distributor=known.name if known else "")
+    abroad = hours_abroad(release_date, countries=countries)
+    name = known.name if known else ""
+    planned = Planned(release_date, kind, distributor=name, abroad=abroad)
     timeline = make_timeline(planned, today=today or now.astimezone().date())
-    moments = _moments(release_date, countries=countries)
     unknown = distributor if distributor and known is None else ""
     if as_ics:
         click.echo(_calendar(timeline, title=title, now=now), nl=False)
     elif as_json:
-        click.echo(_document(timeline, title=title, unknown=unknown, moments=moments))
+        click.echo(_document(timeline, title=title, unknown=unknown))
     else:
-        _print(timeline, title=title, unknown=unknown, moments=moments)
+        _print(timeline, title=title, unknown=unknown)
 
 
 def _calendar(timeline: Timeline, *, title: str, now: datetime) -> bytes:
@@ -103,18 +105,17 @@ def _calendar(timeline: Timeline, *, title: str, now: datetime) -> bytes:
     return plan_calendar(timeline, title=title, stamp=stamp)
 
 
-def _document(timeline: Timeline, *, title: str, unknown: str, moments: _Moments) -> str:
+def _document(timeline: Timeline, *, title: str, unknown: str) -> str:
     document: dict[str, Any] = {
         "title": title or None,
         **plan_as_json(timeline),
         "unknown_distributor": unknown or None,
         "first_moment": first_moment(timeline.planned.release_date).isoformat(),
-        "moments": [{"country": name, "at": at.isoformat()} for name, at in moments],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _print(timeline: Timeline, *, title: str, unknown: str, moments: _Moments) -> None:
+def _print(timeline: Timeline, *, title: str, unknown: str) -> None:
     console = Console(highlight=False)
     print_plan(timeline, title=title, console=console)
     if unknown:
@@ -122,18 +123,14 @@ def _print(timeline: Timeline, *, title: str, unknown: str, moments: _Moments) -
         print_note(words, console=console)
     first = first_moment(timeline.planned.release_date)
     print_note(f"The first place on earth has midnight {_at(first)}.", console=console)
-    for country, at in moments:
-        print_note(f"{country}: out {_at(at)}.", console=console)
-
-
-def _moments(release_date: date, *, countries: Iterable[str]) -> _Moments:
-    found = [(name, local_moment(release_date, market=name)) for name in dict.fromkeys(countries)]
-    return sorted(found, key=lambda pair: (pair[1], pair[0]))
+    for one in in_order(timeline.planned.abroad):
+        words = f"{one.country}: out {_at(one.midnight)}; nine in the morning there is "
+        print_note(f"{words}{say_moment(one.morning)}.", console=console)
 
 
 def _at(moment: datetime) -> str:
-    here = moment.astimezone()
-    return f"on {here:%A}, {here.day} {here:%B} at {here:%H:%M} here ({moment:%d %b %H:%M} UTC)"
+    here, there = moment.astimezone(), moment.astimezone(UTC)
+    return f"on {here:%A}, {here.day} {here:%B} at {here:%H:%M} here ({there:%d %b %H:%M} UTC)"
 
 
 COMMANDS = (plan,)
