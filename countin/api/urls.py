@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from countin import clock
 from countin.api import (
     announcements,
     artists,
@@ -32,6 +33,7 @@ from countin.api import (
 )
 from countin.api.problems import CONTENT_TYPE, Problem, answer_problem
 from countin.campaigns.findings import BadCampaignFile
+from countin.fans.retired_keys import KeyIsClosed, note_seen
 
 _log = logging.getLogger(__name__)
 _ABOUT = (
@@ -145,6 +147,12 @@ def _tell_nothing(_request: HttpRequest, _error: Http404) -> HttpResponse:
 def _tell_database(_request: HttpRequest, error: DatabaseError) -> HttpResponse:
     _log.error("api: the database failed", exc_info=error)
     return answer_problem(503)
+
+
+@api.exception_handler(KeyIsClosed)
+def _tell_key(_request: HttpRequest, error: KeyIsClosed) -> HttpResponse:
+    note_seen(error.key, now=clock.now())
+    return answer_problem(503, str(error))
 
 
 @api.exception_handler(Exception)

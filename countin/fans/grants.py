@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from countin.fans.live_grants import LiveGrant
 from countin.fans.models import Connection, Grant
+from countin.fans.retired_keys import seal_to_keep
 from countin.providers import contract
 from countin.vault.contexts import Context
 from countin.vault.opening import CannotOpen
@@ -75,6 +76,7 @@ def seal_grant(
 
     A live grant stays in place where the new one would lose an ask in `keeps`, which says
     what open promises still need. One given to another app of ours is of no use any more.
+    Raises KeyIsClosed.
     """
     with transaction.atomic(savepoint=False):
         standing = Grant.objects.live().filter(connection=connection).first()
@@ -90,7 +92,9 @@ def seal_grant(
             scopes=grant.scopes,
             allows_save=contract.Ask.SAVE in grant.allows,
             allows_follow=contract.Ask.FOLLOW in grant.allows,
-            sealed=sealer.seal(grant.secret, context=grant_context(connection)),
+            sealed=seal_to_keep(
+                grant.secret, sealer=sealer, context=grant_context(connection), now=now
+            ),
             authorized_at=grant.authorized_at,
             usable_until=grant.usable_until,
         )

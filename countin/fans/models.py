@@ -1,4 +1,4 @@
-"""Fans, their keys, addresses, connections, grants and consents."""
+"""Fans, their keys, addresses, connections, grants and consents; the vault's old keys."""
 
 from __future__ import annotations
 
@@ -140,3 +140,16 @@ class Grant(models.Model):
     def is_usable(self, now: datetime) -> bool:
         """Sealed still, and younger than the service lets a grant become."""
         return self.sealed is not None and now < self.usable_until
+
+
+class RetiredKey(models.Model):
+    """A key of the vault that seals no more: whoever still does is found here. The key itself
+    stands in files or settings alone."""
+
+    key = models.CharField(max_length=8, unique=True, help_text="Its id, eight hex digits.")
+    retired_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, help_text="When a page last sealed under it.")
+    closed_at = models.DateTimeField(null=True, help_text="Nothing is sealed under it since.")
+
+    def __str__(self) -> str:
+        return self.key

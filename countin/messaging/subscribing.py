@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from countin.fans.models import Fan
+from countin.fans.retired_keys import seal_to_keep
 from countin.messaging.models import NewsPush, PushSubscription, Reminder
 from countin.messaging.web_push.browsers import BrowserKeys, hash_endpoint, recall_browser_keys
 from countin.vault.contexts import Context
@@ -104,14 +105,16 @@ def forget_browsers(subscription_ids: Iterable[int]) -> int:
 def keep_browser(
     fan: Fan, *, browser: BrowserKeys, sealer: Seals, now: datetime
 ) -> PushSubscription:
-    """The same row for the same browser of a fan."""
+    """The same row for the same browser of a fan. Call inside a transaction."""
     subscription, _created = PushSubscription.objects.get_or_create(
         fan=fan,
         endpoint_hash=browser.endpoint_hash,
         defaults={"host": browser.host, "made_at": now},
     )
     # Sealed anew each time: a browser may renew its keys and keep its address.
-    subscription.sealed = sealer.seal(browser.as_text(), context=browser_context(subscription))
+    subscription.sealed = seal_to_keep(
+        browser.as_text(), sealer=sealer, context=browser_context(subscription), now=now
+    )
     subscription.gone_at = None
     subscription.save(update_fields=["sealed", "gone_at"])
     return subscription

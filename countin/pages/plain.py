@@ -10,7 +10,9 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
 
+from countin import clock
 from countin.campaigns.models import Artist
+from countin.fans.retired_keys import KeyIsClosed, note_seen
 from countin.pages.answers import show_page
 from countin.pages.controllers import controller_context
 from countin.privacy.notice import ROW_HEADINGS, notice_sections
@@ -61,10 +63,13 @@ def show_icon(_request: HttpRequest) -> HttpResponse:
 
 
 def tell_fault(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, in the visitor's language: 500; 503 while only the database is away, so
-    that nobody who looks from outside takes the page for broken."""
+    """A fault of ours, in the visitor's language: 500; 503 while only the database is away, or
+    nothing can be sealed, so that nobody who looks from outside takes the page for broken."""
     answer = server_error(request)
-    if isinstance(sys.exc_info()[1], InterfaceError | OperationalError):
+    fault = sys.exc_info()[1]
+    if isinstance(fault, KeyIsClosed):
+        note_seen(fault.key, now=clock.now())
+    if isinstance(fault, InterfaceError | OperationalError | KeyIsClosed):
         answer.status_code = 503
         answer["Retry-After"] = "60"
     return answer

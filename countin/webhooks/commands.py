@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from countin import clock
+from countin.fans.retired_keys import KeyIsClosed
 from countin.webhooks.endpoints import (
     WANTED,
     BadAddress,
@@ -47,7 +48,7 @@ def add(url: str, kinds: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT00
             lets_loopback=settings.IS_LOOPBACK,
             now=now,
         )
-    except BadAddress as bad:
+    except (BadAddress, KeyIsClosed) as bad:
         raise click.ClickException(str(bad)) from None
     if as_json:
         click.echo(json.dumps({**endpoint_as_json(endpoint), "secret": secret}, indent=2))

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from countin.fans.retired_keys import seal_to_keep
 from countin.messaging.web_push.endpoints import BadEndpoint, host_of
 from countin.messaging.webhook_signing import PREFIX
 from countin.vault.contexts import Context
@@ -41,7 +42,9 @@ def add_endpoint(
         endpoint = Endpoint.objects.create(
             workspace=workspace, url=url, kinds=" ".join(wanted), made_at=now
         )
-        endpoint.sealed = sealer.seal(secret, context=endpoint_context(endpoint))
+        endpoint.sealed = seal_to_keep(
+            secret, sealer=sealer, context=endpoint_context(endpoint), now=now
+        )
         endpoint.save(update_fields=["sealed"])
     return endpoint, secret
 

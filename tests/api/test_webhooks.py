@@ -2,7 +2,13 @@
 
 import json
 
+from django.conf import settings
+
 from countin import clock
+from countin.fans.models import RetiredKey
+from countin.fans.resealing import key_id_of
+from countin.fans.retired_keys import close_if_quiet
+from countin.vault.contexts import Context
 from countin.workspaces.models import Workspace
 
 URL = "http://127.0.0.1:9/hook"
@@ -25,6 +31,19 @@ def test_a_bad_address_is_told_what_to_give(asks, workspace):
 
     assert refused.status_code == 422
     assert "https://" in json.loads(refused.content)["detail"]
+
+
+def test_where_the_key_that_seals_is_gone_no_webhook_is_made(asks, workspace):
+    anybody = Context(kind="webhook", provider="", owner="1")
+    key = key_id_of(settings.SEALER.seal("…", context=anybody))
+    close_if_quiet(key, now=clock.now())
+
+    refused = asks.post("/webhooks", {"url": URL})
+
+    assert refused.status_code == 503
+    assert f"key {key} is retired for good" in json.loads(refused.content)["detail"]
+    assert asks.get("/webhooks").json() == {"items": []}
+    assert RetiredKey.objects.get().seen_at is not None
 
 
 def test_another_workspace_sees_none_of_it(asks, program, workspace):

@@ -10,7 +10,13 @@ from countin.config.environment import Values, read_values
 from countin.config.keys import PRIVATE, PUBLIC, RETIRED, keys_dir, read_key_ring
 from countin.config.turning.following import FollowingOpener, FollowingSealer
 from countin.config.turning.ledger import catch_up, read_ledger, record_resealed
-from countin.config.turning.turning import destroy_unneeded, mend_cut_turn, turn_keys, turn_old_keys
+from countin.config.turning.turning import (
+    destroy_keys,
+    keys_to_destroy,
+    mend_cut_turn,
+    turn_keys,
+    turn_old_keys,
+)
 from countin.vault.contexts import Context
 from countin.vault.keys import KeyRing
 
@@ -131,17 +137,17 @@ def test_a_key_older_than_a_month_is_turned_once(folder: Path):
     assert len(list((folder / RETIRED).iterdir())) == 1
 
 
-def test_a_key_dies_when_nothing_is_sealed_under_it_an_hour_after_it_was_retired(folder: Path):
+def test_a_key_dies_an_hour_after_it_was_retired(folder: Path):
     turned = turn_keys(folder, now=NOW)
     record_resealed(folder, {turned.before: 7}, now=NOW)
     with (folder / RETIRED / turned.before).open("rb") as same_blocks:
-        soon = destroy_unneeded(folder, in_use=(), now=NOW + timedelta(minutes=59))
-        needed = destroy_unneeded(folder, in_use=(turned.before,), now=NOW + timedelta(hours=2))
-        done = destroy_unneeded(folder, in_use=(turned.now,), now=NOW + timedelta(hours=3))
+        soon = keys_to_destroy(folder, now=NOW + timedelta(minutes=59))
+        due = keys_to_destroy(folder, now=NOW + timedelta(hours=3))
+        done = destroy_keys(folder, [*due, turned.now], now=NOW + timedelta(hours=3))
         overwritten = same_blocks.read()
 
     life = read_ledger(folder)[turned.before]
-    assert (soon, needed, done) == (0, 0, 1)
+    assert (soon, due, done) == ([], [turned.before], 1)
     assert set(overwritten) == {0}
     assert list((folder / RETIRED).iterdir()) == []
     assert (life.destroyed, life.resealed) == (NOW + timedelta(hours=3), 7)
@@ -153,7 +159,8 @@ def test_a_destruction_that_was_cut_short_is_brought_to_an_end(folder: Path):
     dying = folder / RETIRED / f".dying-{turned.before}"
     (folder / RETIRED / turned.before).rename(dying)
 
-    destroy_unneeded(folder, in_use=(), now=NOW + timedelta(hours=3))
+    due = keys_to_destroy(folder, now=NOW + timedelta(hours=3))
+    destroy_keys(folder, due, now=NOW + timedelta(hours=3))
 
     assert not dying.exists()
     assert read_ledger(folder)[turned.before].destroyed is not None

@@ -48,6 +48,8 @@ NOT_PERSONAL = {
     "campaigns.LinkCheck": "campaign name url life words gone_looks looked_at next_look_at",
     "presaves.Cursor": "name passed_id bound_id waits_for",
     "workspaces.Standstill": "because began_at",
+    # Ids of the vault's old keys.
+    "fans.RetiredKey": "key retired_at seen_at closed_at",
     "workspaces.WorkerSign": "seen_at",
     # Numbers of rows, for the seconds until they stand in the journal; docs/privacy.md.
     "workspaces.JournalNote": "what row row_made_at happened_at",

@@ -3,15 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from countin import clock
 from countin.campaigns.models import Channel
-from countin.fans.models import Connection, Consent, Fan, Grant
+from countin.fans.models import Connection, Consent, Fan, Grant, RetiredKey
+from countin.fans.resealing import key_id_of
+from countin.fans.retired_keys import close_if_quiet
 from countin.presaves.models import Authorization, FollowAsk, PreSave
+from countin.vault.contexts import Context
 from tests.pages.door import RETURN, SLUG, Browser, buttons_of, fields_of, page_of, visits
 from tests.providers.spotify_stage import agree
 
+ANYBODY = Context(kind="grant", provider="", owner="1")
 WANTED = "Midnight Windows by The Held Notes is saved to your Spotify library"
+
+
+def key_of_pages() -> str:
+    return key_id_of(settings.SEALER.seal("…", context=ANYBODY))
 
 
 def outcomes() -> list[str]:
@@ -43,6 +52,21 @@ def test_the_thanks_say_what_will_happen_and_lead_to_the_own_page(door, browser)
 
     assert "It will be saved to your Spotify library on" in page_of(answer)
     assert browser.own_page() in answer.content.decode()
+
+
+def test_under_a_key_that_is_gone_nothing_is_kept_and_the_fan_hears_to_come_back(door, browser):
+    close_if_quiet(key_of_pages(), now=clock.now())
+
+    refused = browser.connect()
+    kept = (Grant.objects.count(), PreSave.objects.count(), Fan.objects.count())
+    (seen,) = RetiredKey.objects.values_list("seen_at", flat=True)
+    RetiredKey.objects.all().delete()  # the new key was brought
+    browser.connect()
+
+    assert (refused.status_code, refused["Retry-After"]) == (503, "60")
+    assert kept == (0, 0, 0)
+    assert seen is not None
+    assert PreSave.objects.get().state == "promised"
 
 
 def test_the_thanks_are_for_the_fan_alone(door, browser):

@@ -28,6 +28,7 @@ from countin.config.backups.loading import load_database
 from countin.config.backups.workplace import workplace
 from countin.config.journal.bringing_back import begin_bringing_back, bring_back
 from countin.config.turning.ledger import read_ledger, when_destroyed
+from countin.config.turning.pages import tell_ring_here
 from countin.config.turning.resealing import count_by_key
 from countin.config.worker import WorkerAlreadyRuns, lock_data_dir
 from countin.insights.watching import watch_campaign
@@ -113,6 +114,7 @@ def restore(path: Path, *, without_permissions: bool) -> None:
                 tables.make_tables()
                 status.update("journal")
                 brought = bring_back(_keys_dir(), now=clock.now())
+                tell_ring_here(now=clock.now())
         except (BadBackup, NotDumped) as error:
             raise click.ClickException(str(error)) from None
     click.echo(f"Restored as of {manifest.made_at}. Nothing is saved or sent: it stands still.")
@@ -142,6 +144,7 @@ def standstill(*, end: bool, as_json: bool) -> None:
     if end:
         # Once more: it may have been cut short, or a newer journal was put beside the keys.
         bring_back(_keys_dir(), now=clock.now())
+        tell_ring_here(now=clock.now())
         end_standstill()
         click.echo("It goes on: the worker begins within seconds.")
         return

@@ -12,6 +12,7 @@ from rich.progress import Progress
 from countin import clock
 from countin.config.keys import keys_dir, read_public_key, vault_keys_are_files
 from countin.config.turning.following import FollowingOpener
+from countin.config.turning.pages import tell_ring
 from countin.config.turning.resealing import Pass, count_by_key
 from countin.config.turning.turning import reseal_on, turn_keys
 from countin.vault.keys import make_keypair
@@ -37,8 +38,10 @@ def rotate(*, as_json: bool, prints: bool) -> None:
     if not vault_keys_are_files(settings.VALUES):
         raise click.ClickException(_BY_SETTINGS)
     turned = turn_keys(keys_dir(settings.DATA_DIR), now=clock.now())
+    opener = FollowingOpener(settings.VALUES, data_dir=settings.DATA_DIR)
+    tell_ring(opener, now=clock.now())
     going = Pass()
-    _go_through(going)
+    _go_through(going, opener=opener)
     told: dict[str, Any] = {
         "key": turned.now,
         "retired": turned.before,
@@ -49,9 +52,8 @@ def rotate(*, as_json: bool, prints: bool) -> None:
     click.echo(json.dumps(told) if as_json else _in_words(told))
 
 
-def _go_through(going: Pass) -> None:
+def _go_through(going: Pass, *, opener: FollowingOpener) -> None:
     """A bar on a terminal, a line a few thousand rows elsewhere."""
-    opener = FollowingOpener(settings.VALUES, data_dir=settings.DATA_DIR)
     total = sum(rows for key, rows in count_by_key().items() if key != opener.current_id)
     is_terminal = sys.stderr.isatty()
     with Progress(disable=not is_terminal, transient=True) as progress:
@@ -82,7 +84,8 @@ def _for_pages_elsewhere() -> str:
     public = read_public_key(settings.VALUES, data_dir=settings.DATA_DIR).as_text()
     return (
         "\nWhere pages have the public key by their settings, put this one there now, and start "
-        f"them again:\nCOUNTIN_VAULT_PUBLIC_KEY={public}"
+        "them again. The old one is destroyed a day after the last page sealed under it.\n"
+        f"COUNTIN_VAULT_PUBLIC_KEY={public}"
     )
 
 

@@ -15,8 +15,10 @@ from countin.config.keys import (
     vault_keys_are_files,
 )
 from countin.config.turning.ledger import life_in_use, read_ledger, when_destroyed
+from countin.config.turning.pages import words_for
 from countin.config.turning.resealing import count_by_key
 from countin.config.turning.turning import TURNED_EVERY
+from countin.fans.retired_keys import seen_lately
 from countin.vault.keys import KeyRing
 
 
@@ -27,6 +29,7 @@ def look_at_vault(now: datetime) -> Iterator[Finding]:
     ring = read_key_ring(settings.VALUES, data_dir=settings.DATA_DIR)
     counted = count_by_key()
     yield from _unopened(ring, counted)
+    yield from (mend("vault", words=words_for(row)) for row in seen_lately(now=now))
     if vault_keys_are_files(settings.VALUES):
         yield _age(now)
         yield from _destroyed()

@@ -1,5 +1,6 @@
 """What the worker looks after for the vault's keys."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -8,9 +9,19 @@ from django.db import connection
 from countin.campaigns.models import Campaign
 from countin.config.keys import RETIRED, keys_dir, vault_keys_are_files
 from countin.config.turning.files import retired_in
+from countin.config.turning.pages import mind_pages
 from countin.config.turning.resealing import BATCH, Pass, count_by_key
-from countin.config.turning.turning import destroy_unneeded, mend_cut_turn, reseal_on, turn_old_keys
+from countin.config.turning.turning import (
+    DESTROYED_AFTER,
+    DESTROYED_AFTER_ELSEWHERE,
+    destroy_keys,
+    keys_to_destroy,
+    mend_cut_turn,
+    reseal_on,
+    turn_old_keys,
+)
 from countin.fans.resealing import SEALED as FANS
+from countin.fans.retired_keys import close_if_quiet
 from countin.workspaces.jobs import Bench, Job
 
 # What another worker, or a page that was slow, sealed under an old key is found by then.
@@ -71,7 +82,17 @@ def _destroy(bench: Bench) -> int:
     # An installation without any campaign may be waiting for a backup to be put back.
     if not is_due or not retired_in(folder) or not Campaign.objects.exists():
         return 0
-    return destroy_unneeded(folder, in_use=count_by_key().keys(), now=bench.now())
+    one_machine = connection.vendor == "sqlite"
+    after = DESTROYED_AFTER if one_machine else DESTROYED_AFTER_ELSEWHERE
+    unneeded = _unneeded(keys_to_destroy(folder, after=after, now=bench.now()))
+    closed = [key for key in unneeded if close_if_quiet(key, now=bench.now())]
+    # Looked at once more: what was sealed up to the closing is seen by now, and nothing follows.
+    return destroy_keys(folder, _unneeded(closed), now=bench.now()) if closed else 0
+
+
+def _unneeded(keys: Sequence[str]) -> list[str]:
+    in_use = count_by_key() if keys else {}
+    return [key for key in keys if key not in in_use]
 
 
 _IN_BACKGROUND = _InBackground()
@@ -79,5 +100,6 @@ JOBS: tuple[Job, ...] = (
     Job("vault.turn", timedelta(hours=1), _turn),
     Job("vault.reseal", timedelta(seconds=0.5), _IN_BACKGROUND.go_on),
     Job("vault.ahead", timedelta(seconds=0.5), _Ahead().go_on),
+    Job("vault.pages", timedelta(minutes=1), mind_pages),
     Job("vault.destroy", timedelta(minutes=10), _destroy),
 )

@@ -12,7 +12,9 @@ from countin.workspaces.jobs import Opens
 TURNED_EVERY = timedelta(days=30)
 
 # What a slow page sealed with the public key that it had just read is committed long before.
-_DESTROYED_AFTER = timedelta(hours=1)
+DESTROYED_AFTER = timedelta(hours=1)
+# Pages of other machines have to be given the new public key by somebody.
+DESTROYED_AFTER_ELSEWHERE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -50,25 +52,26 @@ def mend_cut_turn(folder: Path, *, now: datetime) -> None:
         ledger.catch_up(folder, now=now)
 
 
-def destroy_unneeded(folder: Path, *, in_use: Collection[str], now: datetime) -> int:
-    """Destroy retired keys under which nothing live is sealed: `in_use` are those under which
-    something is. Returns how many."""
+def keys_to_destroy(
+    folder: Path, *, after: timedelta = DESTROYED_AFTER, now: datetime
+) -> list[str]:
+    """Those that were retired so long ago, whatever is sealed under them."""
     with files.holding_keys(folder):
         ledger.catch_up(folder, now=now)
         lives = ledger.read_ledger(folder)
-        over = [
-            key
-            for key in files.retired_in(folder)
-            if key not in in_use and _is_long_retired(lives.get(key), now=now)
-        ]
+        retired = ((key, lives.get(key)) for key in files.retired_in(folder))
+    return [key for key, life in retired if life and life.retired and now - life.retired >= after]
+
+
+def destroy_keys(folder: Path, keys: Collection[str], *, now: datetime) -> int:
+    """Destroy these retired keys, under which nothing live is sealed and nothing can be sealed any
+    more. Returns how many."""
+    with files.holding_keys(folder):
+        over = sorted({*keys} & {*files.retired_in(folder)})
         for key in over:
             files.destroy_file(folder, key_id=key)
         ledger.catch_up(folder, now=now)
     return len(over)
-
-
-def _is_long_retired(life: ledger.Life | None, *, now: datetime) -> bool:
-    return bool(life and life.retired and now - life.retired >= _DESTROYED_AFTER)
 
 
 def reseal_on(going: Pass, *, opener: Opens, folder: Path, now: datetime) -> int:
