@@ -1,5 +1,6 @@
 """Artists: who answers for their fans, from whom their mails come, what they have of their own."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -18,6 +19,9 @@ from countin.api.problems import Problem
 from countin.api.responses import answers
 from countin.api.tokens import OWNER, READ, WRITE
 from countin.api.wishes import Wish, plain
+from countin.campaigns.artist_pages.applying import next_date_of
+from countin.campaigns.artist_pages.placing import place_artist_page
+from countin.campaigns.artist_pages.reading import read_artist_page
 from countin.campaigns.artist_pixels import set_pixels
 from countin.campaigns.codes import BadCode
 from countin.campaigns.controlling import (
@@ -26,6 +30,7 @@ from countin.campaigns.controlling import (
     read_sender,
     set_controller,
 )
+from countin.campaigns.documents import parse_document
 from countin.campaigns.domains import (
     LONGEST_DOMAIN,
     NO_DOMAIN,
@@ -36,9 +41,17 @@ from countin.campaigns.domains import (
 )
 from countin.campaigns.models import Artist
 from countin.campaigns.pixels import PIXEL_SERVICES, read_pixel
-from countin.workspaces.controllers import Named
+from countin.workspaces.controllers import Named, may_publish
 
 router = Router(tags=["artists"])
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"type": "object"}}},
+        "description": "`artist` and `next` of an artist file as JSON: "
+        "docs/running/artist-page.md. What is left out of it leaves the page.",
+    }
+}
 
 
 class ControllerShape(Schema):
@@ -49,11 +62,22 @@ class ControllerShape(Schema):
     address: str
 
 
+class NextShape(Schema):
+    """What the page says comes next; `link` empty where there is nothing more to read."""
+
+    date: date
+    what: str
+    link: str
+
+
 class ArtistShape(Schema):
-    """`controller` null: the installation's answers; `sender` empty: the installation's."""
+    """`controller` null: the installation's answers; `sender` empty: the installation's;
+    `published`: the page is public before any campaign; `next` null: none, or it is over."""
 
     handle: str
     name: str
+    published: bool
+    next: NextShape | None
     controller: ControllerShape | None
     sender: str
     domain: str
@@ -99,6 +123,39 @@ def list_artists(request: HttpRequest, cursor: Cursor = "", limit: Limit = 50) -
 @router.get("/{handle}", auth=READ, response=answers(ArtistShape, 404), summary="One artist")
 def show_artist(request: HttpRequest, handle: str) -> ArtistShape:
     """As in the list."""
+    return ArtistShape(**_told(find_artist(request, handle)))
+
+
+@router.put(
+    "/{handle}",
+    auth=WRITE,
+    response=answers(ArtistShape, 409, 422),
+    openapi_extra=_BODY,
+    summary="Create or change an artist's page",
+)
+@decorate_view(once)
+def send_artist(
+    request: HttpRequest,
+    handle: str,
+    hidden: bool = False,  # noqa: FBT001  # the framework passes by name
+) -> ArtistShape:
+    """It needs no campaign. With `hidden` it is public only while a campaign of theirs is."""
+    now = clock.now()
+    id_forms = {name: provider.id_forms for name, provider in settings.PROVIDERS.items()}
+    file = read_artist_page(parse_document(request.body), id_forms=id_forms)
+    is_public = may_publish(settings.CONTROLLER, is_loopback=settings.IS_LOOPBACK)
+    with transaction.atomic():
+        applied = place_artist_page(
+            file,
+            handle=handle,
+            workspace=workspace_of(request),
+            is_open=is_public and not hidden,
+            now=now,
+        )
+        if applied.created:
+            note(request, "artist created", subject=handle)
+        elif applied.changed:
+            note(request, "artist changed", subject=handle, detail=", ".join(applied.changed))
     return ArtistShape(**_told(find_artist(request, handle)))
 
 
@@ -163,11 +220,13 @@ def _read_ground(wish: GroundWish) -> tuple[str, dict[str, str]]:
 
 
 def _told(artist: Artist) -> dict[str, Any]:
-    own = own_controller(artist)
+    own, coming = own_controller(artist), next_date_of(artist, now=clock.now())
     named = own and ControllerShape(name=own.name, contact=own.contact, address=own.address)
     return {
         "handle": artist.handle,
         "name": artist.name,
+        "published": artist.published_at is not None,
+        "next": coming and NextShape(date=coming.day, what=coming.words, link=coming.link),
         "controller": named,
         "sender": artist.sender,
         "domain": domain_of(artist),

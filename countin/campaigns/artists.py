@@ -52,6 +52,15 @@ def mend_artist(artist: Artist, *, entry: ArtistEntry) -> list[str]:
     return [f"artist.{name}" for name in changed]
 
 
+def drop_ids(artist: Artist, *, entry: ArtistEntry) -> tuple[str, ...]:
+    """Let go of ids that the entry does not name; gives back which, as keys of a file."""
+    gone = artist.service_ids.exclude(provider__in=entry.ids).order_by("provider")
+    names = tuple(f"artist.{row.provider}" for row in gone)
+    gone.delete()
+    artist.refresh_from_db(fields=["service_ids"])
+    return names
+
+
 def _take_over_ids(artist: Artist, *, entry: ArtistEntry) -> list[str]:
     new = [name for name, text in entry.ids.items() if artist.id_at(name) != text]
     for provider in new:

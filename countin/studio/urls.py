@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from countin.studio import (
     announcement_page,
     announcements,
+    artist_pages,
     artists,
     audit_page,
     audit_peaks,
@@ -71,9 +72,15 @@ urlpatterns = [
     path("account/", home.show_account, name="studio_account"),
     path("account/", include("allauth.urls")),
     path(f"{_WORKSPACE}/", campaign_list.show_workspace, name="studio_workspace"),
+    path(f"{_WORKSPACE}/new-artist", artist_pages.make_artist, name="studio_new_artist"),
     path(f"{_WORKSPACE}/artists", artists.show_artists, name="studio_artists"),
     path(
         f"{_WORKSPACE}/artists/<slug:handle>/ground", own_ground.show_ground, name="studio_ground"
+    ),
+    path(
+        f"{_WORKSPACE}/artists/<slug:handle>/page",
+        artist_pages.change_artist_page,
+        name="studio_artist_page",
     ),
     path(f"{_WORKSPACE}/artists/<slug:handle>", artists.show_artist, name="studio_artist"),
     path(f"{_WORKSPACE}/new", starting.paste, name="studio_new"),

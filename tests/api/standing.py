@@ -45,6 +45,7 @@ BODIES: dict[str, Any] = {
     "POST /campaigns/{slug}/contacts": {"whom": "Ada"},
     "PUT /campaigns/{slug}/contacts/{number}": {"note": "mine"},
     "POST /fans/erasures": {"email": "nobody@example.org"},
+    "PUT /artists/{handle}": {"artist": {"name": "Named"}},
     "PUT /artists/{handle}/controller": {"sender": "a@example.org"},
     "PUT /artists/{handle}/ground": {"domain": "stolen.example.org"},
     "PUT /workspace": {"name": "Named"},

@@ -109,9 +109,11 @@ def test_another_workspace_finds_and_changes_nothing(
     }
 
     found = {key: status for key, status in statuses.items() if status != 404}
-    # A slug that somebody has is refused like any taken one; a plan has the same tasks everywhere.
+    # A slug or a handle that somebody has is refused like any taken one; a plan has the same
+    # tasks everywhere.
     assert found == {
         ("PUT /campaigns/{slug}", "foreign"): 422,
+        ("PUT /artists/{handle}", "foreign"): 422,
         ("PUT /campaigns/{slug}/plan/tasks/{task}", "own"): 200,
     }
     assert everything() == before

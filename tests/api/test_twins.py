@@ -20,6 +20,8 @@ TWINS = {
     "studio_workspace": ["GET /campaigns", "GET /workspace"],
     "studio_artists": ["GET /artists"],
     "studio_artist": ["GET /artists/{handle}", "PUT /artists/{handle}/controller"],
+    "studio_new_artist": ["PUT /artists/{handle}"],
+    "studio_artist_page": ["GET /artists/{handle}", "PUT /artists/{handle}"],
     "studio_ground": ["GET /artists/{handle}", "PUT /artists/{handle}/ground"],
     "studio_new": ["GET /lookups"],
     "studio_check": ["GET /lookups", f"PUT {_CAMPAIGN}", "POST /artwork/{slug}"],

@@ -44,28 +44,41 @@ def apply_artist_file(
     with transaction.atomic():
         known = set(Artist.objects.values_list("pk", flat=True))
         artist = find_or_make_artist(file.artist, workspace=workspace)
-        if finding := _judge_next(file, artist=artist, now=now):
-            transaction.set_rollback(True)
-            raise BadCampaignFile([finding])
-        changed = mend_artist(artist, entry=file.artist)
-        if write_artist_links(artist, entries=file.artist.links):
-            changed.append("artist.links")
-        if _set_domain(file, artist=artist, own_hosts=own_hosts, now=now):
-            changed.append("domain")
-        if file.pixels is not None and set_pixels(artist, pixels=file.pixels, now=now):
-            changed.append("pixels")
-        if changed:
-            # Name, ids and links stand on the pages of all their campaigns.
-            Campaign.objects.filter(release__artist=artist).note_change(now)
-        changed += set_controller(
-            artist,
-            controller=file.controller or own_controller(artist),
-            sender=file.sender or artist.sender,
-            now=now,
-        )
-        changed += _set_page(artist, next_date=file.next_date, publish=publish, now=now)
+        changed = bring_artist(artist, file=file, publish=publish, own_hosts=own_hosts, now=now)
     created = artist.pk not in known
-    return AppliedArtist(artist, created, changed=() if created else tuple(changed))
+    return AppliedArtist(artist, created, changed=() if created else changed)
+
+
+def bring_artist(
+    artist: Artist,
+    *,
+    file: ArtistFile,
+    publish: bool,
+    now: datetime,
+    own_hosts: Collection[str] = (),
+) -> tuple[str, ...]:
+    """Bring this artist to what the file says; gives back what changed, as dotted keys of the
+    file. Raises BadCampaignFile: run it in a transaction, which takes back what stood before it."""
+    if finding := _judge_next(file, artist=artist, now=now):
+        raise BadCampaignFile([finding])
+    changed = mend_artist(artist, entry=file.artist)
+    if write_artist_links(artist, entries=file.artist.links):
+        changed.append("artist.links")
+    if _set_domain(file, artist=artist, own_hosts=own_hosts, now=now):
+        changed.append("domain")
+    if file.pixels is not None and set_pixels(artist, pixels=file.pixels, now=now):
+        changed.append("pixels")
+    if changed:
+        # Name, ids and links stand on the pages of all their campaigns.
+        Campaign.objects.filter(release__artist=artist).note_change(now)
+    changed += set_controller(
+        artist,
+        controller=file.controller or own_controller(artist),
+        sender=file.sender or artist.sender,
+        now=now,
+    )
+    changed += _set_page(artist, next_date=file.next_date, publish=publish, now=now)
+    return tuple(changed)
 
 
 def hide_artist(artist: Artist) -> bool:

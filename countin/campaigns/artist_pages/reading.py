@@ -9,7 +9,7 @@ from typing import Final
 
 from countin.campaigns.codes import BadCode
 from countin.campaigns.controlling import LONGEST_SENDER, read_sender
-from countin.campaigns.documents import read_document
+from countin.campaigns.documents import Document, read_document
 from countin.campaigns.domains import LONGEST_DOMAIN, read_domain
 from countin.campaigns.fields import Fields, Findings
 from countin.campaigns.files import ArtistEntry
@@ -21,7 +21,8 @@ from countin.providers.contract import IdForms
 from countin.workspaces.controllers import Named
 
 LONGEST_WORDS: Final = 120
-_KEYS: Final = ("artist", "next", "controller", "sender", "domain", "pixels")
+_PAGE_KEYS: Final = ("artist", "next")
+_KEYS: Final = (*_PAGE_KEYS, "controller", "sender", "domain", "pixels")
 _CONTROLLER_KEYS: Final = ("name", "contact", "address")
 _NEXT_KEYS: Final = ("date", "what", "link")
 _YEARS: Final = range(1970, 2101)
@@ -52,10 +53,21 @@ class ArtistFile:
 
 def read_artist_file(path: Path, *, id_forms: Mapping[str, IdForms]) -> ArtistFile:
     """Raises BadCampaignFile with everything that is wrong in the file."""
-    document = read_document(path)
+    return _read(read_document(path), id_forms=id_forms, known=_KEYS)
+
+
+def read_artist_page(document: Document, *, id_forms: Mapping[str, IdForms]) -> ArtistFile:
+    """The same of a page alone: who they are and what comes next. Who answers for fans, domain
+    and pixels have doors of their own, which ask for more. Raises BadCampaignFile."""
+    return _read(document, id_forms=id_forms, known=_PAGE_KEYS)
+
+
+def _read(
+    document: Document, *, id_forms: Mapping[str, IdForms], known: tuple[str, ...]
+) -> ArtistFile:
     findings = Findings(document.findings)
     fields = Fields(document.root, findings=findings)
-    fields.refuse_unknown(known=_KEYS)
+    fields.refuse_unknown(known=known)
     if not fields.has("artist"):
         mend = "Add `artist:` and `name:` below it, as in a campaign file."
         fields.refuse("artist", what="`artist` is missing.", mend=mend)

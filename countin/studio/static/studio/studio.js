@@ -21,8 +21,8 @@ for (const link of document.querySelectorAll("nav [aria-current=page]")) {
   line.scrollLeft = link.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
 }
 
-const title = document.getElementById("id_title");
-const slug = document.getElementById("id_slug");
+const title = document.querySelector("#id_title, [data-addressed]");
+const slug = document.querySelector("#id_slug, #id_handle");
 if (title && slug && !slug.value) {
   let isOwn = false;
   slug.addEventListener("input", () => { isOwn = true; });
