@@ -149,7 +149,7 @@ def send_artist(
             file,
             handle=handle,
             workspace=workspace_of(request),
-            is_open=is_public and not hidden,
+            is_open=not hidden if is_public or hidden else None,
             now=now,
         )
         if applied.created:

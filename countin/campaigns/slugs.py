@@ -16,6 +16,11 @@ RESERVED_SLUGS: Final = frozenset(
 LONGEST_SLUG: Final = 63
 _FORM: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
+# Letters that no accent can be taken off from; studio.js suggests the same.
+_SPELLED: Final = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
 
 def is_slug(text: str) -> bool:
     """Small letters, digits and hyphens, at most 63, none at the start a hyphen. A reserved
@@ -25,4 +30,5 @@ def is_slug(text: str) -> bool:
 
 def suggest_slug(text: str) -> str:
     """The nearest text that has the form, or an empty string."""
-    return slugify(text).replace("_", "-").strip("-")[:LONGEST_SLUG].rstrip("-")
+    spelled = slugify(text.lower().translate(_SPELLED))
+    return spelled.replace("_", "-").strip("-")[:LONGEST_SLUG].rstrip("-")

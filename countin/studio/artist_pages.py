@@ -162,7 +162,7 @@ def _place(form: ArtistPageForm, *, seat: Seat, handle: str) -> AppliedArtist | 
                 file,
                 handle=handle,
                 workspace=seat.workspace,
-                is_open=form.cleaned_data["is_open"] and may_be_public(),
+                is_open=form.cleaned_data["is_open"] if may_be_public() else None,
                 now=seat.now,
             )
             _note(applied, seat=seat)

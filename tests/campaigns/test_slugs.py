@@ -24,5 +24,10 @@ def test_a_suggestion_has_the_form_or_is_empty(text: str):
     assert suggestion == "" or is_slug(suggestion)
 
 
+def test_letters_without_accents_are_spelled_not_lost():
+    assert suggest_slug("Móðir & Sønner") == "modir-sonner"
+    assert suggest_slug("Straße Łódź ÆTHER") == "strasse-lodz-aether"
+
+
 def test_every_address_of_the_product_is_reserved():
     assert {"me", "connect", "media", "static", "confirm", "unsubscribe", "robots"} < RESERVED_SLUGS

@@ -17,12 +17,13 @@ _FORM: Final = "A handle has small letters, digits and hyphens, at most 63."
 
 
 def place_artist_page(
-    file: ArtistFile, *, handle: str, workspace: Workspace, is_open: bool, now: datetime
+    file: ArtistFile, *, handle: str, workspace: Workspace, is_open: bool | None, now: datetime
 ) -> AppliedArtist:
     """Create or change the artist at this handle. `is_open`: whether the page is public before
-    any campaign. Until the first campaign, the file says all ids; from then on, no fan having to
-    follow somebody else, those that stand stay. Raises BadCampaignFile, with nothing written:
-    for a handle that others have here, for an artist who is here under another, for another id."""
+    any campaign; None leaves it as it is. Until the first campaign, the file says all ids; from
+    then on those that stand stay, so that no fan follows somebody else. Raises BadCampaignFile,
+    with nothing written: for a handle that others have here, for an artist who is here under
+    another, for another id."""
     known = Artist.objects.filter(workspace=workspace, handle=handle)
     standing = known.first() if is_slug(handle) else None
     if finding := _judge(file, handle=handle, standing=standing, workspace=workspace):
@@ -32,8 +33,8 @@ def place_artist_page(
             workspace=workspace, name=file.artist.name, handle=handle
         )
         dropped = () if artist.releases.exists() else drop_ids(artist, entry=file.artist)
-        changed = (*dropped, *bring_artist(artist, file=file, publish=is_open, now=now))
-        if not is_open and hide_artist(artist):
+        changed = (*dropped, *bring_artist(artist, file=file, publish=bool(is_open), now=now))
+        if is_open is False and hide_artist(artist):
             changed = (*changed, "hidden")
     return AppliedArtist(artist, created=standing is None, changed=changed if standing else ())
 

@@ -38,7 +38,10 @@ def init(*, force: bool) -> None:
     click.echo(f"\nWritten: {path}, readable by you alone.\n")
     for line in _what_fans_get(values):
         click.echo(line)
-    click.echo("\nNext: countin serve, then countin doctor.")
+    click.echo(
+        "\nNext: countin serve. Beside it, countin organizer add EMAIL lets you into the studio,"
+    )
+    click.echo("and countin doctor says what is missing.")
 
 
 def _ask_all() -> dict[str, str]:

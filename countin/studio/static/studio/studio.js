@@ -23,12 +23,14 @@ for (const link of document.querySelectorAll("nav [aria-current=page]")) {
 
 const title = document.querySelector("#id_title, [data-addressed]");
 const slug = document.querySelector("#id_slug, #id_handle");
+const SPELLED = { ø: "o", đ: "d", ð: "d", ł: "l", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th" };
 if (title && slug && !slug.value) {
   let isOwn = false;
   slug.addEventListener("input", () => { isOwn = true; });
   title.addEventListener("input", () => {
     if (isOwn) return;
-    const plain = title.value.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+    const plain = title.value.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
+      .replace(/[øđðłıßæœþ]/g, (letter) => SPELLED[letter]);
     slug.value = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 63);
   });
 }
