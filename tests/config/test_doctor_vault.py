@@ -9,7 +9,7 @@ from countin.config.doctor.ground import look_at_ground
 from countin.config.doctor.vault import look_at_vault
 from countin.config.environment import read_values
 from countin.fans.grants import grant_context
-from countin.fans.models import Grant
+from countin.fans.models import Grant, RetiredKey
 from countin.messaging.web_push.vapid import VapidKey
 from countin.vault.keys import KeyRing, PrivateKey, PublicKey, make_keypair
 from countin.vault.sealing import Sealer
@@ -67,6 +67,10 @@ def test_where_pages_alone_run_nothing_is_wrong_and_no_key_is_made(settings, tmp
     assert (found["keys"].grade, found["push"].grade) == (Grade.FINE, Grade.FINE)
     assert "where a worker runs" in found["keys"].words
     assert list(look_at_vault(NOW)) == []
+    RetiredKey.objects.create(key=public.id, retired_at=NOW)
+    (told,) = look_at_vault(NOW)
+    assert told.grade == Grade.MEND
+    assert told.words.startswith(f"Pages here seal under {public.id}, an old key")
     assert not (tmp_path / "keys").exists()
 
 

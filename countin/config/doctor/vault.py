@@ -18,13 +18,16 @@ from countin.config.turning.ledger import life_in_use, read_ledger, when_destroy
 from countin.config.turning.pages import words_for
 from countin.config.turning.resealing import count_by_key
 from countin.config.turning.turning import TURNED_EVERY
+from countin.fans.models import RetiredKey
 from countin.fans.retired_keys import seen_lately
 from countin.vault.keys import KeyRing
 
 
 def look_at_vault(now: datetime) -> Iterator[Finding]:
-    """Whether keys are turned, and every sealed row opens; nothing where nothing opens."""
+    """Whether keys are turned, and every sealed row opens; where pages alone run, whether they
+    seal under an old key."""
     if not opens_here(settings.VALUES, data_dir=settings.DATA_DIR):
+        yield from _pages_alone()
         return
     ring = read_key_ring(settings.VALUES, data_dir=settings.DATA_DIR)
     counted = count_by_key()
@@ -35,6 +38,19 @@ def look_at_vault(now: datetime) -> Iterator[Finding]:
         yield from _destroyed()
     else:
         yield _set(ring, counted)
+
+
+def _pages_alone() -> Iterator[Finding]:
+    key = read_public_key(settings.VALUES, data_dir=settings.DATA_DIR).id
+    if RetiredKey.objects.filter(key=key).exists():
+        yield mend(
+            "vault",
+            words=(
+                f"Pages here seal under {key}, an old key of the vault. Put the new "
+                "COUNTIN_VAULT_PUBLIC_KEY in place here, and start every web process again; on the "
+                "worker's machine vault_public_key in the folder `keys` holds it, or its settings."
+            ),
+        )
 
 
 def _unopened(ring: KeyRing, counted: Mapping[str, int]) -> Iterator[Finding]:
