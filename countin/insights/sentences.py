@@ -1,5 +1,6 @@
 """A report in three sentences, and the next step. Plain words, every number from the counts."""
 
+from countin.insights.next_steps import NEXT_STEPS
 from countin.insights.parts import ChannelReport
 from countin.insights.report import Report
 from countin.insights.steps import Step, count_of
@@ -53,9 +54,9 @@ def _before_the_day(report: Report) -> str:
             "how many each reaches; apply the file, then share "
             f"{report.counts['url']}?via=CHANNEL there."
         )
-    if needing := report.counts["presaves"]["needs_fan"]:
-        return _connect_again(needing)
-    return f"Point people at {report.reached[0].address} while there is time."
+    return _of_the_fans(report) or (
+        f"Point people at {report.reached[0].address} while there is time."
+    )
 
 
 def _after_the_day(report: Report) -> str:
@@ -67,8 +68,10 @@ def _after_the_day(report: Report) -> str:
         return "Keep `countin serve` running: what is on its way is tried until it is settled."
     if report.counts["reasons"].get("not_released"):
         return "Ask your distributor why the release is missing in some markets."
-    if presaves["needs_fan"]:
-        return _connect_again(presaves["needs_fan"])
+    if report.counts["reasons"].get("not_let_in"):
+        return NEXT_STEPS["not_let_in"]
+    if asked := _of_the_fans(report):
+        return asked
     if not report.reached:
         return (
             "Before the next release, list under `channels` where you can point people at its "
@@ -77,9 +80,17 @@ def _after_the_day(report: Report) -> str:
     return "Nothing is left to do: the page opens the release for everybody who comes now."
 
 
-def _connect_again(needing: int) -> str:
-    who = "the fan" if needing == 1 else f"the {needing:,} fans"
-    return f"Ask {who} whose permission ended to open the page once more and connect again."
+def _of_the_fans(report: Report) -> str:
+    """What fans can be asked for; "" where nothing is left to them. Who has no subscription is
+    not asked: connecting again gives them no library."""
+    reasons = report.counts["reasons"]
+    if ended := reasons.get("grant_dead", 0) + reasons.get("grant_expired", 0):
+        who = "the fan" if ended == 1 else f"the {ended:,} fans"
+        return f"Ask {who} whose permission ended to open the page once more and connect again."
+    if held := reasons.get("held_back", 0):
+        who = "The fan" if held == 1 else f"The {held:,} fans"
+        return f"{who} held back by a person can still confirm: one tap on the fan's own page."
+    return ""
 
 
 def _what_happened(report: Report) -> str:

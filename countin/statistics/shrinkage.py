@@ -13,12 +13,11 @@ from countin.statistics.loading import optimize, special
 
 # With fewer there is nothing to learn a spread from: show each as it is.
 FEWEST_SOURCES = 4
-# Beyond it all sources are one for any purpose here; the likelihood goes on rising by nothing.
-_MOST_CONCENTRATED = 1e6
-_LOG_LIMIT = math.log(_MOST_CONCENTRATED)
 # The others weigh one fan at least: where every source is all or nothing the likeliest weight is
 # none, and a source of one fan would seem certain.
-_LOG_LEAST = math.log(1.0)
+_LEAST = 1.0
+# Where the fit starts to look, in fans.
+_BEGIN = 20.0
 
 
 @dataclass(frozen=True)
@@ -44,21 +43,24 @@ class Shrunk:
 
 
 def fit_spread(sources: Sequence[tuple[int, int]]) -> Spread | None:
-    """The beta distribution, worth one fan at least, under which these (successes, of) are
-    likeliest, sources without anybody left out. None with fewer than four others, or where all or
-    none succeeded."""
+    """The beta distribution under which these (successes, of) are likeliest, sources without
+    anybody left out. It is worth one fan at least and, at most, the fans outside the largest
+    source: where sources hardly differ the likelihood rises for ever, and a range that followed it
+    would be surer of a source than everybody counted together allows. None with fewer than four
+    sources, or where all or none succeeded."""
     given = [(successes, of) for successes, of in sources if of]
     successes, of = sum(k for k, _n in given), sum(n for _k, n in given)
     if len(given) < FEWEST_SOURCES or successes in (0, of):
         return None
     share = successes / of
-    start = [math.log(share / (1 - share)), math.log(20.0)]
+    most = max(_LEAST, float(of - max(n for _k, n in given)))
+    start = [math.log(share / (1 - share)), math.log(min(_BEGIN, most))]
     # Mean and concentration part the likelihood's ridge; both are free of bounds as logarithms.
     found = optimize().minimize(
         lambda at: -_log_likelihood(given, *_parameters(at)),
         start,
         method="Nelder-Mead",
-        bounds=[(-30.0, 30.0), (_LOG_LEAST, _LOG_LIMIT)],
+        bounds=[(-30.0, 30.0), (math.log(_LEAST), math.log(most))],
         options={"xatol": 1e-9, "fatol": 1e-12, "maxiter": 4000},
     )
     alpha, beta = _parameters(found.x)

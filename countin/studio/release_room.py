@@ -55,13 +55,16 @@ class LossLine:
 def show_release(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
     """Counts alone; nobody is named."""
     watched = watch_campaign(campaign, providers=settings.PROVIDERS, now=seat.now)
+    waves = [_wave(wave, campaign=campaign, now=seat.now) for wave in watched.waves]
     context = {
         "campaign": campaign,
         "watched": watched,
         "has_fallen_due": seat.now >= campaign.release.first_moment,
         "is_over": watched.state == CampaignState.ENDED,
         "clock": draw_world_clock(watched.waves, now=seat.now),
-        "waves": [_wave(wave, campaign=campaign, now=seat.now) for wave in watched.waves],
+        "waves": waves,
+        "ahead": [wave for wave in waves if wave.done < wave.total],
+        "finished": [wave for wave in waves if wave.done >= wave.total],
         "pace": pace_words(watched) if watched.due else "",
         "next_in": _next_in(watched),
         "begins_at": (begins_at := campaign.release.first_moment),

@@ -85,3 +85,18 @@ def test_the_smaller_source_is_drawn_further():
     small, large = (shrink(3 * by, of=9 * by, spread=spread) for by in (1, 30))
 
     assert small.mean < large.mean < 3 / 9
+
+
+@settings(max_examples=20, deadline=None)
+@given(sources=many)
+@example(sources=[(178, 195), (178, 206), (183, 206), (185, 205)])
+def test_no_source_is_surer_than_everybody_counted_together(sources):
+    """Channels that hardly differ: their likeliest spread is none at all."""
+    spread = fit_spread(sources)
+    if spread is None:
+        return
+
+    everybody = sum(of for _successes, of in sources)
+    weight = spread.alpha + spread.beta
+    for _successes, of in sources:
+        assert weight + of <= max(everybody, of + 1) * (1 + 1e-9)

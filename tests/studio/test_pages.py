@@ -129,6 +129,7 @@ def test_on_the_night_somebody_steps_in(manager: Desk, analyst: Desk, asks: Prog
     """Retried, paused and let go on from one page, and by a program; never by an analyst."""
     campaign = make_campaign(release_at=clock.now() - timedelta(hours=3))
     waiting = make_presave(campaign)
+    make_presave(campaign, provider="apple_music", state="saved")
     later = {"attempts": 4, "next_attempt_at": clock.now() + timedelta(hours=2)}
     PreSave.objects.filter(pk=waiting.pk).update(**later)
     there = f"/studio/c/{campaign.slug}"
@@ -149,6 +150,7 @@ def test_on_the_night_somebody_steps_in(manager: Desk, analyst: Desk, asks: Prog
     assert "Set going: 1 pre-save tried now. It is paused: let it go on" in page
     assert "1 due, 0 done in the last minute" in page
     assert "Mend the code or link" in page
+    assert "1 wave done</summary>" in page
     to_begin = manager.look(f"/studio/c/{to_come.slug}/release").content.decode()
     assert "It begins in <strong>3 d 0 h</strong>" in to_begin
     assert "Try again now" not in to_begin

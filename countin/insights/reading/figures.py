@@ -30,7 +30,8 @@ READINGS = (
     Number(
         "report.comparison.shrunk",
         "The same share drawn towards what all channels have in common: a beta distribution "
-        "fitted to four channels at least, and the channel's own counts",
+        "fitted to four channels at least, which weighs what the fans outside the largest weigh at "
+        "most, and the channel's own counts",
         "Anything but chance that parts small channels from large ones",
     ),
     Number(
