@@ -33,8 +33,8 @@ class KeyIsClosed(Exception):
     def __init__(self, key: str) -> None:
         super().__init__(
             f"The vault's key {key} is retired for good: nothing is sealed under it. Put the new "
-            "COUNTIN_VAULT_PUBLIC_KEY in place here (countin doctor, on the worker's machine, "
-            "shows it), and start this again."
+            "COUNTIN_VAULT_PUBLIC_KEY in place here (on the worker's machine it is in the file "
+            "keys/vault_public_key, or in the settings), and start every web process again."
         )
         self.key = key
 
