@@ -204,3 +204,14 @@ def test_the_plan_of_a_campaign_is_a_calendar_file_too():
     events = vobject.readOne(result.stdout).vevent_list
     assert (result.exit_code, len(events) > 15) == (0, True)
     assert Plan.objects.count() == 0
+
+
+def test_countries_asked_for_are_told_with_their_hours():
+    found = json.loads(run("--country", "nz", "--country", "DE", "--json").stdout)
+    wrong = run("--country", "XX")
+
+    why = {task["task"]: task["why"] for task in found["tasks"]}
+    assert [one["country"] for one in found["moments"]] == ["NZ", "DE"]
+    assert found["moments"][1]["at"] == "2026-12-17T23:00:00+00:00"
+    assert why["freeze"].startswith("NZ (its first zone) is the first of your countries")
+    assert (wrong.exit_code, "Give two letters" in wrong.output) == (1, True)

@@ -1,6 +1,5 @@
 """`countin fans import`: a list from elsewhere, with its proof; nobody against their will."""
 
-import csv
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +12,6 @@ from click.testing import CliRunner, Result
 from countin.campaigns.models import Artist
 from countin.fans.models import Consent, EmailAddress, Fan
 from countin.messaging.importing.commands import import_fans
-from countin.messaging.importing.judging import judge_line
-from countin.messaging.importing.reading import read_rows
 from countin.messaging.lists import ask_list, leave_list
 from countin.messaging.models import ListMembership, Mail
 from countin.privacy.erasing import erase_fan
@@ -105,35 +102,6 @@ def test_every_line_that_is_left_out_has_its_reason(artist, tmp_path):
         9: "no_proof",
         11: "no_proof",
     }
-
-
-@pytest.mark.parametrize(
-    ("heading", "cells", "reason"),
-    [
-        ("UNSUB_TIME", ("2026-05-01 09:00:00", ""), "left_elsewhere"),
-        ("Status", ("Unsubscribed", "subscribed"), "left_elsewhere"),
-        ("Email disabled", ("TRUE", "false"), "left_elsewhere"),
-    ],
-    ids=["those who left, by Mailchimp", "a status", "Substack"],
-)
-def test_who_left_where_the_file_is_from_is_not_brought_along(heading, cells, reason):
-    file = f"Email,confirmed_at,{heading}\na@example.org,2026-03-02,{cells[0]}\n"
-    rows = csv.reader([*file.splitlines(), f"b@example.org,2026-03-02,{cells[1]}"])
-
-    judged = [
-        judge_line(line, seen=(), on_list=(), left=(), now=NOW)
-        for line in read_rows(rows, name="list.csv", named={})
-    ]
-
-    assert judged == [reason, None]
-
-
-def test_a_file_that_knows_no_owners_yes_puts_nobody_on_the_list():
-    rows = csv.reader(["email,fullname,date added", "ada@example.org,Ada,2021-03-04"])
-
-    (line,) = read_rows(rows, name="bandcamp.csv", named={})
-
-    assert judge_line(line, seen=(), on_list=(), left=(), now=NOW) == "unconfirmed"
 
 
 def test_who_left_the_list_is_not_put_back_by_a_file(artist, tmp_path):

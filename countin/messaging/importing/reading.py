@@ -12,19 +12,22 @@ LARGEST: Final = 50 * 1024 * 1024  # bytes
 _EMAIL: Final = ("email", "email address", "e-mail", "e-mail address", "email_address")
 _AGREED: Final = (
     *("agreed_at", "optin_time", "opt-in time", "subscribed_at", "created_at"),
-    *("created at", "date added", "date_added", "subscription date"),
+    *("created at", "date added", "date_added", "subscription date", "date subscribed"),
 )
 _CONFIRMED: Final = ("confirmed_at", "confirm_time", "confirmed")
 # Where mail tools say that somebody is not on the list any more. Some put those who left into a
 # file of its own, which reads like a list.
 _LEFT: Final = (
     *("unsub_time", "unsubscribed_at", "unsubscribe_time", "unsubscribed", "date unsubscribed"),
-    *("clean_time", "cleaned_at", "bounced_at", "email disabled"),
+    *("clean_time", "cleaned_at", "bounced_at", "email disabled", "email_disabled"),
+    "email_blacklisted",
 )
+# Shops and stores say with every buyer whether they want mail at all.
+_WANTS: Final = ("accepts email marketing", "accepts marketing")
 _STATUS: Final = ("status", "state", "email marketing status", "subscription status")
 _GONE: Final = frozenset(
     {
-        *("unsubscribed", "cleaned", "bounced", "complained"),
+        *("unsubscribed", "cleaned", "bounced", "complained", "cancelled", "canceled"),
         *("disabled", "inactive", "archived", "non-subscribed"),
     }
 )
@@ -43,7 +46,7 @@ class Line:
     address: str
     agreed_at: datetime | None
     confirmed_at: datetime | None
-    has_left: bool = False  # the tool it comes from writes to them no more
+    has_left: bool = False  # the tool it comes from writes to them no more, or never might
 
 
 def read_list(path: Path, *, named: Mapping[str, str]) -> Iterator[Line]:
@@ -77,6 +80,7 @@ def read_rows(rows: Iterator[list[str]], *, name: str, named: Mapping[str, str])
     }
     gone = [place for place, name in enumerate(headings) if name in _LEFT]
     states = [place for place, name in enumerate(headings) if name in _STATUS]
+    wants = [place for place, name in enumerate(headings) if name in _WANTS]
     if columns["email"] is None:
         raise BadList(f"{name} has no column of addresses. Name it: --email-column HEADING")
     for number, row in enumerate(rows, start=2):
@@ -84,6 +88,7 @@ def read_rows(rows: Iterator[list[str]], *, name: str, named: Mapping[str, str])
             cells = {key: _cell(row, column=column) for key, column in columns.items()}
             agreed, confirmed = _moment(cells["agreed"]), _moment(cells["confirmed"])
             has_left = _has_left(row, gone=gone, states=states)
+            has_left = has_left or any(_cell(row, column=at).casefold() in _NO for at in wants)
             yield Line(number, cells["email"], agreed, confirmed, has_left=has_left)
 
 
