@@ -154,6 +154,18 @@ def test_unsubscribing_from_the_list_leaves_the_reminder(asked):
     assert "“Midnight Windows” by The Held Notes goes on." in page_of(answer)
 
 
+def test_the_link_to_confirm_a_list_that_was_left_speaks_of_the_list(listed):
+    key = mail_key()
+    asked = Browser().look(f"/confirm/{key}").content.decode()
+
+    Browser().press(f"/unsubscribe/{key}", headers={}, **{"List-Unsubscribe": "One-Click"})
+
+    left = Browser().look(f"/confirm/{key}").content.decode()
+    assert asked.count("<h1") == left.count("<h1") == 1
+    assert "You have left the e-mail list" in left
+    assert "reminder" not in left.split("<main")[1].split("</main>")[0]
+
+
 def test_the_list_is_left_on_its_page_with_one_press(listed):
     listed.press(LIST, leave="yes")
 
