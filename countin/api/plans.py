@@ -24,6 +24,7 @@ from countin.campaigns.planned import changing
 from countin.campaigns.planned.countries import BadCountry
 from countin.campaigns.planned.feeds import close_feed, feed_address, open_feed
 from countin.campaigns.planned.reading import read_plan
+from countin.insights.abroad import hours_of_campaign
 from countin.planning.plan_json import plan_as_json
 from countin.planning.templates import (
     LONGEST_TITLE,
@@ -33,7 +34,6 @@ from countin.planning.templates import (
     move_row,
     restore_row,
 )
-from countin.presaves.abroad import hours_of_campaign
 
 router = Router(tags=["plan"])
 _Countries = Annotated[list[str], Query(default_factory=list, max_length=40)]

@@ -16,6 +16,7 @@ from countin.campaigns.planned import changing
 from countin.campaigns.planned.countries import BadCountry
 from countin.campaigns.planned.feeds import calendar_of_plan, close_feed, feed_address, open_feed
 from countin.campaigns.planned.reading import plan_of, read_plan, written_distributor
+from countin.insights.abroad import hours_of_campaign
 from countin.insights.cadence.reading import read_line
 from countin.planning.abroad import Abroad, in_order, say_moment
 from countin.planning.cadence import suggest
@@ -24,7 +25,6 @@ from countin.planning.distributors import DISTRIBUTORS
 from countin.planning.sources import SOURCES, Source
 from countin.planning.templates import BadChange
 from countin.planning.timeline import SAYS, Entry, Standing, Timeline, notes_on
-from countin.presaves.abroad import hours_of_campaign
 from countin.studio import plan_changes
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_campaign

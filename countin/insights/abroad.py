@@ -1,14 +1,13 @@
 """The countries whose hours a campaign's plan tells: those of its fans, or those asked for."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Count
-
 from countin.campaigns.models import Campaign
 from countin.campaigns.planned.countries import hours_of_release, read_countries
+from countin.insights.tallies import tally_presaves
 from countin.planning.abroad import Abroad
-from countin.presaves.models import PreSave
 
 _MOST: Final = 5
 _LEAST_FANS: Final = 5  # so that no one fan's country is told
@@ -24,14 +23,11 @@ def hours_of_campaign(campaign: Campaign, *, given: Iterable[str] = ()) -> tuple
 
 def countries_that_matter(campaign: Campaign) -> tuple[str, ...]:
     """Where this campaign's pre-saves are, most first: at most five countries, each with five
-    pre-saves and a twentieth of those whose country is known. Reads every one of them."""
-    rows = (
-        PreSave.objects.filter(campaign=campaign)
-        .exclude(market="")
-        .values_list("market")
-        .annotate(how_many=Count("pk"))
-        .order_by("-how_many", "market")
-    )
-    found = list(rows)
-    least = max(_LEAST_FANS, sum(how_many for _market, how_many in found) * _LEAST_SHARE)
-    return tuple(market for market, how_many in found[:_MOST] if how_many >= least)
+    pre-saves and a twentieth of those whose country is known. From the counts that are kept."""
+    by_country: Counter[str] = Counter()
+    for cell in tally_presaves(campaign):
+        if cell.market:
+            by_country[cell.market] += cell.how_many
+    least = max(_LEAST_FANS, by_country.total() * _LEAST_SHARE)
+    found = sorted(by_country.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(country for country, how_many in found[:_MOST] if how_many >= least)
