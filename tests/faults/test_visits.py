@@ -101,11 +101,12 @@ def web(installed: Web) -> Iterator[Web]:
     installed.product.clear_away()
 
 
-def test_every_visit_is_in_the_database_a_second_later(web: Web):
+def test_every_visit_is_in_the_database_soon(web: Web):
+    """A second later on a machine with nothing else to do; nobody stops it meanwhile."""
     before = web.count()
 
     seen = web.visit(400)
-    time.sleep(1)
+    wait_until(lambda: web.count() - before >= 400, within=20)
 
     assert (seen, web.count() - before) == (400, 400)
 

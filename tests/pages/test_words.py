@@ -8,7 +8,7 @@ from countin.pages.arrivals import FILLED_WORDS, OUR_WORDS
 # Words that pages read which are none of a campaign's own.
 _OF_OTHER_PAGES = {
     *("state", "code", "error", "told", "v", "format", "url", "maxwidth", "maxheight"),
-    "key",  # of a draft's preview
+    *("key", "theme"),  # of a draft's preview, and the colors tried in it
     "result",  # of a trial
     "artist",  # whose privacy notice it is
     "domain",  # of which a proxy asks whether it is ours
