@@ -6,7 +6,6 @@ import http.client
 import os
 import signal
 import sqlite3
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -127,13 +126,13 @@ def test_a_process_that_is_told_to_stop_by_itself_loses_no_visit(web: Web):
     for pid in web.product.processes("pages"):
         os.kill(pid, signal.SIGTERM)
 
-    wait_until(lambda: web.count() - before == seen, within=5)
+    wait_until(lambda: web.count() - before == seen, within=20)
 
 
 def test_a_kill_costs_the_last_moment_and_no_more(web: Web):
     before = web.count()
     early = web.visit(200)
-    time.sleep(1)
+    wait_until(lambda: web.count() - before == early, within=20)
 
     late = web.visit(200)
     for pid in web.product.processes("pages"):

@@ -9,6 +9,7 @@ import pytest
 from django import db
 
 from countin.release_day.taking import CLAIM_FOR
+from countin.release_day.unwritten import Rest
 from tests.stories.night import Night
 
 pytestmark = pytest.mark.postgres
@@ -42,6 +43,8 @@ def test_what_could_not_be_written_down_is_done_again_once_there_is_room(
     night: Night, table: str, asked_meanwhile: int, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("countin.release_day.keeping._LARGEST_BATCH", 2)
+    # What this night makes the process remember is not for the nights of other tests.
+    monkeypatch.setattr("countin.release_day.keeping.REST", Rest())
     fans = night.crowd(FANS)
     night.to_release()
     with no_room_for(table):
