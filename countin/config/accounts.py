@@ -25,7 +25,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from countin.pages.territory import client_address
+from countin.pages.visitors.territory import client_address
 from countin.studio.entering import note_sign_in
 from countin.workspaces.models import Organizer
 

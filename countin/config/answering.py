@@ -9,8 +9,8 @@ from django.utils.translation import ngettext, override
 
 from countin.config.access_log import log_request
 from countin.config.bodies import ASK_AGAIN_S, TooManySending, read_ahead
-from countin.pages.languages import COOKIE, language_of
-from countin.pages.rendered import answer_at_hand
+from countin.pages.made_once.rendered import answer_at_hand
+from countin.pages.visitors.languages import COOKIE, language_of
 
 
 class Pages:

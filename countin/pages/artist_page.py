@@ -21,17 +21,17 @@ from countin.campaigns.modes import modes_of
 from countin.languages.available import SOURCE
 from countin.languages.dates import day_in_words
 from countin.pages.answers import show_page
-from countin.pages.arrivals import read_agent
-from countin.pages.cookies import fan_of_browser
-from countin.pages.counting import is_showing
-from countin.pages.covers import Cover, make_cover
 from countin.pages.finding import campaigns_of_artist, find_artist
 from countin.pages.kinds import coming_line, out_line
-from countin.pages.lists import list_form
-from countin.pages.news import news_part
-from countin.pages.pixels import artist_pixel_context, with_frame
-from countin.pages.structured import make_artist_preview
+from countin.pages.landing.pixels import artist_pixel_context, with_frame
+from countin.pages.outside.covers import Cover, make_cover
+from countin.pages.outside.structured import make_artist_preview
+from countin.pages.reminding.lists import list_form
+from countin.pages.reminding.news import news_part
 from countin.pages.themes import theme_address
+from countin.pages.visitors.arrivals import read_agent
+from countin.pages.visitors.cookies import fan_of_browser
+from countin.pages.visitors.counting import is_showing
 from countin.providers.contract import Mode, Refused
 from countin.visits.arriving import channel_named
 from countin.visits.artist_channels import artist_channel_named, count_by_channel, lead_on

@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, re_path
 
-from countin.pages import covers, logos, media, themes
+from countin.pages import logos, themes
+from countin.pages.landing import media
+from countin.pages.outside import covers
 
 ASSETS: list[URLPattern] = [
     re_path(

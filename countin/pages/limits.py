@@ -31,9 +31,9 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from countin import clock
 from countin.fans.keys import hash_key
 from countin.messaging.ceiling import wait_at_ceiling
-from countin.pages.cookies import browser_hash, fan_key
-from countin.pages.territory import client_address
-from countin.pages.tokens import read_sent
+from countin.pages.authorizing.sent import read_sent
+from countin.pages.visitors.cookies import browser_hash, fan_key
+from countin.pages.visitors.territory import client_address
 from countin.presaves.authorizations import is_of_browser
 from countin.visits.prefixes import network_of
 

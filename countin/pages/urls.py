@@ -2,43 +2,19 @@
 
 from django.urls import path
 
-from countin.pages import (
-    addresses,
-    artist_page,
-    calendars,
-    canaries,
-    changing,
-    confirming,
-    connecting,
-    domain_asking,
-    fan_page,
-    going_again,
-    going_over,
-    in_page,
-    landing,
-    leaving,
-    links,
-    lists,
-    mails,
-    metrics,
-    native,
-    news,
-    own_page,
-    pixels,
-    plain,
-    plan_feed,
-    preferences,
-    previewing,
-    push,
-    reminding,
-    sharing,
-    standing,
-    thanking,
-    trials,
-)
+from countin.pages import addresses, artist_page, metrics, plain, plan_feed
 from countin.pages.assets import ASSETS
-from countin.pages.outside import addresses_for_others, campaign_addresses_for_others
-from countin.pages.returns import come_back
+from countin.pages.connecting import beginning, going_over, in_page, thanking
+from countin.pages.connecting.returns import come_back
+from countin.pages.domains import asking as domain_asking
+from countin.pages.landing import page as landing
+from countin.pages.landing import pixels, previewing
+from countin.pages.onward import leaving, links, native
+from countin.pages.outside.urls import addresses_for_others, campaign_addresses_for_others
+from countin.pages.own_page import changing, confirming, going_again, going_back, sharing, standing
+from countin.pages.own_page import page as fan_page
+from countin.pages.reminding import asking, calendars, lists, mails, news, preferences, push
+from countin.pages.team import canaries, trials
 
 addresses.register_parts()
 
@@ -51,9 +27,9 @@ _OWN = [
     *ASSETS,
     path(f"{addresses.OVER[1:]}<path:press>", going_over.go_over, name="go_over"),
     path(addresses.DOMAIN_ASKING[1:], domain_asking.answer_proxy, name="domain_asking"),
-    path("connect/<service:service>", connecting.begin_consent, name="connect"),
+    path("connect/<service:service>", beginning.begin_consent, name="connect"),
     path("connect/<service:service>/return", come_back, name="connect_return"),
-    path("me", own_page.find_own_page, name="own_page"),
+    path("me", going_back.find_own_page, name="own_page"),
     path("me/<key:key>", fan_page.show_fan_page, name="fan"),
     path("me/<key:key>/everything.json", fan_page.download_holdings, name="fan_export"),
     path("me/<key:key>/withdraw", changing.withdraw, name="withdraw"),
@@ -104,10 +80,10 @@ _OF_CAMPAIGNS = [
         name="consent_in_page",
     ),
     path("<campaign_slug:slug>/calendar.ics", calendars.show_calendar, name="calendar"),
-    path("<campaign_slug:slug>/remind/<service:service>", reminding.begin_reminder, name="remind"),
+    path("<campaign_slug:slug>/remind/<service:service>", asking.begin_reminder, name="remind"),
     path(
         "<campaign_slug:slug>/reminder/<service:service>",
-        reminding.show_reminder,
+        asking.show_reminder,
         name="reminder",
     ),
     path("<campaign_slug:slug>/follow/<service:service>", leaving.open_artist, name="open_artist"),

@@ -15,8 +15,12 @@ _COUNTING = {"sum", "count", "aggregate", "annotate", "Count", "Sum", "Avg", "me
 _LISTS = {"countin/studio/campaign_list.py", "countin/studio/artists.py"}
 # Sizes of pictures, letters and kept pages: they measure no fan.
 _MEASURES = {
-    *("countin/pages/shelf.py", "countin/pages/cards.py", "countin/pages/card_drawing.py"),
-    *("countin/pages/typesetting.py", "countin/pages/typefaces.py", "countin/pages/logos.py"),
+    "countin/pages/made_once/shelf.py",
+    "countin/pages/outside/cards.py",
+    "countin/pages/outside/card_drawing.py",
+    "countin/pages/outside/typesetting.py",
+    "countin/pages/outside/typefaces.py",
+    "countin/pages/logos.py",
 }
 _FORMS = re.compile(r"\.\d*[%f]$")
 

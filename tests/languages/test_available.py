@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from countin.languages.available import FOLDER, catalog_version, own_name, read_languages
-from countin.pages.languages import forget_languages
+from countin.pages.visitors.languages import forget_languages
 from scripts.languages.__main__ import renew
 from scripts.languages.catalogs import compile_catalog, read_catalog
 from scripts.languages.extracting import all_texts

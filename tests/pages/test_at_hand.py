@@ -11,7 +11,7 @@ from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 
 from countin.config.wsgi import application
-from countin.pages.rendered import SHELF
+from countin.pages.made_once.rendered import SHELF
 from tests.pages.door import FIREFOX, SLUG, visits
 
 _MARK = re.compile(rb"\d{1,19}-[0-9a-f]{24}")

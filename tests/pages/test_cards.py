@@ -11,9 +11,9 @@ from PIL import Image
 from countin import clock
 from countin.campaigns.artwork import take_artwork
 from countin.campaigns.models import Campaign, Release
-from countin.pages.card_drawing import LARGEST, SIZE, SLEEVE, Card, draw_card
-from countin.pages.cards import card_address, keep_card
 from countin.pages.finding import find_campaign
+from countin.pages.outside.card_drawing import LARGEST, SIZE, SLEEVE, Card, draw_card
+from countin.pages.outside.cards import card_address, keep_card
 from tests.pages.door import SLUG
 
 ADDRESS = f"/{SLUG}/card.png"

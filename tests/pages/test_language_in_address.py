@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponseRedirect
 
 from countin.fans.models import Consent
-from countin.pages.languages import keep_language
+from countin.pages.visitors.languages import keep_language
 from countin.presaves.models import Authorization
 from tests.pages.door import RETURN, SLUG
 from tests.providers.spotify_stage import agree

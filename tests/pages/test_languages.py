@@ -12,7 +12,7 @@ from countin.campaigns.guests import guest_key
 from countin.campaigns.models import Campaign
 from countin.fans.models import Consent, Fan
 from countin.languages.available import catalog_version
-from countin.pages.languages import language_of
+from countin.pages.visitors.languages import language_of
 from tests.languages.walking import english_left, latin_words, texts_of
 from tests.pages.door import SLUG, Browser
 

@@ -11,7 +11,7 @@ from countin.campaigns.domains import DomainTaken, set_domain
 from countin.campaigns.models import Artist, ArtistDomain, Channel
 from countin.clock import now
 from countin.fans.models import Fan
-from countin.pages.own_domains import forget_domains
+from countin.pages.domains.own_domains import forget_domains
 from countin.presaves.models import PreSave
 from countin.visits.links import channel_link
 from tests.artists import make_artist

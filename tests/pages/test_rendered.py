@@ -13,7 +13,7 @@ from countin import clock
 from countin.campaigns.guests import guest_key
 from countin.campaigns.models import Campaign, Channel, Release
 from countin.messaging.outreach import add_contact
-from countin.pages.rendered import SHELF
+from countin.pages.made_once.rendered import SHELF
 from countin.visits.buffer import VISITS
 from tests.pages.door import SLUG, Browser, fields_of, page_of, visits
 

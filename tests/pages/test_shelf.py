@@ -6,8 +6,8 @@ from functools import partial
 from django.http import HttpResponse
 
 from countin import clock
-from countin.pages.shelf import Rendered, Shelf
-from countin.pages.standing_in import cut
+from countin.pages.made_once.shelf import Rendered, Shelf
+from countin.pages.visitors.standing_in import cut
 from tests.pages.door import SLUG
 
 

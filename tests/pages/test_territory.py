@@ -5,7 +5,7 @@ from ipaddress import ip_network
 import pytest
 from django.test import RequestFactory
 
-from countin.pages.territory import client_address, guess_territory, read_time_zone
+from countin.pages.visitors.territory import client_address, guess_territory, read_time_zone
 
 PROXY = (ip_network("10.0.0.0/8"),)
 

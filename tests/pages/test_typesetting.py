@@ -5,9 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from countin.pages.clusters import base_direction, clean, clusters_of, directions_of, may_break
-from countin.pages.typefaces import EMOJI, LATIN, Typecase, typeface_of
-from countin.pages.typesetting import Block, Style, can_set, draw_block, set_block
+from countin.pages.outside.clusters import (
+    base_direction,
+    clean,
+    clusters_of,
+    directions_of,
+    may_break,
+)
+from countin.pages.outside.typefaces import EMOJI, LATIN, Typecase, typeface_of
+from countin.pages.outside.typesetting import Block, Style, can_set, draw_block, set_block
 
 STYLE = Style(sizes=(92, 60, 43, 30), weight=750, tears=43)
 WIDTH, HEIGHT = 500, 292

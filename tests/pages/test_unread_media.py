@@ -10,7 +10,7 @@ from django.core.signals import request_finished
 from django.db import close_old_connections
 from django.test import Client
 
-from countin.pages.media import MOST_LONG_ANSWERS
+from countin.pages.landing.media import MOST_LONG_ANSWERS
 
 STEM = "0123456789abcdef01234567"
 CLIP = f"/media/clips/{STEM}.m4a"

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from countin.pages.arrivals import FILLED_WORDS, OUR_WORDS
+from countin.pages.visitors.arrivals import FILLED_WORDS, OUR_WORDS
 
 # Words that pages read which are none of a campaign's own.
 _OF_OTHER_PAGES = {
@@ -17,7 +17,7 @@ _OF_OTHER_PAGES = {
 
 def test_every_word_that_a_page_reads_from_its_address_is_known_here():
     """A word that a landing page minds and this list lacks would be dropped from its page."""
-    sources = "".join(path.read_text() for path in Path("countin/pages").glob("*.py"))
+    sources = "".join(path.read_text() for path in Path("countin/pages").rglob("*.py"))
 
     read = set(re.findall(r'(?:GET|fields)\.get(?:list)?\("(\w+)"', sources))
 

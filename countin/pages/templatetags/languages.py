@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from countin.languages.available import SOURCE
-from countin.pages.arrivals import Arrival
-from countin.pages.languages import CHOSEN_WORD, QUERY_WORD, asked_language
+from countin.pages.visitors.arrivals import Arrival
+from countin.pages.visitors.languages import CHOSEN_WORD, QUERY_WORD, asked_language
 from countin.visits.arriving import UTM_WORDS
 
 register = template.Library()

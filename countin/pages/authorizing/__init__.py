@@ -1,0 +1,1 @@
+"""At a service: off to its question, and what its answer comes to."""

@@ -1,0 +1,1 @@
+"""A pre-save, from the button to the thanks."""

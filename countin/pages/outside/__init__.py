@@ -1,0 +1,1 @@
+"""What other places show of a page: search engines, previews, posters, other sites."""

@@ -1,0 +1,1 @@
+"""A fan's own page, and everything that can be changed there."""

@@ -1,0 +1,1 @@
+"""What can be promised, was promised, and what became of it, in words."""
