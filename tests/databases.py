@@ -19,6 +19,7 @@ from tests.journeys.tables import own_database as own_database
 from tests.journeys.tables import share_tables
 
 DATABASE = os.environ.get("COUNTIN_TEST_DATABASE", "sqlite")
+_TESTS = Path(__file__).parent
 _LONG_ROOMS = {"faults", "stories", "journeys", "browser"}
 # Doors ask by the verbs of the rooms below, which are tested on both databases. On PostgreSQL these
 # ways alone are walked again: those on which rows are made, changed and taken away.
@@ -73,10 +74,16 @@ def pytest_report_header() -> str:
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Reading all tests takes each process ten seconds: on PostgreSQL only those that may run."""
-    room, is_test = collection_path.parent.name, collection_path.name.startswith("test_")
+    room, is_test = _room_of(collection_path), collection_path.name.startswith("test_")
     return (
         True if DATABASE == "postgres" and is_test and _is_left_out(room, collection_path) else None
     )
+
+
+def _room_of(path: Path) -> str:
+    """The folder in `tests/`, however deep in it the file lies."""
+    below = path.relative_to(_TESTS).parts if path.is_relative_to(_TESTS) else ()
+    return below[0] if below else ""
 
 
 def _is_left_out(room: str, path: Path) -> bool:
@@ -86,9 +93,9 @@ def _is_left_out(room: str, path: Path) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what uses a database; everywhere without the other one's own tests.
     Rooms whose tests wait for whole nights come first, so that none of them is the last."""
-    items.sort(key=lambda item: item.path.parent.name not in _LONG_ROOMS)
+    items.sort(key=lambda item: _room_of(item.path) not in _LONG_ROOMS)
     for item in items:
-        if item.path.parent.name in _LONG_ROOMS:
+        if _room_of(item.path) in _LONG_ROOMS:
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=_IN_VAIN))
     forgotten = [item.nodeid for item in items if _is_forgotten(item)]
     if forgotten:
@@ -111,7 +118,7 @@ def _is_for_postgres(item: pytest.Item) -> bool:
 
 
 def _is_forgotten(item: pytest.Item) -> bool:
-    return item.path.parent.name in _WITHOUT_DATABASE and _is_for_postgres(item)
+    return _room_of(item.path) in _WITHOUT_DATABASE and _is_for_postgres(item)
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.house import FurtherStage, House, open_house
 from tests.browser.visitor import PATIENCE, Visitor
+from tests.studio.company_server import CLIENT, SECRET, CompanyServer
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -44,10 +45,24 @@ def label(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 @pytest.fixture(scope="package")
-def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def company() -> Iterator[CompanyServer]:
+    """A company with accounts of its own, which sign in at the newcomer's."""
+    server = CompanyServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="package")
+def newcomer(company: CompanyServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A Spotify app in development mode, keys at every other service, and no mailbox."""
     folder = tmp_path_factory.mktemp("newcomer")
-    with open_house(folder, kind=FurtherStage, quota="development") as house:
+    signing_in = {
+        "COUNTIN_OIDC_SERVER_URL": company.url,
+        "COUNTIN_OIDC_CLIENT_ID": CLIENT,
+        "COUNTIN_OIDC_CLIENT_SECRET": SECRET,
+        "COUNTIN_OIDC_NAME": "Held Records",
+    }
+    with open_house(folder, kind=FurtherStage, quota="development", settings=signing_in) as house:
         yield house
 
 

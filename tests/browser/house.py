@@ -18,6 +18,7 @@ from tests.providers import soundcloud_stage, tidal_stage
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 AHEAD = timedelta(days=28)
+_LONG_AGO = "2020-01-31"
 _FILE = """\
 artist: {{name: The Held Notes, spotify: "spotify:artist:0TheHeldNotesArtist001",
          apple_music: "9900000001"{artist}}}
@@ -87,11 +88,21 @@ class House:
         of their own)."""
         self._said[slug] = {"artist": artist, "release": release, "besides": besides}
         at = datetime.now(UTC) + timedelta(hours=1)
-        track = {"title": title}
-        known = {"id": slug, "title": title, "kind": "single", "artist": "the-held-notes"}
-        self.sim.tell("releases", {**known, "tracks": [track], **_global(at)})
+        self.show_release(slug, title=title, at=at)
         assert self._apply_at(slug, title=title, at=at) == ""
         return f"{self.base_url}/{slug}"
+
+    def show_release(self, slug: str, *, title: str, at: datetime | None = None) -> str:
+        """At the services alone: from a moment on, or long since. Gives back its name there."""
+        known = {"id": slug, "title": title, "kind": "single", "artist": "the-held-notes"}
+        when = _global(at) if at else {"timing": "published", "date": _LONG_AGO}
+        self.sim.tell("releases", {**known, "tracks": [{"title": title}], **when})
+        return slug
+
+    def link_of(self, slug: str) -> str:
+        """Where Spotify has a release."""
+        album = self.sim.look(f"releases/{slug}")["spotify_uri"].rpartition(":")[2]
+        return f"https://open.spotify.com/album/{album}"
 
     def release_soon(self, slug: str, *, title: str) -> None:
         """Move the release to a moment seconds away, here and at the services."""
@@ -155,12 +166,13 @@ def open_house(
     has_mailbox: bool = False,
     kind: type[Stage] = Stage,
     called: str = "127.0.0.1",
+    settings: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Iterator[House]:
     """An installation that is served, with the example published; `called`: by which name of
     this machine. Options as of Stage."""
     with Mailbox() as mailbox, own_database() as database_url:
-        given = {"COUNTIN_SMTP_URL": mailbox.url} if has_mailbox else {}
+        given = {**(settings or {}), **({"COUNTIN_SMTP_URL": mailbox.url} if has_mailbox else {})}
         with kind(folder, database_url=database_url, settings=given, **options) as stage:
             stage.product.call_itself(called)
             stage.product.serve()

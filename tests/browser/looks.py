@@ -42,6 +42,7 @@ def look_well(page: Page, name: str, *, without: Sequence[str] = ()) -> None:
 def look_quickly(page: Page, name: str) -> None:
     """The same in one theme, with one picture, for pages that share their style with others."""
     assert is_page_of(page, name), f"{name} is a picture of {page.url}"
+    PICTURES.mkdir(exist_ok=True)
     _keep_picture(page, f"{name}-phone-light", size=PHONE)
     found = _axe.run(page)
     page.set_viewport_size(_NARROW)  # type: ignore[arg-type]
@@ -49,6 +50,14 @@ def look_quickly(page: Page, name: str) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     assert found.violations_count == 0, found.generate_report()
     assert wide_by == 0, f"{name} scrolls sideways at 320 px, by {wide_by} px"
+
+
+def look_at_desk(page: Page, name: str) -> None:
+    """A picture at the size it has; axe has looked at the page in a phone's turn."""
+    assert is_page_of(page, name), f"{name} is a picture of {page.url}"
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}-desktop-light.png", full_page=True)
+    assert page.evaluate(_OVERFLOWS) == 0, f"{name} scrolls sideways at a desk"
 
 
 def look_once(page: Page) -> None:

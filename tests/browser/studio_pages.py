@@ -112,6 +112,11 @@ def is_page_of(page: Page, name: str) -> bool:
     return found is None or found.url_name == ON_THE_WAY[name]
 
 
+def page_of(page: Page) -> str:
+    """Its path, for a complaint about it."""
+    return urlsplit(page.url).path
+
+
 def page_names() -> set[str]:
     """Of every address inside the studio that somebody may open."""
     return {str(pattern.name) for pattern in _patterns(_TABLE.url_patterns) if _is_opened(pattern)}

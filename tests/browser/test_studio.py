@@ -1,19 +1,15 @@
 """The organizer's side: from a printed link to a public page, in three screens, on a phone."""
 
 import re
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from countin.campaigns.chosen_themes import chosen_theme
-from countin.campaigns.colors import read_hex
 from tests.browser.conftest import Arrive
-from tests.browser.entering import come_in, enter
-from tests.browser.house import EXAMPLES, House
+from tests.browser.entering import enter
+from tests.browser.house import House
 from tests.browser.looks import look_once, look_quickly, look_well
-from tests.browser.pressing import answer, press
 from tests.browser.studio_pages import (
     NO_PAGE,
     OF_ACCOUNTS,
@@ -24,83 +20,6 @@ from tests.browser.studio_pages import (
 )
 
 pytestmark = [pytest.mark.database, pytest.mark.once, pytest.mark.timeout(300)]
-
-_AT_A_DESK = {
-    "viewport": {"width": 1280, "height": 1200},
-    "is_mobile": False,
-    "has_touch": False,
-}
-_BACKGROUND = "element => getComputedStyle(element).backgroundColor"
-
-
-def test_an_artist_without_keys_publishes_in_three_screens(keyless: House, arrive: Arrive):
-    page = come_in(keyless, arrive, name="artist")
-    look_quickly(page, "studio-enter")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/studio/w/default/")
-    screens: list[str] = []
-    page.on("load", lambda loaded: screens.append(loaded.url))
-    page.get_by_role("link", name="New campaign").click()
-    look_quickly(page, "studio-paste")
-
-    page.get_by_role("link", name="I have none yet").click()
-    page.get_by_label("Artist").fill("Nora Vale")
-    page.get_by_label("Title").fill("Näher, by Night")
-    expect(page.get_by_label("Address of the page")).to_have_value("naher-by-night")
-    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
-    page.get_by_label("Release date").fill(day)
-    page.get_by_label("Your picture").set_input_files(EXAMPLES / "midnight-windows.jpg")
-    look_quickly(page, "studio-check")
-    page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("this page will sit mostly empty")).to_be_visible()
-    preview = page.frame_locator("iframe")
-    expect(preview.get_by_role("heading", name="Näher, by Night")).to_be_visible()
-    pressed = preview.get_by_role("button", name="Remind me for Spotify")
-    from_picture = pressed.evaluate(_BACKGROUND)
-    page.get_by_text("Harbor").click()
-    expect(pressed).not_to_have_css("background-color", from_picture)
-    look_well(page, "studio-publish")
-    page.get_by_label("newsletter").fill("310")
-    page.get_by_role("button", name="Publish").click()
-
-    expect(page.get_by_text("It is public.")).to_be_visible()
-    paths = {re.sub(r"\?.*|https?://[^/]+", "", url) for url in screens}
-    assert {path for path in paths if re.search(r"/new|/check|/publish", path)} == {
-        "/studio/w/default/new",
-        "/studio/w/default/new/check",
-        "/studio/c/naher-by-night/publish",
-    }
-    fan = arrive(keyless).open("/naher-by-night")
-    assert chosen_theme("harbor")["name"] in fan.content()
-    expect(fan.get_by_role("button", name="Remind me for Spotify")).to_be_visible()
-
-
-def test_at_a_desk_it_is_the_same_way(keyless: House, arrive: Arrive):
-    """Pressed with a mouse on a wide screen; the phone with the page stays beside the form."""
-    page = enter(keyless, arrive, name="desk", **_AT_A_DESK)
-    page.get_by_role("link", name="New campaign").click()
-    page.get_by_role("link", name="I have none yet").click()
-    page.get_by_label("Artist").fill("Nora Vale")
-    page.get_by_label("Title").fill("Seven Doors")
-    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
-    page.get_by_label("Release date").fill(day)
-    page.get_by_role("button", name="Go on").click()
-    page.get_by_label("Your own color").fill("#aa2233")
-    phone = page.frame_locator("iframe").get_by_role("button", name="Remind me for Spotify")
-    expect(phone).to_have_css("background-color", _worn("#aa2233"))
-    expect(phone).to_be_in_viewport()
-    page.get_by_role("button", name="Publish").click()
-
-    expect(page.get_by_text("It is public.")).to_be_visible()
-    fan = arrive(keyless, **_AT_A_DESK).open("/seven-doors")
-    expect(fan.get_by_role("button", name="Remind me for Spotify")).to_have_css(
-        "background-color", _worn("#aa2233")
-    )
-
-
-def _worn(color: str) -> str:
-    """What the button wears by day, as a browser says it."""
-    return f"rgb{tuple(read_hex(chosen_theme(color)['light']['press']))}"
 
 
 def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arrive: Arrive):
@@ -133,7 +52,6 @@ def test_a_campaign_is_looked_at_and_its_links_are_handed_out(label: House, arri
     look_quickly(page, "studio-plan")
     page.get_by_role("link", name="‹ Midnight Windows").click()
     _read_and_rehearse(page)
-    _try_it(page, label)
 
 
 def test_somebody_is_added_and_the_log_tells(label: House, arrive: Arrive):
@@ -169,7 +87,7 @@ def test_every_page_of_the_studio_is_looked_at_somewhere():
     """What is no page says why; what stands in no journey is visited (test_accounts, too)."""
     known = {name for name in page_names() if name.startswith((OF_CAMPAIGNS, *OF_ACCOUNTS))}
     known |= {*ON_THE_WAY.values(), *NO_PAGE}
-    journeys = "".join(file.read_text() for file in Path(__file__).parent.glob("test_*.py"))
+    journeys = "".join(file.read_text() for file in Path(__file__).parent.rglob("test_*.py"))
 
     assert page_names() - known == set()
     assert {*ON_THE_WAY.values(), *NO_PAGE} - page_names() == set()
@@ -213,27 +131,3 @@ def _read_and_rehearse(page: Page) -> None:
     expect(page.get_by_text("The worker rehearses now.")).to_be_visible()
     look_quickly(page, "studio-release")
     page.get_by_role("link", name="Overview").click()
-
-
-def _try_it(page: Page, house: House) -> None:
-    """A fan's way, gone by the organizer: marked as a trial, and in no number."""
-    house.sim.add_fan("organizer", country="DE")
-    before = _made(house)
-    with page.expect_popup() as opened:
-        page.get_by_role("link", name="try it with your own account").click()
-    trial = opened.value
-    expect(trial.get_by_text("This is a trial.")).to_be_visible()
-    press(trial, "Try it on Spotify")
-    answer(trial, fan="organizer")
-
-    expect(trial.get_by_role("heading", name="With this account at Spotify")).to_be_visible()
-    expect(trial.get_by_text("This is a trial.")).to_be_visible()
-    expect(trial.get_by_role("link", name="Back to the studio")).to_be_visible()
-    look_well(trial, "studio-trial")
-    assert _made(house) == before
-
-
-def _made(house: House) -> tuple[int, int]:
-    """Pre-saves and follows, whatever became of them since."""
-    counts = house.stage.product.ask("campaign", "show", "midnight-windows")
-    return sum(counts["presaves"].values()), counts["follows"]["asked"]

@@ -53,6 +53,7 @@ if (live) {
 const colors = document.querySelector("[data-preview]");
 if (colors) {
   const own = colors.querySelector("[type=color]");
+  const frame = document.querySelector(".phone iframe");
   let asked = 0;
   const show = async () => {
     const turn = ++asked;
@@ -61,7 +62,8 @@ if (colors) {
     const response = await fetch(`${colors.dataset.preview}&theme=${encodeURIComponent(theme)}`).catch(() => null);
     if (!response || !response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const phone = document.querySelector(".phone iframe").contentDocument;
+    const phone = frame.contentDocument;
+    if (!phone?.head) return; // Its page is on the way, and is dressed once it is there.
     const sheets = (from) => from.querySelector("link[href*='/media/theme/']");
     const [fresh, stale] = [sheets(page), sheets(phone)];
     if (turn !== asked || !fresh || fresh.href === stale?.href) return;
@@ -73,5 +75,6 @@ if (colors) {
     colors.querySelector("[value=own]").checked = true;
     show();
   });
+  frame.addEventListener("load", show);
   show(); // A browser that goes back fills in what was chosen before.
 }
