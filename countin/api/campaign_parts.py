@@ -1,9 +1,10 @@
 """What a campaign is made of, part by part: its file as it stands, its day, its picture; and what a
 pasted link or code is."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -31,8 +32,11 @@ from countin.campaigns.spelling import spell_campaign, spell_moved
 
 of_campaign = Router(tags=["campaigns"])
 artwork = Router(tags=["campaigns"])
+recordings = Router(tags=["campaigns"])
 lookups = Router(tags=["campaigns"])
 _OVER = "It has ended. Duplicate it for another date: POST …/copies"
+_Recording = Literal["clip", "video", "captions"]
+_RECORDINGS = ("clip", "video", "captions")
 _Pasted = Annotated[str, Query(min_length=1, max_length=500, pattern=NO_NUL)]
 
 
@@ -103,7 +107,53 @@ def send_artwork(
     twice changes nothing."""
     campaign = find_campaign(request, slug)
     document = spell_campaign(campaign)
-    return _send(request, campaign, document=document, picture=picture)
+    return _send(request, campaign, document=document, files={"artwork": picture})
+
+
+@artwork.delete(
+    "/{slug}", auth=WRITE, response=answers(AppliedShape, 404, 422), summary="No picture"
+)
+def drop_artwork(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page draws one from the title again."""
+    campaign = find_campaign(request, slug)
+    return _send(request, campaign, document=spell_campaign(campaign), drops=("artwork",))
+
+
+@recordings.post(
+    "/{slug}",
+    auth=WRITE,
+    response=answers(AppliedShape, 404, 422),
+    summary="Its clip, its video",
+)
+def send_recordings(
+    request: HttpRequest,
+    slug: str,
+    clip: Annotated[UploadedFile | None, File()] = None,
+    video: Annotated[UploadedFile | None, File()] = None,
+    captions: Annotated[UploadedFile | None, File()] = None,
+) -> HttpResponse:
+    """Your own audio or video of at most 90 seconds, or captions of the video as WebVTT; 12 MB
+    together, larger ones beside a campaign file. Encoded anew before the answer comes, which
+    takes about as long as they last. The same twice changes nothing."""
+    campaign = find_campaign(request, slug)
+    given = {"clip": clip, "video": video, "captions": captions}
+    sent = {key: file for key, file in given.items() if file is not None}
+    if not sent:
+        raise Problem(422, "Send a file: clip, video or captions.")
+    return _send(request, campaign, document=spell_campaign(campaign), files=sent)
+
+
+@recordings.delete(
+    "/{slug}", auth=WRITE, response=answers(AppliedShape, 404, 422), summary="Without them"
+)
+def drop_recordings(
+    request: HttpRequest, slug: str, kind: _Recording | None = None
+) -> HttpResponse:
+    """Takes all of them off the page, or the one of this kind; captions go with their video."""
+    campaign = find_campaign(request, slug)
+    return _send(
+        request, campaign, document=spell_campaign(campaign), drops=(kind,) if kind else _RECORDINGS
+    )
 
 
 @lookups.get("", auth=WRITE, response=answers(LookupShape, 422), summary="What a link or code is")
@@ -129,12 +179,14 @@ def _send(
     campaign: Campaign,
     *,
     document: dict[str, Any],
-    picture: UploadedFile | None = None,
+    files: Mapping[str, UploadedFile] | None = None,
+    drops: Collection[str] = (),
 ) -> HttpResponse:
     now = clock.now()
     prepared = prepare_sent(
         document,
-        picture=picture.chunks() if picture is not None else None,
+        files={key: file.chunks() for key, file in (files or {}).items()},
+        drops=drops,
         workspace=workspace_of(request),
         providers=settings.PROVIDERS,
         media_root=Path(settings.MEDIA_ROOT),

@@ -1,7 +1,7 @@
 """What lies beside a campaign file and is shown on its page: picture, clip, video and captions,
 each stored in the forms that browsers take."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -20,6 +20,12 @@ _NO_CAPTIONS: Final = (
     "The video has no captions: who can't hear it, or has the sound off, misses what is said and "
     "sung. Write them as WebVTT and name the file under `release.captions`."
 )
+_COLUMNS: Final = {
+    "artwork": ("artwork", "artwork_width", "artwork_height", "theme"),
+    "clip": ("clip",),
+    "video": ("video", "video_width", "video_height"),
+    "captions": ("captions",),
+}
 Kept = TypeVar("Kept")
 
 
@@ -75,17 +81,17 @@ def release_columns(enclosed: Enclosures, *, words: str) -> dict[str, object]:
     }
 
 
-def without_losses(values: Mapping[str, object], *, release: Release) -> dict[str, object]:
-    """The columns of a release, but for those that would empty what it has beside it."""
-    kept = {
-        "artwork": ("artwork", "artwork_width", "artwork_height", "theme"),
-        "clip": ("clip",),
-        "video": ("video", "video_width", "video_height", "captions"),
-    }
+def without_losses(
+    values: Mapping[str, object], *, release: Release, drops: Collection[str] = ()
+) -> dict[str, object]:
+    """The columns of a release, but for those that would empty what it has beside it. `drops`: what
+    is to go all the same."""
     stays = {
         column
-        for name, columns in kept.items()
-        if getattr(release, name) and not values[name]
+        for name, columns in _COLUMNS.items()
+        if name not in drops and getattr(release, name) and not values[name]
         for column in columns
     }
+    if "captions" in stays and "video" not in stays:
+        stays.remove("captions")  # they were the other video's
     return {column: value for column, value in values.items() if column not in stays}

@@ -86,6 +86,7 @@ class CampaignFile:
     theme: str = ""  # colors that were chosen: chosen_themes.py
     # Sent, not read from a folder: pictures and recordings that it does not name stay.
     keeps_enclosures: bool = False
+    drops: frozenset[str] = frozenset()  # of those, what is to go: artwork, clip, video, captions
 
     @property
     def schedule(self) -> Schedule:

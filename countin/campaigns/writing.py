@@ -87,7 +87,7 @@ def _update(file: CampaignFile, *, campaign: Campaign, enclosed: Enclosures) -> 
     written.changed += _mend_artist(campaign.release.artist, file=file)
     values = _release_values(file, enclosed=enclosed)
     if file.keeps_enclosures:
-        values = without_losses(values, release=campaign.release)
+        values = without_losses(values, release=campaign.release, drops=file.drops)
     changed = _set(campaign.release, values=values)
     written.is_drawn_anew = bool(_MEASURED & set(changed))
     written.changed += _named_as_in_file(changed)

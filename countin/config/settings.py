@@ -143,7 +143,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 # An organizer's picture. Sixteen senders at once are read, so this much times sixteen at most.
 _LARGEST_FILE = 12 * 1024 * 1024
-UPLOAD_SIZES = dict.fromkeys(("/studio/", "/api/v1/artwork/", "/api/v1/listening/"), _LARGEST_FILE)
+_TAKING_FILES = ("artwork", "recordings", "listening")
+UPLOAD_SIZES = dict.fromkeys(
+    ("/studio/", *(f"/api/v1/{name}/" for name in _TAKING_FILES)), _LARGEST_FILE
+)
 
 EMAIL = addresses.read_mail(VALUES)
 MAIL_SERVICE = mail_services.read_mail_service(VALUES)

@@ -83,8 +83,8 @@ def _about_links(campaign: Campaign, *, providers: Iterable[Provider]) -> Iterat
             Grade.NOTE,
             "release",
             f"{_listed(rest)} can't be asked without keys, and there is no link to the release: "
-            "fans would be led to a search. Give its link there once you have it: under Details "
-            f"in the studio, or in the file under `release:` as `{rest[0].name}:`.",
+            "fans would be led to a search. Give its link there once you have it: under “On the "
+            f"page” in the studio, or in the file under `release:` as `{rest[0].name}:`.",
         )
 
 

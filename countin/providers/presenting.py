@@ -75,6 +75,8 @@ class IdForms:
     hosts: tuple[str, ...] = ()
     # The service's own hosts on which its pre-save pages lie; a link to any other is refused.
     native_hosts: tuple[str, ...] = ()
+    # Which releases may have such a page, for the organizer.
+    native_words: str = ""
     # An address of a release there as it is written, for `release.links` of a campaign file; None
     # where a file names it by its id alone.
     link: Callable[[str], str] | None = None

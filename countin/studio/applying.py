@@ -1,7 +1,7 @@
 """What the studio's forms say becomes a campaign file, and is applied as one: so a file and the
 studio can't disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,16 @@ def apply_document(
     seat: Seat,
     publish: bool,
     artwork: "UploadedFile[Any] | None" = None,
+    recordings: "Mapping[str, UploadedFile[Any]] | None" = None,
+    drops: Collection[str] = (),
 ) -> Applied:
-    """Create or update. What lies beside a campaign (picture, clip, video) stays unless it is
-    replaced. Raises BadCampaignFile, with nothing written. Notes it in the log."""
+    """Create or update. What lies beside a campaign (picture, clip, video, captions) stays unless
+    it is replaced or dropped. Raises BadCampaignFile, with nothing written. Notes it in the log."""
+    files = {**({"artwork": artwork} if artwork is not None else {}), **(recordings or {})}
     prepared = prepare_sent(
         document,
-        picture=artwork.chunks() if artwork is not None else None,
+        files={key: file.chunks() for key, file in files.items()},
+        drops=drops,
         workspace=seat.workspace,
         providers=settings.PROVIDERS,
         media_root=Path(settings.MEDIA_ROOT),

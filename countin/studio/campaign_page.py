@@ -86,11 +86,13 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
 @require_safe
 @in_campaign(Role.ANALYST)
 def export_numbers(_request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-    """Every number of `countin campaign show`, one a line, by the name of its definition."""
+    """Every number of `countin campaign show` and of the page, one a line, by the name of its
+    definition."""
     counts = count_campaign(
         campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
     )
-    rows = ({"number": name, "value": str(value)} for name, value in _flat(counts))
+    visits = ("report.visits.people", people_of(count_visits(campaign)))
+    rows = ({"number": name, "value": str(value)} for name, value in (*_flat(counts), visits))
     lines = csv_lines(("number", "value"), rows=rows)
     response = HttpResponse("".join(lines), content_type="text/csv")
     response["Content-Disposition"] = f'attachment; filename="{campaign.slug}-numbers.csv"'

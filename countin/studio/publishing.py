@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.guests import guest_address
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Campaign, Kind
 from countin.campaigns.modes import explain_mode, mode_in, offered_providers
 from countin.campaigns.previewing import preview_key
 from countin.campaigns.slugs import suggest_slug
@@ -48,6 +48,7 @@ class ServiceLine:
     redirect_address: str
     guest_address: str  # of the page, for listed accounts; empty where guests get nothing more
     only_links: bool  # nothing would raise it
+    own_page: str  # which releases the service itself takes pre-saves of, where that would help
 
     @property
     def guests_are_direct(self) -> bool:
@@ -90,6 +91,7 @@ def service_lines(campaign: Campaign) -> list[ServiceLine]:
             redirect_address=_redirect_address(provider),
             guest_address=_guest_address(campaign, provider=provider, mode=mode),
             only_links=not provider.abilities.direct,
+            own_page=_own_page(campaign, provider=provider, mode=mode),
         )
         for provider in offered_providers(campaign, providers=settings.PROVIDERS).values()
     ]
@@ -162,6 +164,11 @@ def _guest_address(campaign: Campaign, *, provider: Provider, mode: Mode) -> str
     if mode == Mode.DIRECT or guest_mode != Mode.DIRECT:
         return ""
     return guest_address(campaign, base_url=settings.BASE_URL, secret_key=settings.SECRET_KEY)
+
+
+def _own_page(campaign: Campaign, *, provider: Provider, mode: Mode) -> str:
+    is_single = campaign.release.kind == Kind.SINGLE
+    return "" if mode != Mode.REMIND or is_single else provider.id_forms.native_words
 
 
 def _redirect_address(provider: Provider) -> str:

@@ -62,8 +62,7 @@ def stand_there(asks: Program) -> Mapping[str, Any]:
     campaign = make_campaign(channels={"newsletter": 40})
     make_presave(campaign)
     make_reminder(campaign)
-    here = f"/campaigns/{campaign.slug}"
-    said = asks.post(f"{here}/announcements", {"kind": "eve"})
+    said = asks.post(f"/campaigns/{campaign.slug}/announcements", {"kind": "eve"})
     assert said.status_code == 201, said.content
     handle = campaign.release.artist.handle
     news = asks.post(f"/artists/{handle}/news", {"kind": "news", "text": "Hello"})
@@ -82,6 +81,7 @@ def stand_there(asks: Program) -> Mapping[str, Any]:
     return {
         "campaigns": campaign.slug,
         "artwork": campaign.slug,
+        "recordings": campaign.slug,
         "listening": campaign.slug,
         "artists": handle,
         "news": news.json()["announcement"],

@@ -42,13 +42,17 @@ EXAMPLES = settings(
 # What somebody sends who has read the description, beside `BODIES`.
 QUERIES = {
     "GET /lookups": {"given": "886448495581"},
+    "DELETE /recordings/{slug}": {"kind": "clip"},
     "GET /campaigns/{slug}/texts": {"channel": "newsletter", "language": "de"},
 }
+_CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:01.000\nFirst light\n"
 FILES: dict[str, Any] = {
+    "POST /recordings/{slug}": {"captions": _CAPTIONS},
     "POST /artwork/{slug}": {"picture": (EXAMPLES_FOLDER / "midnight-windows.jpg").read_bytes()},
     "POST /listening/{slug}": {"file": b"date,streams\n2026-12-01,4\n2026-12-02,5\n"},
 }
 NOT_HERE = {
+    "POST /recordings/{slug}": 422,  # captions belong to a video, and to encode one takes seconds
     "POST /campaigns/{slug}/announcements/{number}/test": 409,  # no mailbox is set
     "POST /artists/{handle}/news/{number}/test": 409,  # likewise
     "POST /campaigns/{slug}/audit/holds": 409,  # no audit found a group

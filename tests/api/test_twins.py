@@ -55,6 +55,10 @@ TWINS = {
     ],
     "studio_plan_feed": [f"POST {_PLAN}/feed", f"DELETE {_PLAN}/feed"],
     "studio_details": [f"GET {_CAMPAIGN}/file", f"PUT {_CAMPAIGN}", "POST /artwork/{slug}"],
+    "studio_contents": [
+        *(f"GET {_CAMPAIGN}/file", f"PUT {_CAMPAIGN}", "POST /recordings/{slug}"),
+        *("DELETE /recordings/{slug}", "DELETE /artwork/{slug}"),
+    ],
     "studio_publish": [f"PUT {_CAMPAIGN}"],
     "studio_date": [f"PUT {_CAMPAIGN}/date"],
     "studio_pause": [f"POST {_CAMPAIGN}/pause"],

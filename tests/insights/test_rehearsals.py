@@ -75,7 +75,7 @@ def test_links_are_told_by_what_a_look_proves(coming, monkeypatch):
     unasked = [one["words"] for one in found if "without keys" in one["words"]]
     assert len(unasked) == 1, unasked  # one line for all that nobody can ask
     assert "Deezer" in unasked[0]
-    assert "under Details" in unasked[0]
+    assert "under “On the page”" in unasked[0]
     grades = [
         (one["grade"], one["words"].split(":")[0]) for one in found if one["about"] == "links"
     ]

@@ -35,6 +35,8 @@ ID_FORMS = IdForms(
     artist=spell_artist,
     hosts=("music.apple.com", "geo.music.apple.com"),
     native_hosts=("music.apple.com", "geo.music.apple.com"),
+    native_words="A pre-add: for releases that were delivered as a pre-order, with one track out "
+    "ahead; not for singles of one track.",
 )
 
 

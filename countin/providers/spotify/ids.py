@@ -34,6 +34,8 @@ ID_FORMS = IdForms(
     artist=spell_artist,
     hosts=("open.spotify.com",),
     native_hosts=("open.spotify.com",),
+    native_words="A Countdown Page: for albums and EPs, not singles, of artists with 5,000 active "
+    "listeners a month.",
 )
 
 
