@@ -1,11 +1,13 @@
 """Every address under `/api/v1/`, and how it is described."""
 
 import logging
+from functools import cached_property
 from typing import Any
 
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -53,9 +55,14 @@ _KEY = {
 class DescribedApi(NinjaAPI):
     """Described as it answers."""
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+    def get_openapi_schema(self, **_options: Any) -> OpenAPISchema:
         """OpenAPI 3.1. Refusals are problem+json; changes take a key."""
-        described = super().get_openapi_schema(**options)
+        return self._described
+
+    @cached_property
+    def _described(self) -> OpenAPISchema:
+        # Made once: it takes a third of a second, and anybody may ask.
+        described = super().get_openapi_schema()
         for operations in described["paths"].values():
             for method, operation in operations.items():
                 _name_refusals(operation["responses"])
@@ -80,6 +87,7 @@ api = DescribedApi(
     version="1",
     description=_ABOUT,
     docs_url=None,
+    docs_decorator=require_safe,
     openapi_url="openapi.json",
     urls_namespace="api-v1",
 )

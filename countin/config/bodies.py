@@ -22,20 +22,27 @@ class TooManySending(Exception):
 
 def read_ahead(environ: dict[str, Any]) -> None:
     """Put what was sent, read whole, in the place of the line it comes on. Nothing is read of
-    what is longer than DATA_UPLOAD_MAX_MEMORY_SIZE: Django refuses that. Raises TooManySending.
+    what is longer than DATA_UPLOAD_MAX_MEMORY_SIZE: Django refuses that. What comes in pieces and
+    names no length is read as far as that, and has a length from here on: Django would take it
+    for nothing. Raises TooManySending.
     """
-    length = _length_of(environ)
+    most = most_bytes(environ.get("PATH_INFO", ""))
+    in_pieces = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
+    length = most + 1 if in_pieces else _length_of(environ)
     if not length:
         return
-    if length > most_bytes(environ.get("PATH_INFO", "")):
+    if length > most and not in_pieces:
         environ["wsgi.input"] = io.BytesIO()
         return
     if not _reading.acquire(blocking=False):
         raise TooManySending
     try:
-        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(length))
+        sent = environ["wsgi.input"].read(length)
     finally:
         _reading.release()
+    environ["wsgi.input"] = io.BytesIO(sent)
+    if in_pieces:
+        environ["CONTENT_LENGTH"] = str(len(sent))
 
 
 def _length_of(environ: dict[str, Any]) -> int:

@@ -37,6 +37,7 @@ def _tell_sent(since: datetime, *, to: list[Endpoint], base_url: str, now: datet
             kind=EventKind.SENT,
             data=_say(one, base_url=base_url, now=now),
             to=wanting,
+            came_at=one.gathered_at or now,
             now=now,
         )
         for one in _untold(begun, kind=EventKind.SENT)
@@ -58,6 +59,7 @@ def _tell_done(since: datetime, *, to: list[Endpoint], now: datetime) -> int:
                 "pushes": count_pushes(one),
             },
             to=to,
+            came_at=one.done_at or now,
             now=now,
         )
         for one in _untold(done, kind=EventKind.ANNOUNCED)
@@ -77,6 +79,7 @@ def _write(
     kind: EventKind,
     data: dict[str, Any],
     to: list[Endpoint],
+    came_at: datetime,
     now: datetime,
 ) -> int:
     return write_event(
@@ -86,6 +89,7 @@ def _write(
         subject=str(announcement),
         data=data,
         to=to,
+        came_at=came_at,
         now=now,
     )
 

@@ -14,12 +14,14 @@ def write_event(
     campaign: Campaign | None,
     data: dict[str, Any],
     to: list[Endpoint],
+    came_at: datetime,
     now: datetime,
     subject: str = "",
 ) -> int:
-    """One event, where an endpoint of this workspace wants it, never of another. Returns how
-    many were written."""
-    wanted = [one for one in to if one.workspace_id == workspace_id and one.wants(kind)]
+    """One event of something that came to be at `came_at`, where an endpoint of this workspace
+    wants it and was there by then; never one of another. Returns how many were written."""
+    here = [one for one in to if one.workspace_id == workspace_id and one.made_at <= came_at]
+    wanted = [one for one in here if one.wants(kind)]
     if not wanted:
         return 0
     event = Event.objects.create(

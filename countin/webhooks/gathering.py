@@ -35,7 +35,8 @@ def gather_events(*, base_url: str, now: datetime) -> int:
     told = read_on("webhooks", verb=lambda moves: _tell_moves(moves, to=endpoints, now=now))
     if not endpoints:
         return told
-    since = min(endpoint.made_at for endpoint in endpoints)
+    # What is older may have been told, and its event forgotten: told anew, it would come again.
+    since = max(now - KEPT_FOR, min(endpoint.made_at for endpoint in endpoints))
     told += _tell_waves(since, to=endpoints, now=now)
     told += tell_announcements(since, to=endpoints, base_url=base_url, now=now)
     return told + _tell_released(since, to=endpoints, now=now)
@@ -55,7 +56,14 @@ def _tell_moves(moves: QuerySet[Transition], *, to: list[Endpoint], now: datetim
             gathered[row["presave__campaign"], kind].append(row)
     campaigns = Campaign.objects.in_bulk([campaign for campaign, _kind in gathered])
     return sum(
-        _tell(campaigns[campaign], kind=kind, data=_say(rows), to=to, now=now)
+        _tell(
+            campaigns[campaign],
+            kind=kind,
+            data=_say(rows),
+            to=to,
+            came_at=max(row["last"] for row in rows),
+            now=now,
+        )
         for (campaign, kind), rows in gathered.items()
     )
 
@@ -106,6 +114,7 @@ def _tell_waves(since: datetime, *, to: list[Endpoint], now: datetime) -> int:
                 "summary": wave.summary,
             },
             to=to,
+            came_at=wave.done_at or now,
             now=now,
         )
         for wave in done
@@ -123,6 +132,7 @@ def _tell_released(since: datetime, *, to: list[Endpoint], now: datetime) -> int
             subject=f"campaign {campaign.pk}",
             data={"released_at": campaign.release.last_moment.isoformat()},
             to=to,
+            came_at=campaign.release.last_moment,
             now=now,
         )
         for campaign in running
@@ -138,6 +148,7 @@ def _tell(
     kind: EventKind,
     data: dict[str, Any],
     to: list[Endpoint],
+    came_at: datetime,
     now: datetime,
     subject: str = "",
 ) -> int:
@@ -147,6 +158,7 @@ def _tell(
         campaign=campaign,
         data=data,
         to=to,
+        came_at=came_at,
         now=now,
         subject=subject,
     )

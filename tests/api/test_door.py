@@ -10,6 +10,7 @@ from django.test import Client
 
 from countin import clock
 from countin.api.limits import Counted
+from countin.api.urls import api
 from countin.workspaces.letting_in import Scope, find_token, make_token, revoke_token
 from countin.workspaces.models import ApiToken, Workspace
 
@@ -81,11 +82,15 @@ def test_a_token_opens_what_it_was_made_for_and_nothing_else(program):
         assert "--scope" in problem_of(refused)["detail"]
 
 
-def test_the_description_needs_no_token(db):
-    response = Client().get("/api/v1/openapi.json")
+def test_the_description_needs_no_token_and_is_made_once(db):
+    """Making it takes a third of a second, and anybody may ask."""
+    first, again = (Client().get("/api/v1/openapi.json") for _each in range(2))
 
-    assert response.status_code == 200
-    assert response.json()["openapi"].startswith("3.1")
+    assert first.status_code == 200
+    assert first.json()["openapi"].startswith("3.1")
+    assert again.content == first.content
+    assert api.get_openapi_schema() is api.get_openapi_schema(path_params={})
+    assert Client().post("/api/v1/openapi.json").status_code == 405
 
 
 def test_every_answer_says_how_much_is_left(asks):

@@ -1,6 +1,7 @@
 """Senders that take their time: so many threads wait for them, and no more."""
 
 import io
+import json
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from countin.config.bodies import MOST_AT_ONCE
+from countin.config.bodies import MOST_AT_ONCE, read_ahead
 from countin.config.wsgi import application
 from tests.journeys.installation import wait_until
 
@@ -154,3 +155,34 @@ def test_a_sender_that_breaks_off_makes_room(slow):
 @pytest.mark.parametrize("length", ["65537", "99999999999", "-5", "many"])
 def test_what_is_too_long_or_says_no_length_is_not_waited_for(length):
     assert ask(Untouched(), length=length)[0][:3] in ("400", "403", "405", "413")
+
+
+def test_a_program_is_told_so_as_a_problem(slow):
+    status, headers, body = ask(Untouched(), path="/api/v1/campaigns/x/pause")
+
+    told = json.loads(body)
+    assert status == "503 Service Unavailable"
+    assert (headers["Content-Type"], headers["Retry-After"]) == ("application/problem+json", "5")
+    assert (told["status"], told["detail"].endswith("ask again after Retry-After.")) == (503, True)
+
+
+def test_what_comes_in_pieces_is_read_whole_and_no_further_than_may_be():
+    """Programs that write as they go name no length."""
+    short, long = io.BytesIO(b"a=b"), io.BytesIO(b"x" * 70_000)
+    pieces = {"length": "", "HTTP_TRANSFER_ENCODING": "chunked"}
+    environ = {"PATH_INFO": "/", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": short}
+
+    read_ahead(environ)
+    status, _headers, _body = ask(long, **pieces)
+
+    assert (environ["CONTENT_LENGTH"], environ["wsgi.input"].read()) == ("3", b"a=b")
+    assert (status[:3], long.tell()) == ("413", 65_537)
+
+
+@pytest.mark.parametrize("path", ["/\u591c", "/api/v1/webhooks/\u0663/deliveries", "/\u00e9"])
+def test_an_address_in_any_letters_is_read(path):
+    as_servers_give_it = path.encode().decode("latin-1")
+
+    status, _headers, _body = ask(io.BytesIO(), path=as_servers_give_it, method="PUT", length="")
+
+    assert status[:3] in ("401", "403")

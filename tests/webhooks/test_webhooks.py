@@ -148,10 +148,35 @@ def test_a_wave_and_a_release_are_told_once(listener, listen):
     assert wave["data"]["summary"] == {"saved": 3}
 
 
-def test_an_announcement_that_is_done_is_told_once_with_its_counts_and_nobody(listener, listen):
+def test_what_was_told_is_not_told_anew_once_its_log_is_forgotten(listener, listen):
+    """What says it is kept for thirty days, an endpoint for years."""
     listen()
-    campaign = make_campaign()
-    Announcement.objects.create(
+    campaign = make_campaign(release_at=AFTER)
+    Wave.objects.create(campaign=campaign, provider="spotify", due_at=AFTER, done_at=AFTER)
+    _announce(campaign)
+    work(AFTER + MINUTE)
+    before = len(told(listener))
+
+    forget_events(now=AFTER + KEPT_FOR + 2 * MINUTE)
+    work(AFTER + KEPT_FOR + 2 * MINUTE)
+
+    assert (before, len(told(listener)), Event.objects.count()) == (4, 4, 0)
+
+
+def test_an_endpoint_hears_nothing_of_before_it_though_another_is_older(listener, listen):
+    listen(EventKind.SAVED)  # was there before, and wants something else
+    campaign = make_campaign(release_at=AFTER)
+    Wave.objects.create(campaign=campaign, provider="spotify", due_at=AFTER, done_at=AFTER)
+    _announce(campaign)
+    listen(at=AFTER + MINUTE)
+
+    work(AFTER + 2 * MINUTE)
+
+    assert told(listener) == []
+
+
+def _announce(campaign) -> Announcement:
+    return Announcement.objects.create(
         artist=campaign.release.artist,
         campaign=campaign,
         kind="eve",
@@ -163,6 +188,12 @@ def test_an_announcement_that_is_done_is_told_once_with_its_counts_and_nobody(li
         gathered_at=AFTER,
         done_at=AFTER,
     )
+
+
+def test_an_announcement_that_is_done_is_told_once_with_its_counts_and_nobody(listener, listen):
+    listen()
+    campaign = make_campaign()
+    _announce(campaign)
 
     work(AFTER + MINUTE)
     work(AFTER + 2 * MINUTE)
