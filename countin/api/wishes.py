@@ -4,14 +4,13 @@ can't tell."""
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from ninja import Path, Schema
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from countin.api.paging import MOST_ROWS
 from countin.api.problems import Problem
 from countin.api.shapes import NO_NUL
+from countin.fans.addresses import tidy_address
 
 _FARTHEST: Final = timedelta(days=3660)
 Number = Annotated[int, Path(ge=1, le=MOST_ROWS)]
@@ -41,7 +40,6 @@ def read_moment(given: datetime, *, name: str, now: datetime) -> datetime:
 def read_email(given: str) -> str:
     """An address as mail servers take it. Raises Problem."""
     try:
-        validate_email(given)
-    except ValidationError:
+        return tidy_address(given)
+    except ValueError:
         raise Problem(422, "That is no e-mail address. Check it for a typing slip.") from None
-    return given

@@ -1,4 +1,5 @@
-"""How callers without a loop wait for providers: `ask` for one answer, `ask_many` for many.
+"""How callers without a loop wait for providers: `ask` for one answer, `ask_many` for many, `begin`
+for one that is not waited for.
 
 There is one event loop a process, in a thread of its own, started at first use after a fork.
 The HTTP sessions belong to it.
@@ -10,6 +11,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator, Iterable
+from concurrent.futures import Future
 from datetime import timedelta
 from itertools import islice
 from typing import Any, Generic, TypeVar
@@ -18,7 +20,7 @@ import uvloop
 
 from countin.providers.http import Answer, Http
 
-__all__ = ["Answer", "Http", "ask", "ask_many"]
+__all__ = ["Answer", "Http", "ask", "ask_many", "begin"]
 
 T = TypeVar("T")
 
@@ -38,13 +40,18 @@ def ask(coroutine: Coroutine[Any, Any, T]) -> T:
     if _is_inside(loop):
         coroutine.close()
         raise RuntimeError("ask() was called in the loop it would wait for. Await instead.")
-    waiting = asyncio.run_coroutine_threadsafe(coroutine, loop)
+    waiting = begin(coroutine)
     try:
         return waiting.result()
     except BaseException:
         # Ctrl-C reaches the caller, not the loop: nobody would take this answer any more.
         waiting.cancel()
         raise
+
+
+def begin(coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+    """Run the coroutine in the process's loop; the caller looks later what came of it."""
+    return asyncio.run_coroutine_threadsafe(coroutine, _running_loop())
 
 
 def ask_many(

@@ -13,9 +13,12 @@ from countin.messaging.web_push.endpoints import BadEndpoint, host_of
 from countin.messaging.webhook_signing import PREFIX
 from countin.vault.contexts import Context
 from countin.webhooks.models import Delivery, Endpoint, Event, EventKind
+from countin.workspaces.alarms import clear_alarm
 from countin.workspaces.jobs import Opens, Seals
 from countin.workspaces.models import Workspace
 
+# The alarm that an endpoint takes nothing.
+FAILING: Final = "webhook_failing"
 _LONGEST: Final = 500
 _KEY_BYTES: Final = 32
 WANTED: Final = tuple(kind for kind in EventKind if kind != EventKind.TEST)
@@ -63,6 +66,7 @@ def end_endpoint(endpoint: Endpoint, *, because: str, now: datetime) -> bool:
         has_ended = standing.update(ended_at=now, ended_because=because, sealed=None) == 1
         waiting = Delivery.objects.unsettled().filter(endpoint=endpoint)
         waiting.update(failed_at=now, because="the endpoint ended", claimed_until=None)
+        clear_alarm(FAILING, subject=str(endpoint), now=now)
     return has_ended
 
 

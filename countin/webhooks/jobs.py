@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from countin.webhooks.delivering import Carrier, deliver_due
+from countin.webhooks.delivering import Carrier, Courier
 from countin.webhooks.gathering import forget_events, gather_events
 from countin.workspaces.jobs import Bench, Job
+
+# What is under way belongs to the process that asked.
+_COURIER = Courier()
 
 
 def _gather(bench: Bench) -> int:
@@ -15,7 +18,7 @@ def _gather(bench: Bench) -> int:
 
 def _deliver(bench: Bench) -> int:
     carrier = Carrier(opener=bench.opener, lets_loopback=settings.IS_LOOPBACK)
-    return deliver_due(carrier, now=bench.now())
+    return _COURIER.deliver_due(carrier, now=bench.now())
 
 
 def _forget(bench: Bench) -> int:

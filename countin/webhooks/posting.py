@@ -1,7 +1,6 @@
-"""Handing signed messages over, many at once."""
+"""Handing a signed message over."""
 
-import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -36,16 +35,13 @@ class Answer:
         return 200 <= self.status < 300
 
 
-async def post_all(messages: Iterable[Message], *, lets_loopback: bool) -> list[Answer]:
-    """Hand all of them over. No redirect is followed: a signature is for one address. A name
-    that leads into a private network is not asked."""
+async def post(message: Message, *, lets_loopback: bool) -> Answer:
+    """Hand it over. No redirect is followed: a signature is for one address. A name that leads
+    into a private network is not asked."""
     connector = aiohttp.TCPConnector(resolver=PublicHosts(lets_loopback=lets_loopback))
     timeout = aiohttp.ClientTimeout(total=_WAIT_FOR)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
-        posts = (
-            _post(message, session=session, lets_loopback=lets_loopback) for message in messages
-        )
-        return list(await asyncio.gather(*posts))
+        return await _post(message, session=session, lets_loopback=lets_loopback)
 
 
 async def _post(message: Message, *, session: aiohttp.ClientSession, lets_loopback: bool) -> Answer:

@@ -170,7 +170,8 @@ def test_what_comes_in_pieces_is_read_whole_and_no_further_than_may_be():
     """Programs that write as they go name no length."""
     short, long = io.BytesIO(b"a=b"), io.BytesIO(b"x" * 70_000)
     pieces = {"length": "", "HTTP_TRANSFER_ENCODING": "chunked"}
-    environ = {"PATH_INFO": "/", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": short}
+    environ: dict[str, Any] = {"PATH_INFO": "/", "HTTP_TRANSFER_ENCODING": "chunked"}
+    environ["wsgi.input"] = short
 
     read_ahead(environ)
     status, _headers, _body = ask(long, **pieces)

@@ -93,6 +93,7 @@ def test_an_address_mended_while_its_mail_is_under_way_is_written_to(fan, ask, d
         '"a@b"@example.org',
         '"\x01"@example.org',
         "ada@[127.0.0.1]",
+        "root@localhost",
         "a" * 250 + "@example.org",
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from countin.presaves.models import PreSave
 from countin.presaves.withdrawing import withdraw_presave
-from countin.webhooks.delivering import deliver_due
+from countin.webhooks.delivering import Courier
 from countin.webhooks.endpoints import WANTED, add_endpoint
 from countin.webhooks.gathering import gather_events
 from countin.webhooks.models import Delivery
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.sqlite
 def tell(night: Night) -> None:
     """What the worker's jobs do between two looks."""
     gather_events(base_url="http://127.0.0.1:8000", now=night.now())
-    while deliver_due(CARRIER, now=night.now()):
+    courier = Courier(patience_s=20)
+    while courier.deliver_due(CARRIER, now=night.now()):
         pass
 
 

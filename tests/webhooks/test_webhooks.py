@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from countin.messaging.models import Announcement
 from countin.presaves.models import Transition
 from countin.release_day.models import Wave
 from countin.visits.links import link_of_code
@@ -16,10 +15,10 @@ from countin.webhooks.endpoints import BadAddress, add_endpoint, end_endpoint, s
 from countin.webhooks.gathering import KEPT_FOR, forget_events, gather_events
 from countin.webhooks.models import Delivery, Endpoint, Event, EventKind
 from countin.workspaces.defaults import default_workspace
-from countin.workspaces.models import Alarm, Workspace
+from countin.workspaces.models import Alarm, Notice, Workspace
 from tests.insights.rows import AFTER, BEFORE, make_campaign, make_follow, make_presave
 from tests.providers.odd_service import Reply
-from tests.webhooks.conftest import SEALER, work
+from tests.webhooks.conftest import SEALER, announce, told, work
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -35,10 +34,6 @@ def move(presave, before: str, after: str, *, reason: str = "", follow=None, at=
         reason=reason,
         happened_at=at,
     )
-
-
-def told(listener) -> list[dict]:
-    return [json.loads(heard.body) for heard in listener.heard]
 
 
 def test_moves_are_gathered_by_campaign_and_kind(listener, listen):
@@ -148,52 +143,10 @@ def test_a_wave_and_a_release_are_told_once(listener, listen):
     assert wave["data"]["summary"] == {"saved": 3}
 
 
-def test_what_was_told_is_not_told_anew_once_its_log_is_forgotten(listener, listen):
-    """What says it is kept for thirty days, an endpoint for years."""
-    listen()
-    campaign = make_campaign(release_at=AFTER)
-    Wave.objects.create(campaign=campaign, provider="spotify", due_at=AFTER, done_at=AFTER)
-    _announce(campaign)
-    work(AFTER + MINUTE)
-    before = len(told(listener))
-
-    forget_events(now=AFTER + KEPT_FOR + 2 * MINUTE)
-    work(AFTER + KEPT_FOR + 2 * MINUTE)
-
-    assert (before, len(told(listener)), Event.objects.count()) == (4, 4, 0)
-
-
-def test_an_endpoint_hears_nothing_of_before_it_though_another_is_older(listener, listen):
-    listen(EventKind.SAVED)  # was there before, and wants something else
-    campaign = make_campaign(release_at=AFTER)
-    Wave.objects.create(campaign=campaign, provider="spotify", due_at=AFTER, done_at=AFTER)
-    _announce(campaign)
-    listen(at=AFTER + MINUTE)
-
-    work(AFTER + 2 * MINUTE)
-
-    assert told(listener) == []
-
-
-def _announce(campaign) -> Announcement:
-    return Announcement.objects.create(
-        artist=campaign.release.artist,
-        campaign=campaign,
-        kind="eve",
-        subject="Tomorrow",
-        text="…",
-        made_at=BEFORE,
-        changed_at=BEFORE,
-        scheduled_at=AFTER,
-        gathered_at=AFTER,
-        done_at=AFTER,
-    )
-
-
 def test_an_announcement_that_is_done_is_told_once_with_its_counts_and_nobody(listener, listen):
     listen()
     campaign = make_campaign()
-    _announce(campaign)
+    announce(campaign)
 
     work(AFTER + MINUTE)
     work(AFTER + 2 * MINUTE)
@@ -247,6 +200,19 @@ def test_after_three_days_the_operator_is_called_and_may_send_again(listener, li
     assert send_again(delivery, now=AFTER)
     work(AFTER)
     assert Delivery.objects.get().sent_at == AFTER
+    assert Alarm.objects.get().cleared_at == AFTER
+
+
+def test_who_takes_nothing_for_ten_days_ends_and_whoever_runs_this_hears_of_it(listener, listen):
+    endpoint, _secret = listen()
+    listener.will_answer(Reply(500))
+    for after in (timedelta(), timedelta(days=7)):
+        send_test(endpoint, now=BEFORE + after)
+        work(BEFORE + after + timedelta(days=3, minutes=1))
+
+    assert Endpoint.objects.get().ended_because == "it took nothing for ten days"
+    assert Alarm.objects.get().cleared_at is not None
+    assert "countin webhook add URL" in Notice.objects.get().words
 
 
 def test_gone_means_never_again_and_a_redirect_is_not_followed(listener, listen):
@@ -259,6 +225,7 @@ def test_gone_means_never_again_and_a_redirect_is_not_followed(listener, listen)
 
     assert [heard.path for heard in listener.heard] == ["/hook", "/hook"]
     assert Endpoint.objects.get().ended_because == "it answered 410 Gone"
+    assert "410 Gone" in Notice.objects.get().words
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Nothing in our own network is told anything."""
 
-from countin.providers.asking import ask
-from countin.webhooks.posting import Message, post_all
+from countin.providers.asking import ask_many
+from countin.webhooks.posting import Message, post
 
 
 def test_nothing_within_is_told_however_its_address_is_written(listener):
@@ -14,7 +14,8 @@ def test_nothing_within_is_told_however_its_address_is_written(listener):
     )
     messages = [Message(at, url=url, body=b"{}", headers={}) for at, url in enumerate(urls)]
 
-    answers = ask(post_all(messages, lets_loopback=False))
+    posts = (post(message, lets_loopback=False) for message in messages)
+    answers = [answer for batch in ask_many(posts) for answer in batch]
 
     assert [answer.status for answer in answers] == [0] * len(urls)
     assert {answer.because for answer in answers} <= {
