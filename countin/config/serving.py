@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import socket
 import threading
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -121,8 +122,9 @@ def _allow_connections() -> int:
     return max(128, min(_MOST_CONNECTIONS, soft - _OTHER_FILES))
 
 
-def serve(*, host: str, port: int) -> int:
-    """Both, each a child of this process; whoever dies or hangs is started again.
+def serve(*, host: str, port: int, once_up: Callable[[], None]) -> int:
+    """Both, each a child of this process; whoever dies or hangs is started again. `once_up` is
+    called when the pages can be opened for the first time.
 
     Returns when told to stop.
     """
@@ -135,11 +137,22 @@ def serve(*, host: str, port: int) -> int:
         ),
         "worker": Child(["worker"], environment=_environment_of("worker"), has_pulse=True),
     }
+    is_up = False
     while not stopped.wait(0.2):
+        if not is_up and (is_up := _listens(host, port=port)):
+            once_up()
         for name, child in children.items():
             if why := child.mind():
                 _log.warning("started again", process=name, because=why)
     return _stop(children.values())
+
+
+def _listens(host: str, *, port: int) -> bool:
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 -- not bound to
+    with suppress(OSError):
+        socket.create_connection((here, port), timeout=1).close()
+        return True
+    return False
 
 
 def _load_pages(parent: int) -> Callable[..., Any]:

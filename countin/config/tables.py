@@ -11,7 +11,7 @@ from countin.workspaces.closing import close_audit_log
 def make_tables() -> None:
     """Bring the database up to date; quiet unless it fails. One that is up to date costs a look:
     Django's own command takes seconds to find out."""
-    if not _are_made():
+    if not are_made():
         call_command("migrate", interactive=False, verbosity=0)
     keep_tallies()
     close_audit_log()
@@ -24,6 +24,7 @@ def make_first_tables() -> None:
         make_tables()
 
 
-def _are_made() -> bool:
+def are_made() -> bool:
+    """Whether the database is up to date."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -120,6 +120,14 @@ def tally_reminded(
     }
 
 
+def count_reminded(campaign: Campaign) -> Counter[str]:
+    """`reminders.asked` by channel."""
+    rolled, asked = read_rolled(campaign, kinds=["reminders"]), Counter[str]()
+    for (_provider, number, *_steps), how_many in rolled.of("reminders"):
+        asked[rolled.channel(number, otherwise=NO_CHANNEL)] += how_many
+    return asked
+
+
 def tally_follow_ends(
     campaign: Campaign, *, rolled: Rolled | None = None
 ) -> dict[tuple[str, str], int]:

@@ -16,7 +16,7 @@ from countin.campaigns.models import Artist, Campaign, CampaignQuerySet
 from countin.campaigns.states import CampaignState, met_state, standing_states
 from countin.insights.overview import Overview, overview_of
 from countin.planning.runway import read_runway
-from countin.studio.home import may_be_public, needs_way_back, seat_context
+from countin.studio.home import can_save, may_be_public, needs_way_back, seat_context
 from countin.studio.seats import Seat, in_workspace
 from countin.workspaces.models import Role
 
@@ -35,6 +35,21 @@ class Line:
     days: int
     numbers: Overview
     month: str = ""
+    can_save: bool = True
+
+    @property
+    def has_promised(self) -> bool:
+        """Zero says something while it may become more."""
+        is_coming = self.can_save and self.state not in (
+            CampaignState.RELEASED,
+            CampaignState.ENDED,
+        )
+        return bool(self.numbers.promised) or is_coming
+
+    @property
+    def has_follows(self) -> bool:
+        """Without keys there is none to come."""
+        return bool(self.numbers.follows) or self.can_save
 
 
 @dataclass(frozen=True)
@@ -142,6 +157,7 @@ def _lines(page: "Page[Any]", *, seat: Seat, has_months: bool) -> list[Line]:
                 days=read_runway(campaign.release.release_date, today=seat.now.date()).days,
                 numbers=numbers[campaign.pk],
                 month=month if has_months and month != before else "",
+                can_save=can_save(),
             )
         )
         before = month

@@ -14,13 +14,13 @@ from countin.campaigns.models import Campaign, Channel
 from countin.campaigns.snippets import frame_snippet, script_snippet
 from countin.campaigns.states import CampaignState, met_state
 from countin.insights.counts import count_campaign
-from countin.insights.journeys import Visits, count_visits
+from countin.insights.journeys import Visits, count_reminded, count_visits
 from countin.insights.sums import held_of, people_of
 from countin.insights.tallies import NO_CHANNEL
 from countin.languages.reviews import unread_languages
 from countin.studio.channel_names import people_behind
 from countin.studio.forms import MoveForm
-from countin.studio.home import may_be_public, seat_context
+from countin.studio.home import can_save, may_be_public, seat_context
 from countin.studio.publishing import (
     preview_address,
     runway_of,
@@ -43,6 +43,7 @@ class ChannelLine:
     reach: int | None
     visits: int
     presaves: int
+    reminders: int
     short: str  # empty until it is asked for
     readable: str
     qr: str
@@ -56,7 +57,7 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
     counts = count_campaign(
         campaign, providers=settings.PROVIDERS, base_url=settings.BASE_URL, now=seat.now
     )
-    visits = count_visits(campaign)
+    visits, reminded = count_visits(campaign), count_reminded(campaign)
     state = met_state(CampaignState(counts["state"]), may_publish=may_be_public())
     context = {
         "campaign": campaign,
@@ -64,8 +65,11 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
         "counts": counts,
         "reminders": _reminder_lines(counts),
         "visits": people_of(visits),
-        "channels": _channel_lines(campaign, seat=seat, counts=counts, visits=visits),
-        "without_channel": _without_channel(counts, visits=visits),
+        "has_presaves": can_save() or any(counts["presaves"].values()),
+        "channels": _channel_lines(
+            campaign, seat=seat, counts=counts, visits=visits, reminded=reminded
+        ),
+        "without_channel": _without_channel(counts, visits=visits, reminded=reminded),
         "runway": runway_of(campaign, seat=seat),
         "services": service_lines(campaign),
         "languages": settings.LANGUAGES,
@@ -121,7 +125,12 @@ def _reminder_lines(counts: Mapping[str, Any]) -> list[tuple[str, int, int]]:
 
 
 def _channel_lines(
-    campaign: Campaign, *, seat: Seat, counts: dict[str, Any], visits: dict[str, Visits]
+    campaign: Campaign,
+    *,
+    seat: Seat,
+    counts: dict[str, Any],
+    visits: dict[str, Visits],
+    reminded: Mapping[str, int],
 ) -> list[ChannelLine]:
     codes, people = _links(campaign), people_behind(campaign, seat=seat)
     channels = sorted(campaign.channels.all(), key=lambda channel: channel.pk)
@@ -132,6 +141,7 @@ def _channel_lines(
             campaign=campaign,
             counts=counts,
             visits=visits,
+            reminders=reminded.get(channel.name, 0),
             link=codes.get(channel.pk),
         )
         for channel in channels
@@ -145,6 +155,7 @@ def _line(
     campaign: Campaign,
     counts: dict[str, Any],
     visits: dict[str, Visits],
+    reminders: int,
     link: Link | None,
 ) -> ChannelLine:
     seen = visits.get(channel.name)
@@ -155,6 +166,7 @@ def _line(
         reach=channel.reach,
         visits=seen.people if seen else 0,
         presaves=held_of(counts["by_channel"].get(channel.name, {})),
+        reminders=reminders,
         short=share_address(link, short_url=settings.SHORT_URL) if link else "",
         readable=f"{settings.BASE_URL}/{campaign.slug}?via={channel.name}",
         qr=f"{qr}?via={channel.name}",
@@ -162,11 +174,14 @@ def _line(
     )
 
 
-def _without_channel(counts: dict[str, Any], *, visits: dict[str, Visits]) -> dict[str, int]:
+def _without_channel(
+    counts: dict[str, Any], *, visits: dict[str, Visits], reminded: Mapping[str, int]
+) -> dict[str, int]:
     seen = visits.get(NO_CHANNEL)
     return {
         "visits": seen.people if seen else 0,
         "presaves": held_of(counts["by_channel"].get(NO_CHANNEL, {})),
+        "reminders": reminded.get(NO_CHANNEL, 0),
     }
 
 

@@ -30,9 +30,10 @@ class ReleaseForm(forms.Form):
         help_text="It counts from midnight wherever a fan is.",
     )
     slug = forms.CharField(
-        required=False,  # made of the title, where it is left empty
+        required=False,
         max_length=63,
         label="Address of the page",
+        help_text="Made of the title where it is left empty.",
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
     artwork = forms.FileField(

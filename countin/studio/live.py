@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from countin.campaigns.models import Campaign
 from countin.insights.live.reading import Live, read_live
 from countin.studio.channel_names import people_behind, with_people
-from countin.studio.home import seat_context
+from countin.studio.home import can_save, seat_context
 from countin.studio.refusing import find_nothing
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
@@ -25,6 +25,7 @@ def show_live(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRe
     context = {
         "campaign": campaign,
         "live": live,
+        "has_presaves": can_save() or any(live.presaves.values()),
         "parts": [
             with_people(part, people=people) if part.key == "channel" else part
             for part in live.parts

@@ -24,7 +24,7 @@ from countin.studio.applying import apply_document
 from countin.studio.channel_names import own_channels
 from countin.studio.colors import OWN, swatches_of, theme_fields
 from countin.studio.forms import PublishForm
-from countin.studio.home import may_be_public, seat_context
+from countin.studio.home import can_save, may_be_public, seat_context
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 
@@ -193,6 +193,7 @@ def _show(
         "glance": _glance(services, runway=runway),
         "has_reach": any(channel.reach for channel in own_channels(campaign)),
         "has_code": bool(campaign.release.upc or campaign.release.isrc or _pins(campaign)),
+        "has_keys": can_save(),
         "may_be_public": may_be_public(),
         "mail_is_set": settings.MAIL_IS_SET,
         **_colors(form, campaign=campaign),

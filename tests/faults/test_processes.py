@@ -78,6 +78,7 @@ def test_whoever_is_killed_or_stopped_leaves_no_process_behind(set_stage: SetSta
     again = stage.product.processes("worker")
     serving.send_signal(signal.SIGINT)
 
+    assert "Count-In runs. The studio: " in stage.product.log
     assert (len(below), len(workers), len(again)) == (min(2, os.cpu_count() or 1), 1, 1)
     assert serving.wait(timeout=30) == 0
     wait_until(lambda: not stage.product.processes(), within=1)

@@ -35,6 +35,19 @@ def processes_of(folder: Path) -> list[str]:
     return found
 
 
+def environments_of(folder: Path) -> set[str]:
+    """Names of what the same processes were handed."""
+    names: set[str] = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (process / "environ").read_bytes()
+        except OSError:
+            continue
+        if str(folder).encode() in environment:
+            names |= {pair.split(b"=")[0].decode() for pair in environment.split(b"\0")}
+    return names
+
+
 @pytest.fixture
 def own_folder(tmp_path: Path) -> dict[str, str]:
     """An environment in which everything temporary lands in the test's own folder."""
@@ -75,19 +88,22 @@ def test_with_a_development_key_five_guests_are_saved_and_the_others_reminded(ow
     assert document["reminders"]["sent"] == document["reminders"]["confirmed"] > 3
 
 
-def test_a_demo_that_is_stopped_leaves_nothing_behind(own_folder, tmp_path):
-    command = demo_command("--fans", "10")
+def test_a_demo_without_keys_that_is_stopped_leaves_nothing_behind(own_folder, tmp_path):
+    command = demo_command("--no-keys", "--fans", "10")
     demo = subprocess.Popen(command, env=own_folder, stderr=subprocess.PIPE, text=True)
     assert demo.stderr
     for line in demo.stderr:
         if "comes out" in line:
             break
     running = processes_of(tmp_path)
+    handed = environments_of(tmp_path)
 
     demo.send_signal(signal.SIGTERM)
     said = demo.communicate(timeout=60)[1]
 
     assert len(running) >= 7
+    assert "COUNTIN_SPOTIFY_API_URL" in handed
+    assert not {"COUNTIN_SPOTIFY_CLIENT_ID", "COUNTIN_APPLE_TEAM_ID"} & handed
     assert demo.returncode == 1
     assert "Stopped before the end" in said
     assert processes_of(tmp_path) == []

@@ -41,6 +41,7 @@ class Stopped(BaseException):
     show_default=True,
     help="Of the Spotify app: all fans directly, or five guests and reminders.",
 )
+@click.option("--no-keys", is_flag=True, help="With keys of no service: every fan is reminded.")
 @click.option("--exit", "exits", is_flag=True, help="End after the report and remove everything.")
 @click.option("--json", "as_json", is_flag=True, help="Print the final report as JSON.")
 def demo(
@@ -48,6 +49,7 @@ def demo(
     seed: int,
     port: int | None,
     quota: Quota,
+    no_keys: bool,  # noqa: FBT001 -- click passes by name
     exits: bool,  # noqa: FBT001 -- click passes by name
     as_json: bool,  # noqa: FBT001 -- click passes by name
 ) -> None:
@@ -56,7 +58,7 @@ def demo(
     Streaming services, fans and mailbox are simulated; the product is the real one, on an
     installation of its own in a temporary folder. Nothing outside this machine is asked.
     """
-    options = Options(fans=fans, seed=seed, port=port, quota=quota)
+    options = Options(fans=fans, seed=seed, port=port, quota="none" if no_keys else quota)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, _stop)
     folder = Path(tempfile.mkdtemp(prefix="countin-demo-"))

@@ -39,9 +39,9 @@ def init(*, force: bool) -> None:
     for line in _what_fans_get(values):
         click.echo(line)
     click.echo(
-        "\nNext: countin serve. Beside it, countin organizer add EMAIL lets you into the studio,"
+        "\nNext: countin serve. It prints a link into the studio; later, and for others, countin"
     )
-    click.echo("and countin doctor says what is missing.")
+    click.echo("organizer add EMAIL does. countin doctor says what is missing.")
 
 
 def _ask_all() -> dict[str, str]:

@@ -3,16 +3,13 @@
 import json
 
 import click
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 
 from countin import clock
-from countin.workspaces.auditing import COMMAND_LINE, write_audit
-from countin.workspaces.defaults import default_workspace
-from countin.workspaces.models import Organizer, Role, Workspace
-from countin.workspaces.organizers import LastOwner, add_organizer, give_role, make_entry_link
+from countin.config.welcoming import let_in
+from countin.workspaces.models import Role, Workspace
+from countin.workspaces.organizers import LastOwner
 
 _USED_ONCE = "It signs in once, within 72 hours. Then choose a passkey or a password there."
 
@@ -39,10 +36,10 @@ def add(email: str, role: str, slug: str, as_json: bool) -> None:  # noqa: FBT00
     except ValidationError:
         raise click.ClickException(f"{email!r} is no e-mail address. Check it.") from None
     try:
-        organizer, key = _add(email, role=Role(role), slug=slug)
+        workspace = _find(slug) if slug else None
+        organizer, address = let_in(email, role=Role(role), workspace=workspace, now=clock.now())
     except LastOwner as last:
         raise click.ClickException(str(last)) from None
-    address = f"{settings.BASE_URL}/studio/in/{key}"
     if as_json:
         click.echo(json.dumps({"email": organizer.email, "role": role, "url": address}, indent=2))
     else:
@@ -50,24 +47,6 @@ def add(email: str, role: str, slug: str, as_json: bool) -> None:  # noqa: FBT00
 
 
 COMMANDS = (add,)
-
-
-def _add(email: str, *, role: Role, slug: str) -> tuple[Organizer, str]:
-    now = clock.now()
-    workspace = _find(slug) if slug else default_workspace(now=now)
-    with transaction.atomic():
-        organizer, _is_new = add_organizer(email, now=now)
-        give_role(organizer, workspace=workspace, role=role, now=now)
-        key = make_entry_link(organizer, now=now)
-        write_audit(
-            workspace,
-            who=COMMAND_LINE,
-            what="organizer added",
-            subject=organizer.email,
-            detail=role,
-            now=now,
-        )
-    return organizer, key
 
 
 def _find(slug: str) -> Workspace:

@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 import yaml
 
-Quota = Literal["extended", "development"]
+# What the installation has of Spotify: an app with or without extended quota, or no keys at all.
+Quota = Literal["extended", "development", "none"]
 _EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 _FILES: dict[Quota, str] = {
     "extended": "label-ep.yaml",
     "development": "single-development.yaml",
+    "none": "single-development.yaml",
 }
 _DATE = re.compile(r"^(\s+date:\s*)[-0-9]+", re.MULTILINE)
 

@@ -64,8 +64,11 @@ def play(stage: Stage, *, options: Options, teller: Teller) -> Ending:
         ends=midnight + _FIRST_MIDNIGHT,
         teller=teller,
     )
-    teller.say("The day has come, and every fifth answer of the services is an error:")
-    stage.services.tell("scenario", "flaky")
+    if options.quota == "none":
+        teller.say("The day has come: whoever asked to be reminded is.")
+    else:
+        teller.say("The day has come, and every fifth answer of the services is an error:")
+        stage.services.tell("scenario", "flaky")
     outlook = play_release_day(stage, last_moment=midnight + _LAST_MIDNIGHT, teller=teller)
     stage.services.tell("scenario", "calm")
     trouble += stage.crowd.ask(do="open_mails")["trouble"]

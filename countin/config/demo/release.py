@@ -54,5 +54,6 @@ def _leap_on(stage: Stage, *, outlook: Outlook, wave_at: datetime) -> datetime:
 
 
 def _show(bar: Bar, *, outlook: Outlook) -> None:
-    done = outlook.total - outlook.promised
-    bar.show(done, of=outlook.total, words="promises kept or settled")
+    if outlook.total:  # none where every fan is reminded
+        done = outlook.total - outlook.promised
+        bar.show(done, of=outlook.total, words="promises kept or settled")

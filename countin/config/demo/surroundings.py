@@ -73,9 +73,6 @@ def product_environment(
         "COUNTIN_CONTROLLER_ADDRESS": "1 Harbor Lane, 00000 Nowhere",
         # Services without a key here are asked nothing; still none may lie outside.
         **dict.fromkeys(addresses_outside(), services) | _catalogs(services),
-        "COUNTIN_SPOTIFY_CLIENT_ID": CLIENT_ID,
-        "COUNTIN_SPOTIFY_CLIENT_SECRET": CLIENT_SECRET,
-        "COUNTIN_SPOTIFY_QUOTA": quota,
         "COUNTIN_SPOTIFY_ACCOUNTS_URL": f"{services}/spotify/accounts",
         "COUNTIN_SPOTIFY_API_URL": f"{services}/spotify/v1",
         "COUNTIN_APPLE_API_URL": f"{services}/apple/v1",
@@ -85,14 +82,25 @@ def product_environment(
         "COUNTIN_CLOCK_OFFSET_FILE": str(clock_file),
         "COUNTIN_LOG_LEVEL": "warning",
     }
-    if quota == "extended":
-        # An artist with a development key has no Apple membership: Apple fans are reminded.
-        settings |= {
-            "COUNTIN_APPLE_TEAM_ID": TEAM_ID,
-            "COUNTIN_APPLE_KEY_ID": KEY_ID,
-            "COUNTIN_APPLE_PRIVATE_KEY_FILE": str(apple_key.private),
-        }
-    return bare_environment() | settings
+    return bare_environment() | settings | _keys(quota, apple_key=apple_key)
+
+
+def _keys(quota: Quota, *, apple_key: AppleKey) -> dict[str, str]:
+    """An artist with a development key has no Apple membership: Apple fans are reminded."""
+    if quota == "none":
+        return {}
+    spotify = {
+        "COUNTIN_SPOTIFY_CLIENT_ID": CLIENT_ID,
+        "COUNTIN_SPOTIFY_CLIENT_SECRET": CLIENT_SECRET,
+        "COUNTIN_SPOTIFY_QUOTA": quota,
+    }
+    if quota == "development":
+        return spotify
+    return spotify | {
+        "COUNTIN_APPLE_TEAM_ID": TEAM_ID,
+        "COUNTIN_APPLE_KEY_ID": KEY_ID,
+        "COUNTIN_APPLE_PRIVATE_KEY_FILE": str(apple_key.private),
+    }
 
 
 def _catalogs(services: str) -> dict[str, str]:
