@@ -20,8 +20,6 @@ from countin.api.shapes import (
     CampaignPage,
     CampaignShape,
     CopyWish,
-    LinkShape,
-    LinkWish,
     StandingShape,
 )
 from countin.api.tokens import READ, WRITE
@@ -35,13 +33,11 @@ from countin.campaigns.course.ending import (
 )
 from countin.campaigns.documents import parse_document
 from countin.campaigns.findings import BadCampaignFile, Finding
-from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.models import Campaign
 from countin.campaigns.pausing import pause_campaign, resume_campaign
 from countin.campaigns.printing import applied_as_json, listed_as_json
 from countin.campaigns.reading import sketch_document
 from countin.campaigns.states import met_state, standing_state
-from countin.visits.arriving import UTM_WORDS, Utm, read_utm
-from countin.visits.links import channel_link, readable_address, share_address
 from countin.workspaces.controllers import may_publish
 
 router = Router(tags=["campaigns"])
@@ -216,41 +212,6 @@ def unarchive(request: HttpRequest, slug: str) -> StandingShape:
         if unarchive_campaign(campaign, now=clock.now()):
             note(request, "campaign unarchived", subject=slug)
     return _standing(campaign)
-
-
-@router.post(
-    "/{slug}/links", auth=WRITE, response=answers(LinkShape, 404, 409, 422), summary="A link"
-)
-@decorate_view(once)
-def make_link(request: HttpRequest, slug: str, wish: LinkWish) -> LinkShape:
-    """A channel's tracked addresses: the short one, and the readable one."""
-    campaign = find_campaign(request, slug)
-    channel = Channel.objects.filter(campaign=campaign, name=wish.channel).first()
-    if channel is None:
-        known = ", ".join(campaign.channels.order_by("name").values_list("name", flat=True))
-        words = f"Its channels are: {known}." if known else "It has no channels."
-        raise Problem(422, f"There is no channel {wish.channel!r}. {words} Add it by PUT.")
-    words_of_link = _read_words(wish)
-    with transaction.atomic():
-        link = channel_link(channel, utm=words_of_link, now=clock.now())
-        note(request, "link made", subject=slug, detail=channel.name)
-    return LinkShape(
-        slug=campaign.slug,
-        channel=channel.name,
-        short=share_address(link, short_url=settings.SHORT_URL),
-        url=readable_address(link, base_url=settings.BASE_URL),
-    )
-
-
-def _read_words(wish: LinkWish) -> Utm:
-    given = Utm(wish.utm_source, wish.utm_medium, wish.utm_campaign)
-    words = read_utm(dict(zip(UTM_WORDS, given, strict=True)))
-    if words != given:
-        raise Problem(
-            422,
-            "The utm words may have 64 printable characters each, and no space around them.",
-        )
-    return words
 
 
 def _note(request: HttpRequest, applied: Applied) -> None:

@@ -179,8 +179,15 @@ class LinkShape(Schema):
 
     slug: str
     channel: str
+    utm_source: str
+    utm_medium: str
+    utm_campaign: str
     short: str
     url: str
+
+
+class LinkList(Schema):
+    items: list[LinkShape]
 
 
 class FanShape(Schema):

@@ -30,7 +30,9 @@ from countin.visits.share_texts import address_to_share, texts_of
 
 of_campaign = Router(tags=["campaigns"])
 listening = Router(tags=["numbers"])
-_Name = Annotated[str, Query(max_length=63, pattern=NO_NUL)]
+# One each: a default is written into the Query itself, where two parameters share it.
+_Channel = Annotated[str, Query(max_length=63, pattern=NO_NUL)]
+_Language = Annotated[str, Query(max_length=63, pattern=NO_NUL)]
 _Order = Literal["", "dmy", "mdy"]
 _UNCLEAR = (
     "Day and month can't be told apart in it. Say how its days are written: ?dates=dmy or mdy."
@@ -46,13 +48,16 @@ class TextShape(Schema):
 
 
 class KitShape(Schema):
-    """`card` and `qr` are public addresses of pictures."""
+    """`card` (1200 x 630), `square` (1080 x 1080), `story` (1080 x 1920) and `qr` are public
+    addresses of pictures."""
 
     language: str
     channel: str
     address: str
     texts: list[TextShape]
     card: str
+    square: str
+    story: str
     qr: str
 
 
@@ -69,7 +74,7 @@ class ReadInShape(Schema):
     "/{slug}/texts", auth=READ, response=answers(KitShape, 404, 422), summary="Texts to share"
 )
 def show_texts(
-    request: HttpRequest, slug: str, channel: _Name = "", language: _Name = SOURCE
+    request: HttpRequest, slug: str, channel: _Channel = "", language: _Language = SOURCE
 ) -> KitShape:
     """In one of the languages that fans' pages speak, with the tracked address of a channel."""
     campaign = find_campaign(request, slug)
@@ -88,6 +93,8 @@ def show_texts(
         address=address,
         texts=[TextShape(key=one.key, words=one.words) for one in texts],
         card=f"{_public('card', campaign)}?lang={language}",
+        square=f"{_public('square', campaign)}?lang={language}",
+        story=f"{_public('story', campaign)}?lang={language}",
         qr=_public("qr_svg", campaign) + (f"?via={channel}" if channel else ""),
     )
 

@@ -21,6 +21,7 @@ from countin.api import (
     campaigns,
     fans,
     keys,
+    links,
     lives,
     logs,
     news,
@@ -102,6 +103,7 @@ api.add_router("/campaigns", targets.router)
 api.add_router("/campaigns", audits.router)
 api.add_router("/campaigns", outreach.router)
 api.add_router("/campaigns", retries.router)
+api.add_router("/campaigns", links.router)
 api.add_router("/campaigns", sharing.of_campaign)
 api.add_router("/listening", sharing.listening)
 api.add_router("/artwork", campaign_parts.artwork)

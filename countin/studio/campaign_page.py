@@ -28,8 +28,9 @@ from countin.studio.publishing import (
     trial_address,
 )
 from countin.studio.seats import Seat, in_campaign
-from countin.visits.links import share_address
-from countin.visits.models import Link, LinkKind
+from countin.visits.arriving import NO_UTM, UTM_WORDS
+from countin.visits.links import channel_links, share_address, utm_of
+from countin.visits.models import Link
 from countin.workspaces.models import Role
 from countin.workspaces.spreadsheets import csv_lines
 
@@ -48,6 +49,7 @@ class ChannelLine:
     readable: str
     qr: str
     made_by: str  # empty: by the organizer, to be shared
+    worded: tuple[tuple[str, str], ...]  # links with UTM words: the words, the short address
 
 
 @require_safe
@@ -78,6 +80,7 @@ def show_campaign(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Ht
         "trial": trial_address(campaign, seat=seat),
         "page": counts["url"],
         "snippet": script_snippet(campaign, base_url=settings.BASE_URL),
+        "utm_words": UTM_WORDS,
         "frame": frame_snippet(campaign, base_url=settings.BASE_URL),
         "move_form": MoveForm(initial={"date": campaign.release.release_date}),
         "is_over": state in (CampaignState.RELEASED, CampaignState.ENDED),
@@ -132,7 +135,7 @@ def _channel_lines(
     visits: dict[str, Visits],
     reminded: Mapping[str, int],
 ) -> list[ChannelLine]:
-    codes, people = _links(campaign), people_behind(campaign, seat=seat)
+    links, people = channel_links(campaign), people_behind(campaign, seat=seat)
     channels = sorted(campaign.channels.all(), key=lambda channel: channel.pk)
     return [
         _line(
@@ -142,7 +145,7 @@ def _channel_lines(
             counts=counts,
             visits=visits,
             reminders=reminded.get(channel.name, 0),
-            link=codes.get(channel.pk),
+            links=[link for link in links if link.channel_id == channel.pk],
         )
         for channel in channels
     ]
@@ -156,10 +159,11 @@ def _line(
     counts: dict[str, Any],
     visits: dict[str, Visits],
     reminders: int,
-    link: Link | None,
+    links: list[Link],
 ) -> ChannelLine:
     seen = visits.get(channel.name)
     qr = reverse("qr_svg", kwargs={"slug": campaign.slug})
+    short = {utm_of(link): share_address(link, short_url=settings.SHORT_URL) for link in links}
     return ChannelLine(
         name=channel.name,
         label=label,
@@ -167,10 +171,15 @@ def _line(
         visits=seen.people if seen else 0,
         presaves=held_of(counts["by_channel"].get(channel.name, {})),
         reminders=reminders,
-        short=share_address(link, short_url=settings.SHORT_URL) if link else "",
+        short=short.get(NO_UTM, ""),
         readable=f"{settings.BASE_URL}/{campaign.slug}?via={channel.name}",
         qr=f"{qr}?via={channel.name}",
         made_by=channel.made_by,
+        worded=tuple(
+            (" · ".join(filter(None, words)), address)
+            for words, address in short.items()
+            if words != NO_UTM
+        ),
     )
 
 
@@ -183,10 +192,3 @@ def _without_channel(
         "presaves": held_of(counts["by_channel"].get(NO_CHANNEL, {})),
         "reminders": reminded.get(NO_CHANNEL, 0),
     }
-
-
-def _links(campaign: Campaign) -> dict[int | None, Link]:
-    """The plain one of each channel: without words for programs that count."""
-    rows = Link.objects.filter(campaign=campaign, kind=LinkKind.CHANNEL, utm_source="")
-    plain = rows.filter(utm_medium="", utm_campaign="")
-    return {link.channel_id: link for link in plain}

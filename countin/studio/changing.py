@@ -16,6 +16,7 @@ from countin.messaging.announcing.course import count_concerned
 from countin.studio.applying import apply_document
 from countin.studio.forms import MoveForm
 from countin.studio.seats import Seat, in_campaign
+from countin.visits.arriving import read_utm
 from countin.visits.links import channel_link
 from countin.workspaces.models import Role
 
@@ -70,14 +71,15 @@ def move_date(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRe
 @require_POST
 @in_campaign(Role.MANAGER)
 def make_link(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpResponse:
-    """A short link for one of its channels; asked for twice, it is the same."""
+    """A short link for one of its channels, with words for programs that count where some are
+    given; asked for twice, it is the same."""
     name = request.POST.get("channel", "")
     channel = next((one for one in campaign.channels.all() if one.name == name), None)
     if channel is None:
         messages.error(request, "There is no such channel. Load the page again.")
     else:
         with transaction.atomic():
-            channel_link(channel, now=seat.now)
+            channel_link(channel, utm=read_utm(request.POST.dict()), now=seat.now)
             seat.note("link made", subject=campaign.slug, detail=name)
     return redirect("studio_campaign", slug=campaign.slug)
 

@@ -1,6 +1,9 @@
 """What to post: texts in three lengths, in the languages that fans' pages speak, with the tracked
 address of a channel; the share image and the QR code."""
 
+from dataclasses import dataclass
+from typing import Final
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +20,28 @@ from countin.studio.seats import Seat, in_campaign
 from countin.visits.share_texts import address_to_share, texts_of
 from countin.workspaces.models import Role
 
+_PICTURES: Final = (
+    ("card", "For links and pages", 1200, 630),
+    ("square", "For posts", 1080, 1080),
+    ("story", "For stories", 1080, 1920),
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One to be posted; its address is public."""
+
+    name: str
+    label: str
+    width: int
+    height: int
+    address: str
+
+    @property
+    def suffix(self) -> str:
+        """Of the file that is downloaded."""
+        return self.address.partition("?")[0].rpartition(".")[2]
+
 
 @require_safe
 @in_campaign(Role.ANALYST)
@@ -29,8 +54,7 @@ def show_kit(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRes
     names = [one.name for one in own_channels(campaign)]
     wished = request.GET.get("channel", names[0] if names else "")
     channel = wished if wished in names else ""
-    card = reverse("card", kwargs={"slug": campaign.slug})
-    qr = reverse("qr_svg", kwargs={"slug": campaign.slug})
+    qr = _address(campaign, "qr_svg")
     context = {
         "campaign": campaign,
         "languages": languages,
@@ -49,8 +73,15 @@ def show_kit(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRes
             saves=Mode.DIRECT in modes_of(campaign, providers=settings.PROVIDERS).values(),
             now=seat.now,
         ),
-        "card": f"{card}?lang={language}",
+        "pictures": [
+            Picture(name, label, width, height, f"{_address(campaign, name)}?lang={language}")
+            for name, label, width, height in _PICTURES
+        ],
         "qr": f"{qr}?via={channel}" if channel else qr,
         **seat_context(seat),
     }
     return render(request, "studio/kit.html", context)
+
+
+def _address(campaign: Campaign, view: str) -> str:
+    return reverse(view, kwargs={"slug": campaign.slug})

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from urllib.parse import urlencode
 
-from countin.campaigns.models import Campaign, Channel
+from countin.campaigns.models import Campaign, Channel, ChannelMaker
 from countin.fans.models import Fan
 from countin.visits.arriving import NO_UTM, UTM_WORDS, Utm
 from countin.visits.models import Link, LinkKind
@@ -41,6 +41,22 @@ def channel_link(channel: Channel, *, utm: Utm = NO_UTM, now: datetime) -> Link:
         defaults={"code": _new_code(), "created_at": now},
     )
     return link
+
+
+def channel_links(campaign: Campaign) -> list[Link]:
+    """Those of the channels that its organizer named, as they were made. One query."""
+    rows = Link.objects.filter(
+        campaign=campaign,
+        kind=LinkKind.CHANNEL,
+        channel__isnull=False,
+        channel__made_by=ChannelMaker.ORGANIZER,
+    )
+    return list(rows.select_related("channel", "campaign").order_by("created_at", "pk"))
+
+
+def utm_of(link: Link) -> Utm:
+    """The words that it was made with."""
+    return Utm(link.utm_source, link.utm_medium, link.utm_campaign)
 
 
 def readable_address(link: Link, *, base_url: str) -> str:

@@ -33,7 +33,8 @@ def texts_of(
         date = date_in_words(release.release_date, language=language)
         if campaign.is_released(now):
             out = _("Out now: “%(title)s” by %(artist)s") % {"title": title, "artist": artist}
-            longer = [out, _("%(kind)s, out now") % {"kind": _kind(release.kind)}]
+            now_out = _("%(kind)s, out now") % {"kind": _kind(release.kind)}
+            longer = [f"{artist} – {title}", now_out, out]
         else:
             out = _("“{title}” is out on {date}").format(title=title, date=date)
             kind = _("%(kind)s, out %(when)s") % {"kind": _kind(release.kind), "when": date}

@@ -37,7 +37,7 @@ def ask(program: Program, operation: str, *, there: Mapping[str, Any], **own: An
         r"(\w+)/\{(\w+)\}", lambda part: f"{part[1]}/{own.get(part[1], there[part[1]])}", path
     )
     with transaction.atomic():
-        if path.startswith(("/artwork", "/listening")):
+        if path.startswith(("/artwork", "/listening", "/recordings")):
             answer = program.send_files(filled)
         elif method in ("POST", "PUT"):
             answer = getattr(program, method.lower())(filled, BODIES.get(operation))

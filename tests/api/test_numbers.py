@@ -112,6 +112,7 @@ def test_what_is_shared_planned_and_read_in(asks: Program):
     export = f"Date,Listeners\n{day - timedelta(days=1)},40\n{day},80\n".encode()
 
     kit = asks.get(f"{here}/texts", channel="newsletter", language="de").json()
+    plain = asks.get(f"{here}/texts").json()
     nowhere = asks.get(f"{here}/texts", language="xx").status_code
     added = asks.post(f"{here}/plan/tasks", {"day": str(day), "title": "Bake a cake"}).json()
     own = next(task["task"] for task in added["tasks"] if task["title"] == "Bake a cake")
@@ -124,6 +125,7 @@ def test_what_is_shared_planned_and_read_in(asks: Program):
     read = [asks.send_files(f"/listening/{campaign.slug}", table=export) for _again in range(2)]
 
     assert kit["address"].endswith("?via=newsletter")
+    assert (plain["channel"], plain["language"]) == ("", "en")
     assert all(kit["address"] in text["words"] for text in kit["texts"])
     due = {one["task"]: (one["due_date"], one["standing"]) for one in moved["tasks"]}
     assert due[own][0] == str(day + timedelta(days=2))

@@ -40,7 +40,9 @@ TWINS = {
     "studio_replay": ["POST /webhooks/{number}/deliveries/{delivery}/replay"],
     "studio_log": ["GET /log"],
     "studio_log_export": ["GET /log"],
-    "studio_campaign": [f"GET {_CAMPAIGN}", f"GET {_CAMPAIGN}/counts"],
+    "studio_campaign": [
+        *(f"GET {_CAMPAIGN}", f"GET {_CAMPAIGN}/counts", f"GET {_CAMPAIGN}/links"),
+    ],
     "studio_numbers_export": [f"GET {_CAMPAIGN}/counts"],
     "studio_live": [f"GET {_CAMPAIGN}/live"],
     "studio_live_export": [f"GET {_CAMPAIGN}/live"],

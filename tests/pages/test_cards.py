@@ -4,6 +4,7 @@ import io
 import random
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -12,11 +13,13 @@ from countin import clock
 from countin.campaigns.artwork import take_artwork
 from countin.campaigns.models import Campaign, Release
 from countin.pages.finding import find_campaign
-from countin.pages.outside.card_drawing import LARGEST, SIZE, SLEEVE, Card, draw_card
+from countin.pages.outside.card_drawing import LARGEST, Card, draw_card
+from countin.pages.outside.card_shapes import CARD, SHAPES
 from countin.pages.outside.cards import card_address, keep_card
 from tests.pages.door import SLUG
 
 ADDRESS = f"/{SLUG}/card.png"
+SIZE, SLEEVE = CARD.size, CARD.sleeve
 COLORS = {"paper": "#f6f4f0", "ink": "#1d1a17", "muted": "#635d55", "spark": "#b5421a"}
 
 
@@ -171,3 +174,42 @@ def test_once_it_is_out_the_card_says_so(door, browser, media):
     door.release_everywhere()
 
     assert body_of(browser.look(ADDRESS)) != coming
+
+
+@pytest.mark.parametrize(
+    "title", ["Midnight Windows at the End of a Very Long Street", "نوافذ منتصف الليل"]
+)
+def test_pictures_to_post_keep_their_edges_free(noise, title):
+    """And a story what lies under an app's buttons: above, and below, where a link is stuck."""
+    when = "Album, erscheint am 5. September 2027"
+    card = make_card(
+        title, artist="The Extraordinarily Held Notes of Lisbon", when=when, sleeve=noise
+    )
+
+    square, story = (open_card(draw_card(card, shape=SHAPES[name])) for name in ("square", "story"))
+
+    assert (square.size, story.size) == ((1080, 1080), (1080, 1920))
+    for picture, free in (
+        (square, [(0, 0, 1080, 60), (0, 1020, 1080, 1080), (0, 0, 60, 1080)]),
+        (story, [(0, 0, 1080, 268), (0, 1536, 1080, 1920), (0, 0, 60, 1920)]),
+    ):
+        assert len(colors_in(picture)) > 1000
+        for box in free:
+            assert spread_of(picture.crop(box)) < 12
+
+
+def spread_of(picture: Image.Image) -> int:
+    """Between the darkest and the lightest sign, in any color; what JPEG smears is little."""
+    bands: Any = picture.getextrema()
+    return max(int(high - low) for low, high in bands)
+
+
+def test_pictures_to_post_are_kept_beside_the_card(door, browser, media):
+    story, card = browser.look(f"/{SLUG}/story.jpg"), browser.look(ADDRESS)
+
+    assert story["Content-Type"] == "image/jpeg"
+    assert open_card(body_of(story)).size == (1080, 1920)
+    assert open_card(body_of(card)).size == SIZE
+    assert [file.suffix for file in sorted((media / "cards").iterdir()) if file.suffix] == [
+        *(".jpg", ".png"),
+    ]

@@ -1,4 +1,5 @@
-"""`/SLUG/card.png`: the share image, drawn once and kept by its content."""
+"""`/SLUG/card.png`: the share image, and `square.jpg`, `story.jpg` to be posted; each drawn once
+and kept by its content."""
 
 import fcntl
 import hashlib
@@ -21,7 +22,8 @@ from countin.campaigns.models import Campaign, Release
 from countin.languages.available import SOURCE
 from countin.pages.finding import find_campaign
 from countin.pages.kinds import release_line
-from countin.pages.outside.card_drawing import SLEEVE, Card, draw_card
+from countin.pages.outside.card_drawing import Card, draw_card
+from countin.pages.outside.card_shapes import CARD, SHAPES, Shape
 
 _RECIPE: Final = 2  # raised when cards are drawn differently
 _NEUTRAL: Final = {
@@ -40,13 +42,13 @@ def card_address(campaign: Campaign, *, now: datetime) -> str:
 
 
 @require_safe
-def show_card(request: HttpRequest, *, slug: str) -> HttpResponse:
+def show_card(request: HttpRequest, *, slug: str, shape: str = CARD.name) -> HttpResponse:
     """The kept picture; the first request draws it, and those beside it wait for that."""
-    now = clock.now()
+    now, drawn = clock.now(), SHAPES[shape]
     campaign = find_campaign(slug)
     name = _name(campaign, now=now)
-    file = keep_card(campaign, now=now)
-    response = HttpResponse(file.read_bytes(), "image/png")
+    file = keep_card(campaign, shape=drawn, now=now)
+    response = HttpResponse(file.read_bytes(), drawn.content_type)
     is_named = request.GET.get("v") == name[:8]
     seconds = 31_536_000 if is_named else 600
     response["Cache-Control"] = f"public, max-age={seconds}{', immutable' if is_named else ''}"
@@ -54,11 +56,11 @@ def show_card(request: HttpRequest, *, slug: str) -> HttpResponse:
     return response
 
 
-def keep_card(campaign: Campaign, *, now: datetime) -> Path:
+def keep_card(campaign: Campaign, *, now: datetime, shape: Shape = CARD) -> Path:
     """Where the picture lies; drawn if it is not there, by one of all those who ask at once."""
-    name = _name(campaign, now=now)
+    name = f"{_name(campaign, now=now)}{'' if shape == CARD else f'-{shape.name}'}{shape.suffix}"
     folder = Path(settings.MEDIA_ROOT) / "cards"
-    file = folder / f"{name}.png"
+    file = folder / name
     if file.exists():
         return file
     folder.mkdir(parents=True, exist_ok=True)
@@ -66,8 +68,9 @@ def keep_card(campaign: Campaign, *, now: datetime) -> Path:
     with (folder / ".drawing").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
-            aside = folder / f".{name}.png"
-            aside.write_bytes(draw_card(_make_card(campaign, now=now)))
+            aside = folder / f".{name}"
+            card = _make_card(campaign, shape=shape, now=now)
+            aside.write_bytes(draw_card(card, shape=shape))
             aside.replace(file)
     return file
 
@@ -83,9 +86,9 @@ def _words(campaign: Campaign, *, now: datetime) -> tuple[str, str, str]:
     return release.title, release.artist.name, release_line(campaign, now=now)
 
 
-def _make_card(campaign: Campaign, *, now: datetime) -> Card:
+def _make_card(campaign: Campaign, *, shape: Shape, now: datetime) -> Card:
     title, artist, when = _words(campaign, now=now)
-    sleeve = _sleeve(campaign.release)
+    sleeve = _sleeve(campaign.release, side=shape.sleeve)
     scheme = "dark" if sleeve and _is_dark(sleeve) else "light"
     colors = _schemes(campaign)[scheme]
     return Card(title=title, artist=artist, when=when, sleeve=sleeve, colors=colors)
@@ -101,12 +104,12 @@ def _schemes(campaign: Campaign) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _sleeve(release: Release) -> Path | None:
+def _sleeve(release: Release, *, side: int) -> Path | None:
     """The smallest stored version that is large enough."""
     if not release.artwork:
         return None
     widths = artwork_widths(release.artwork_width)
-    width = next((width for width in widths if width >= SLEEVE), widths[-1])
+    width = next((width for width in widths if width >= side), widths[-1])
     file = Path(settings.MEDIA_ROOT) / f"{release.artwork}-{width}.jpg"
     return file if file.is_file() else None
 

@@ -20,6 +20,8 @@ def campaign_addresses_for_others() -> list[URLPattern]:
     page = "<campaign_slug:slug>"
     return [
         path(f"{page}/card.png", cards.show_card, name="card"),
+        path(f"{page}/square.jpg", cards.show_card, {"shape": "square"}, name="square"),
+        path(f"{page}/story.jpg", cards.show_card, {"shape": "story"}, name="story"),
         path(f"{page}/qr.svg", qr_codes.show_qr_code, {"kind": "svg"}, name="qr_svg"),
         path(f"{page}/qr.png", qr_codes.show_qr_code, {"kind": "png"}, name="qr_png"),
         path(f"{page}/embed", embedding.show_embed, name="embed"),
