@@ -30,7 +30,7 @@ from countin.api.wishes import read_email, read_moment
 from countin.campaigns.models import Artist, Campaign
 from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.commands.finding import make_desk
-from countin.messaging.announcing.counting import tell_announcement
+from countin.messaging.announcing.counting import tell_all
 from countin.messaging.announcing.drafting import (
     BadAnnouncement,
     Words,
@@ -92,7 +92,7 @@ def list_page(place: Place, *, cursor: str, limit: int) -> AnnouncementPage:
     found = list(rows[: limit + 1])
     has_more = len(found) > limit
     return AnnouncementPage(
-        items=[AnnouncementShape.model_validate(_told(one, now=now)) for one in found[:limit]],
+        items=[AnnouncementShape.model_validate(one) for one in _tell(found[:limit], now=now)],
         next=write_cursor("a", found[limit - 1].pk) if has_more else None,
     )
 
@@ -209,4 +209,9 @@ def _judged(verb: Callable[[], Announcement]) -> Announcement:
 
 
 def _told(announcement: Announcement, *, now: datetime) -> dict[str, Any]:
-    return {**tell_announcement(announcement, now=now), "text": announcement.text}
+    return _tell([announcement], now=now)[0]
+
+
+def _tell(announcements: list[Announcement], *, now: datetime) -> list[dict[str, Any]]:
+    told = tell_all(announcements, now=now)
+    return [{**one, "text": row.text} for one, row in zip(told, announcements, strict=True)]

@@ -35,7 +35,7 @@ from countin.campaigns.documents import parse_document
 from countin.campaigns.findings import BadCampaignFile, Finding
 from countin.campaigns.models import Campaign
 from countin.campaigns.pausing import pause_campaign, resume_campaign
-from countin.campaigns.printing import applied_as_json, listed_as_json
+from countin.campaigns.printing import applied_as_json, list_as_json
 from countin.campaigns.reading import sketch_document
 from countin.campaigns.states import met_state, standing_state
 from countin.workspaces.controllers import may_publish
@@ -66,7 +66,7 @@ def list_campaigns(
     found = list(own.filter(pk__lt=before).order_by("-pk")[: limit + 1])
     has_more = len(found) > limit
     return CampaignPage(
-        items=[_listed(campaign) for campaign in found[:limit]],
+        items=_listed(found[:limit]),
         next=write_cursor("c", found[limit - 1].pk) if has_more else None,
     )
 
@@ -74,7 +74,7 @@ def list_campaigns(
 @router.get("/{slug}", auth=READ, response=answers(CampaignShape, 404), summary="One campaign")
 def show_campaign(request: HttpRequest, slug: str) -> CampaignShape:
     """As in the list."""
-    return _listed(find_campaign(request, slug))
+    return _listed([find_campaign(request, slug)])[0]
 
 
 @router.put(
@@ -164,7 +164,7 @@ def duplicate(request: HttpRequest, slug: str, wish: CopyWish) -> Status[Campaig
             now=clock.now(),
         )
         note(request, "campaign created", subject=made.slug, detail=f"copy of {slug}")
-    return Status(201, _listed(made))
+    return Status(201, _listed([made])[0])
 
 
 @router.post(
@@ -222,11 +222,11 @@ def _note(request: HttpRequest, applied: Applied) -> None:
         note(request, "campaign changed", subject=slug, detail=", ".join(applied.changed))
 
 
-def _listed(campaign: Campaign) -> CampaignShape:
-    told = listed_as_json(
-        campaign, base_url=settings.BASE_URL, may_publish=_is_public(), now=clock.now()
+def _listed(campaigns: list[Campaign]) -> list[CampaignShape]:
+    told = list_as_json(
+        campaigns, base_url=settings.BASE_URL, may_publish=_is_public(), now=clock.now()
     )
-    return CampaignShape(**told)
+    return [CampaignShape(**one) for one in told]
 
 
 def _standing(campaign: Campaign) -> StandingShape:

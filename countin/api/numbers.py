@@ -91,6 +91,7 @@ def show_rehearsal(request: HttpRequest, slug: str) -> HttpResponse:
     last = Rehearsal.objects.filter(campaign=campaign).order_by("-pk").first()
     if last is None:
         raise Problem(404, _NEVER)
+    last.campaign = campaign
     return _rehearsed(last)
 
 

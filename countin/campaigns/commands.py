@@ -19,7 +19,7 @@ from countin.campaigns.modes import mode_in, offered_providers
 from countin.campaigns.pausing import pause_campaign, resume_campaign
 from countin.campaigns.printing import (
     applied_as_json,
-    listed_as_json,
+    list_as_json,
     print_applied,
     print_list,
 )
@@ -69,10 +69,9 @@ def list_campaigns(archived: bool, as_json: bool) -> None:  # noqa: FBT001  # cl
     now = clock.now()
     chosen = Campaign.objects.with_release().filter(archived_at__isnull=not archived)
     campaigns = chosen.order_by("-release__release_date", "slug")
-    rows = [
-        listed_as_json(campaign, base_url=settings.BASE_URL, may_publish=_may_publish(), now=now)
-        for campaign in campaigns
-    ]
+    rows = list_as_json(
+        list(campaigns), base_url=settings.BASE_URL, may_publish=_may_publish(), now=now
+    )
     if as_json:
         _print_json({"campaigns": rows})
     elif rows:

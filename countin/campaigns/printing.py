@@ -1,6 +1,6 @@
 """What the campaign commands print: one JSON document, or text that reads at 80 columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from countin.campaigns.applying import Applied
 from countin.campaigns.models import Campaign
 from countin.campaigns.modes import explain_mode, mode_in, modes_of, offered_providers
 from countin.campaigns.showing import contents_in_words, show_contents
-from countin.campaigns.states import met_state, standing_state
+from countin.campaigns.states import met_state, standing_state, standing_states
 from countin.planning.runway import Runway, read_runway
 from countin.providers.contract import Hit, Mode, Provider
 
@@ -68,19 +68,22 @@ def print_applied(
         console.print(_indented(note))
 
 
-def listed_as_json(
-    campaign: Campaign, *, base_url: str, may_publish: bool, now: datetime
-) -> dict[str, Any]:
-    """One line of `campaign list --json`."""
-    state = met_state(standing_state(campaign, now=now), may_publish=may_publish)
-    return {
-        "slug": campaign.slug,
-        "url": f"{base_url}/{campaign.slug}",
-        "state": state.value,
-        "artist": campaign.release.artist.name,
-        "title": campaign.release.title,
-        "release_date": campaign.release.release_date.isoformat(),
-    }
+def list_as_json(
+    campaigns: Sequence[Campaign], *, base_url: str, may_publish: bool, now: datetime
+) -> list[dict[str, Any]]:
+    """The lines of `campaign list --json`. One query, however many there are."""
+    states = standing_states(campaigns, now=now)
+    return [
+        {
+            "slug": campaign.slug,
+            "url": f"{base_url}/{campaign.slug}",
+            "state": met_state(state, may_publish=may_publish).value,
+            "artist": campaign.release.artist.name,
+            "title": campaign.release.title,
+            "release_date": campaign.release.release_date.isoformat(),
+        }
+        for campaign, state in zip(campaigns, states, strict=True)
+    ]
 
 
 def print_list(rows: list[dict[str, Any]], *, console: Console) -> None:

@@ -2,15 +2,11 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from countin import clock
 from countin.campaigns.controlling import own_controller
 from countin.campaigns.models import Artist, Campaign, Release
 from countin.config.addresses import Controller
-from countin.messaging.announcement_tables import AnnouncementKind
-from countin.messaging.announcing.drafting import Words, draft_announcement
 from countin.workspaces.models import Organizer, Role, Workspace
 from countin.workspaces.organizers import give_role
 from tests.insights.rows import BEFORE, DAY, make_campaign
@@ -63,28 +59,6 @@ def test_sixty_artists_are_found_by_name_and_kept_to_one(sixty: list[Artist], an
     assert of_one.count('class="list__row"') == 2
     assert "Nothing is called “zzz” here" in nothing
     assert artists.count("Artist 1") == 10
-
-
-def test_a_label_costs_no_more_queries_than_one_artist(sixty: list[Artist], owner: Desk):
-    campaign = Campaign.objects.with_release().get(slug="song-007")
-    for _ in range(25):
-        draft_announcement(
-            campaign.release.artist,
-            kind=AnnouncementKind.NEWS,
-            campaign=campaign,
-            words=Words(),
-            now=BEFORE,
-        )
-    here = f"/studio/c/{campaign.slug}"
-    of_one = [f"{here}/{name}" for name in ("", "fans", "audit", "announcements", "live", "plan")]
-    of_all = [HOME, ARTISTS, f"{ARTISTS}/artist-05", f"{HOME}?q=song&page=2"]
-    many = {}
-    for page in (*of_all, *of_one):
-        with CaptureQueriesContext(connection) as caught:
-            assert owner.look(page).status_code == 200
-        many[page] = len(caught)
-
-    assert {page: count for page, count in many.items() if count >= 20} == {}
 
 
 def test_several_workspaces_are_switched_between(owner: Desk, workspace: Workspace):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from countin.campaigns.models import Artist
 from countin.messaging.announcing.claiming import ASKED_BEFORE, NOT_WANTED
@@ -30,6 +30,15 @@ _COUNTED: Final = {
     "asked_before": Count("pk", filter=_ASKED),
     "refused": Count("pk", filter=Q(failed_at__isnull=False) & ~_UNWANTED & ~_ASKED),
     "maybe_twice": Count("pk", filter=Q(maybe_twice=True)),
+}
+_FAILED: Final = Q(failed_at__isnull=False)
+_ENDED: Final = Q(because=NOT_WANTED)
+_PUSHED: Final = {
+    "planned": Count("pk"),
+    "sent": Count("pk", filter=Q(sent_at__isnull=False)),
+    "waiting": Count("pk", filter=Q(sent_at__isnull=True, failed_at__isnull=True)),
+    "ended_before": Count("pk", filter=_FAILED & _ENDED),
+    "refused": Count("pk", filter=_FAILED & ~_ENDED),
 }
 
 
@@ -83,25 +92,31 @@ def count_announcements(announcements: Sequence[Announcement]) -> dict[int, dict
 
 def count_pushes(announcement: Announcement) -> dict[str, int]:
     """planned = sent + waiting + ended_before + refused. One query; none once forgotten."""
-    if announcement.kept_pushes is not None:
-        return dict(announcement.kept_pushes)
-    failed = Q(failed_at__isnull=False)
-    unwanted = Q(because=NOT_WANTED)
-    rows = AnnouncementPush.objects.filter(announcement=announcement)
-    counted: dict[str, int] = rows.aggregate(
-        planned=Count("pk"),
-        sent=Count("pk", filter=Q(sent_at__isnull=False)),
-        waiting=Count("pk", filter=Q(sent_at__isnull=True, failed_at__isnull=True)),
-        ended_before=Count("pk", filter=failed & unwanted),
-        refused=Count("pk", filter=failed & ~unwanted),
-    )
-    return counted
+    return count_all_pushes([announcement])[announcement.pk]
+
+
+def count_all_pushes(announcements: Sequence[Announcement]) -> dict[int, dict[str, int]]:
+    """The same of many, by number, in one query."""
+    living = [one.pk for one in announcements if one.kept_pushes is None]
+    rows = AnnouncementPush.objects.filter(announcement__in=living).values("announcement")
+    counted = {row.pop("announcement"): row for row in rows.annotate(**_PUSHED).order_by()}
+    none = dict.fromkeys(_PUSHED, 0)
+    return {
+        one.pk: dict(counted.get(one.pk, none) if one.kept_pushes is None else one.kept_pushes)
+        for one in announcements
+    }
 
 
 def next_due(announcement: Announcement) -> datetime | None:
     """When the next mail may go: its reader's morning, or now; None where none is to go."""
-    rows = AnnouncementMail.objects.unsettled().filter(announcement=announcement)
-    return rows.order_by("due_at").values_list("due_at", flat=True).first()
+    return all_next_due([announcement]).get(announcement.pk)
+
+
+def all_next_due(announcements: Sequence[Announcement]) -> dict[int, datetime]:
+    """The same of many, by number, in one query; without those of which none is to go."""
+    rows = AnnouncementMail.objects.unsettled().filter(announcement__in=announcements)
+    next_of_each = rows.values("announcement").annotate(next_at=Min("due_at")).order_by()
+    return {row["announcement"]: row["next_at"] for row in next_of_each}
 
 
 def count_reach(announcement: Announcement, *, mail_is_set: bool, now: datetime) -> Reach:
@@ -134,6 +149,25 @@ def keep_counts(announcement: Announcement) -> None:
 
 def tell_announcement(announcement: Announcement, *, now: datetime) -> dict[str, Any]:
     """As `--json` prints it."""
+    return tell_all([announcement], now=now)[0]
+
+
+def tell_all(announcements: Sequence[Announcement], *, now: datetime) -> list[dict[str, Any]]:
+    """The same of many, in their order. Three queries, however many there are."""
+    mails, pushes = count_announcements(announcements), count_all_pushes(announcements)
+    dues = all_next_due(announcements)
+    return [
+        {
+            **_tell_itself(one, now=now),
+            "next_at": dues[one.pk].isoformat() if one.pk in dues else None,
+            "mails": mails[one.pk],
+            "pushes": pushes[one.pk],
+        }
+        for one in announcements
+    ]
+
+
+def _tell_itself(announcement: Announcement, *, now: datetime) -> dict[str, Any]:
     return {
         "announcement": announcement.pk,
         "artist": announcement.artist.handle,
@@ -146,8 +180,5 @@ def tell_announcement(announcement: Announcement, *, now: datetime) -> dict[str,
         "segment": announcement.segment,
         "scheduled_at": announcement.scheduled_at and announcement.scheduled_at.isoformat(),
         "done_at": announcement.done_at and announcement.done_at.isoformat(),
-        "next_at": (due := next_due(announcement)) and due.isoformat(),
         "by_mail": announcement.by_mail,
-        "mails": count_announcement(announcement),
-        "pushes": count_pushes(announcement),
     }

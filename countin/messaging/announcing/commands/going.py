@@ -13,6 +13,7 @@ from countin.messaging.announcing.counting import (
     count_pushes,
     count_reach,
     next_due,
+    tell_all,
     tell_announcement,
 )
 from countin.messaging.announcing.drafting import (
@@ -34,7 +35,7 @@ def list_all(*, as_json: bool) -> None:
     related = ("artist", "campaign__release", "channel")
     rows = Announcement.objects.select_related(*related).order_by("-pk")
     if as_json:
-        click.echo(json.dumps([tell_announcement(one, now=now) for one in rows], indent=2))
+        click.echo(json.dumps(tell_all(list(rows), now=now), indent=2))
         return
     for one in rows:
         about = one.campaign.slug if one.campaign else f"@{one.artist.handle}"
