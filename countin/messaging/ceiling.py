@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from countin.messaging.confirmations import ASKED
 from countin.messaging.models import Mail, MailKind
 from countin.workspaces.alarms import clear_alarm, raise_alarm
 
@@ -15,6 +16,7 @@ def wait_at_ceiling(*, at_most: int, within: timedelta, now: datetime) -> timede
     since = now - within
     # Due no earlier than made: an index finds them.
     planned = Mail.objects.filter(kind=MailKind.CONFIRM, due_at__gt=since, made_at__gt=since)
+    planned = planned.exclude(because=ASKED)
     latest = planned.order_by("-made_at").values_list("made_at", flat=True)
     oldest: list[datetime] = list(latest[max(at_most, 1) - 1 :][:1])
     if not oldest:

@@ -16,6 +16,7 @@ ONE_CONFIRMATION_IN = timedelta(days=1)
 # Why a mail was not sent after all.
 WITHDRAWN = "withdrawn"
 CONFIRMED = "confirmed"
+ASKED = "asked already"
 
 
 class Wishes(NamedTuple):
@@ -74,18 +75,20 @@ def hold_address(email: EmailAddress | None) -> EmailAddress | None:
 
 
 def ask_owner(email: EmailAddress, *, wish: Reminder | ListMembership, now: datetime) -> None:
-    """Plan the mail that asks. None is planned where one of the last day must do."""
+    """Plan the mail that asks. Where one of the last day must do, a row says so and nothing goes
+    out: by the time that it takes nobody who types in an address tells whether it is known."""
     mark = mark_address(email.address)
-    if _is_asked(email, wish=wish, mark=mark, now=now):
-        return
+    is_asked = _is_asked(email, wish=wish, mark=mark, now=now)
     fresh = {"made_at": now, "due_at": now, "address_mark": mark}
     unsettled = {"claimed_until": None, "sent_at": None, "failed_at": None, "because": ""}
+    # What a worker may be sending to the address before must not settle this one.
+    anew = {**fresh, **unsettled, "attempts": F("attempts") + 1}
+    needless = {**fresh, "failed_at": now, "because": ASKED}
     Mail.objects.update_or_create(
         **_made_for(wish),
         kind=MailKind.CONFIRM,
-        # What a worker may be sending to the address before must not settle this one.
-        defaults={**fresh, **unsettled, "attempts": F("attempts") + 1},
-        create_defaults=fresh,
+        defaults={} if is_asked else anew,
+        create_defaults=needless if is_asked else fresh,
     )
 
 
@@ -128,7 +131,9 @@ def _is_asked(
 ) -> bool:
     recent = Q(made_at__gt=now - ONE_CONFIRMATION_IN) & ~Q(address_mark="")
     asked = Mail.objects.filter(recent, kind=MailKind.CONFIRM, address_mark=mark)
-    asked = asked.exclude(because__in=[WITHDRAWN, CONFIRMED]).filter(_covers(wish, email=email))
+    asked = asked.exclude(because__in=[WITHDRAWN, CONFIRMED, ASKED]).filter(
+        _covers(wish, email=email)
+    )
     # What this fan was sent before went to another address, perhaps of the same mailbox.
     own_mails = Q(reminder__email=email) | Q(membership__email=email)
     asked = asked.exclude(own_mails, made_at__lt=email.added_at)
