@@ -26,7 +26,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from countin.pages.visitors.territory import client_address
-from countin.studio.entering import note_sign_in
+from countin.studio.entering import note_everywhere, note_sign_in
 from countin.workspaces.models import Organizer
 
 _NONCE_BYTES = 12
@@ -63,6 +63,17 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishe
         """Not where there is no mailbox."""
         if settings.MAIL_IS_SET:
             super().send_mail(template_prefix, email, context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Organizer, *_args: Any, **_kwargs: Any
+    ) -> None:
+        """Password, passkey, second step: each change stands in the log, and no mail goes out."""
+        what = template_prefix.rpartition("/")[2]
+        for name, told in _METHODS.items():
+            what = what.replace(name, told)
+        note_everywhere(
+            self.request, organizer=user, what="account changed", detail=what.replace("_", " ")
+        )
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to where it began."""

@@ -55,13 +55,20 @@ def sign_in(request: HttpRequest, *, organizer: Organizer) -> None:
 
 def note_sign_in(request: HttpRequest, *, organizer: Organizer, how: str) -> None:
     """Into the log of every workspace that they belong to."""
+    note_everywhere(request, organizer=organizer, what="signed in", detail=how)
+
+
+def note_everywhere(
+    request: HttpRequest, *, organizer: Organizer, what: str, detail: str = ""
+) -> None:
+    """What concerns the account, and with it every workspace that they belong to."""
     address = address_of(request)
     for membership in Membership.objects.filter(organizer=organizer).select_related("workspace"):
         write_audit(
             membership.workspace,
             who=organizer.email,
-            what="signed in",
-            detail=how,
+            what=what,
+            detail=detail,
             from_address=address,
             now=clock.now(),
         )

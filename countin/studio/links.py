@@ -63,6 +63,7 @@ def look_now(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> HttpRes
         manners=manners_here(),
         now=seat.now,
     )
+    seat.note("links looked at", subject=campaign.slug)
     messages.success(request, "Looked at each link.")
     return redirect("studio_links", slug=campaign.slug)
 

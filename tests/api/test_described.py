@@ -28,6 +28,7 @@ from countin.release_day.models import Rehearsal
 from tests.api.asking import Program
 from tests.api.standing import BODIES, stand_there
 from tests.insights.rows import make_campaign
+from tests.logged import unlogged
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 EXAMPLES_FOLDER = Path(__file__).parents[2] / "examples"
@@ -92,11 +93,15 @@ def test_it_answers_as_it_is_described(there: Mapping[str, Any], asks: Program):
     session = requests.Session()
     session.mount(_BASE, InProcess())
 
-    refused = {}
+    refused, unheard = {}, {}
     for operation in found:
         sent: Any = {"bearer": asks.bearer, "session": session}
         with transaction.atomic():
-            status = _ask_rightly(operation, there=_there_for(operation, there=there), **sent)
+            ready = _there_for(operation, there=there)
+            with unlogged() as log:
+                status = _ask_rightly(operation, there=ready, **sent)
+            if log.tables:
+                unheard[_name(operation)] = log.tables
             transaction.set_rollback(True)
         with transaction.atomic():
             _ask(operation, there=there, **sent)
@@ -105,6 +110,7 @@ def test_it_answers_as_it_is_described(there: Mapping[str, Any], asks: Program):
             refused[_name(operation)] = status
 
     assert refused == NOT_HERE
+    assert unheard == {}  # whatever changes something stands in the log
     assert len(found) == sum(map(len, described.raw_schema["paths"].values()))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, TestCase
 
 from countin import clock
 from countin.campaigns.models import Campaign
@@ -15,6 +15,7 @@ from countin.workspaces.letting_in import Scope, make_token
 from countin.workspaces.models import Organizer, Role, Workspace
 from countin.workspaces.organizers import add_organizer, give_role
 from tests.api.asking import Program
+from tests.logged import unlogged
 
 NEW = "/studio/w/default/new/check"
 
@@ -36,13 +37,16 @@ class Desk:
         return self.client.get(path, query)
 
     def press(self, path: str, **fields: Any) -> Any:
-        """As a form of ours sends it."""
+        """As a form of ours sends it. Whatever it changes stands in the log."""
         if "studio_csrf" not in self.client.cookies:
             self.client.get("/studio/account/login/")
             self.client.get("/studio/account/")
         token = self.client.cookies["studio_csrf"].value
         sent = {**fields, "csrfmiddlewaretoken": token}
-        return self.client.post(path, sent, headers={"origin": settings.BASE_URL})
+        with unlogged() as log, TestCase.captureOnCommitCallbacks(execute=True):
+            answer = self.client.post(path, sent, headers={"origin": settings.BASE_URL})
+        assert not log.tables, f"{path} changed {log.tables}, and the log tells nothing of it"
+        return answer
 
     def make(self, **changes: Any) -> Campaign:
         """The second screen, by hand; the draft that comes of it."""

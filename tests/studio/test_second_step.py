@@ -57,6 +57,32 @@ def test_a_recovery_code_lets_in_once_and_lies_nowhere_in_the_clear(me: Organize
     assert AuditEntry.objects.latest("pk").detail == "password and recovery code"
 
 
+def test_a_code_that_was_used_is_no_good_a_second_time(me: Organizer):
+    """Nor to whoever looked over a shoulder."""
+    secret = generate_totp_secret()
+    TOTP.activate(me, secret)
+    code = format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30))
+    owner, onlooker = sign_in(), sign_in()
+
+    entered = owner.press(_SECOND, code=code).status_code
+    refused = onlooker.press(_SECOND, code=code).status_code
+
+    assert (entered, refused) == (302, 200)
+    assert onlooker.look(HERE).status_code == 302
+
+
+def test_a_password_that_is_changed_stands_in_the_log(me: Organizer):
+    desk, other = sign_in(), "another that is long"
+
+    desk.press(
+        "/studio/account/password/change/", oldpassword=PASSWORD, password1=other, password2=other
+    )
+
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.who, entry.what, entry.detail) == (EMAIL, "account changed", "password changed")
+    assert Organizer.objects.get(pk=me.pk).check_password(other)
+
+
 def test_whoever_sets_it_up_by_a_link_is_shown_the_codes_and_asked_again_later(owner: Desk):
     """Without a password there is nothing else to ask for than the code that was just typed."""
     me = Organizer.objects.get(email=EMAIL)
@@ -77,6 +103,8 @@ def test_whoever_sets_it_up_by_a_link_is_shown_the_codes_and_asked_again_later(o
 
     assert (done.status_code, done["Location"]) == (302, codes)
     assert (shown.status_code, later.status_code) == (200, 302)
+    noted = AuditEntry.objects.filter(what="account changed").values_list("detail", flat=True)
+    assert "authenticator app activated" in noted
     assert "10 of 10 are left" in shown.content.decode()
     assert "/reauthenticate/" in later["Location"]
 
