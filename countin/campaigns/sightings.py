@@ -29,6 +29,8 @@ _OPERATOR_NEEDS: Final = timedelta(minutes=10)
 # Without a country of the fan, one has to be named: services show nothing without.
 _MARKET_OF_UNKNOWN: Final = "US"
 _LOOK_AT_OTHERS: Final = 3
+# What is noted of a look that found nothing; everything else is worth telling.
+NOT_THERE: Final = "Not there yet."
 
 
 def look_for_releases(
@@ -137,7 +139,7 @@ def _note(choice: Choice) -> str:
         return "Several fit: " + "; ".join(describe_hit(hit) for hit in choice.ours)
     if choice.is_of_another:
         return f"Another artist's: {describe_hit(choice.others[0])}"
-    return "Not there yet."
+    return NOT_THERE
 
 
 def _call_for_choice(

@@ -15,7 +15,10 @@ from countin.workspaces.defaults import default_workspace
 from countin.workspaces.models import EntryLink, Organizer, Role, Workspace
 from countin.workspaces.organizers import add_organizer, give_role, make_entry_link
 
-_HOW = "Nobody has an account yet. In another terminal, countin organizer add EMAIL lets you in."
+_HOW = (
+    "Nobody has signed in yet. In another terminal, countin organizer add EMAIL prints a link that "
+    "lets you in."
+)
 
 
 def welcome(*, port: int, is_seen: bool, now: datetime) -> Iterator[str]:

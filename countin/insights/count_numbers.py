@@ -246,6 +246,12 @@ WATCHED = (
         "asked nothing, nor where nothing was done in that minute",
     ),
     Number(
+        "watch.waiting",
+        "Pre-saves still promised in markets whose moment has come and which do not show the "
+        "release yet",
+        "Reminders, which wait for it, too, and markets given up after 72 hours",
+    ),
+    Number(
         "watch.reminders.left",
         "Reminders confirmed, not withdrawn and not sent yet",
         "Calendar-only ones, which nothing is sent for",

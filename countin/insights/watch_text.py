@@ -11,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from countin.campaigns.models import Campaign, Timing
+from countin.campaigns.sightings import NOT_THERE
+from countin.insights.awaiting import Awaited
 from countin.insights.next_steps import NEXT_STEPS
 from countin.insights.watching import HeldWave, Hindrance, Watched, WaveSummary
 from countin.insights.waves import WaveTally, show_wave
@@ -20,6 +22,8 @@ Providers = Mapping[str, Provider]
 _MOST_WAVES = 12
 _MOST_SUMMARIES = 3
 _BAR = 28
+# Until then most releases show up by themselves; later somebody should ask why not.
+_WORTH_A_LOOK = timedelta(hours=1)
 
 
 def draw_watched(watched: Watched, *, campaign: Campaign, providers: Providers) -> RenderableType:
@@ -60,6 +64,7 @@ def words_of(watched: Watched, *, providers: Providers) -> list[str]:
     words = [_reminded(watched)]
     words += [_hindrance(each, providers=providers) for each in watched.hindrances]
     words += [held_words(each, providers=providers) for each in watched.held]
+    words += [awaited_words(each, providers=providers, at=watched.at) for each in watched.awaited]
     if watched.due:
         words.append(pace_words(watched))
     if (moment := watched.next_moment) is not None:
@@ -101,6 +106,17 @@ def watched_as_json(watched: Watched, *, campaign: Campaign) -> dict[str, Any]:
                 "since": _iso(each.since),
             }
             for each in watched.held
+        ],
+        "awaited": [
+            {
+                "provider": each.provider,
+                "markets": list(each.markets),
+                "waiting": each.waiting,
+                "since": _iso(each.since),
+                "next_look_at": each.next_look_at and _iso(each.next_look_at),
+                "note": each.note,
+            }
+            for each in watched.awaited
         ],
         "summaries": [
             {"provider": each.provider, "due_at": _iso(each.due_at), **each.told}
@@ -188,6 +204,26 @@ def pace_words(watched: Watched) -> str:
     if (left := watched.left_for) is None:
         return f"{told}."
     return f"{told}: about {span_words(left)} at that pace."
+
+
+def awaited_words(awaited: Awaited, *, providers: Providers, at: datetime) -> str:
+    """Where the release is missing, who waits for it, and what to do where that lasts."""
+    name = providers[awaited.provider].words.name
+    places = ", ".join(market or "the market of fans without one" for market in awaited.markets)
+    who = f"{awaited.waiting:,} promises wait" if awaited.waiting != 1 else "1 promise waits"
+    is_told = not awaited.note or " " in awaited.note  # else a word for what went wrong
+    found = "does not show the release yet" if is_told else "has not said whether it is there"
+    words = [f"{name} {found} in {places}. {who} for it."]
+    if awaited.next_look_at is not None:
+        words.append(f"It is looked for again in {span_words(awaited.next_look_at - at)}.")
+    if is_told and awaited.note not in ("", NOT_THERE):
+        words.append(f"The last look found: {awaited.note.rstrip('.')}.")
+    if at - awaited.since > _WORTH_A_LOOK:
+        words.append(
+            f"Its moment came {span_words(at - awaited.since)} ago: see whether your distributor "
+            "delivered it there, and whether code or link are right."
+        )
+    return " ".join(words)
 
 
 def span_words(span: timedelta) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from countin.campaigns.models import Campaign
+from countin.insights.awaiting import Awaited, awaited_by
 from countin.insights.counts import state_now
 from countin.insights.pace import count_done_since
 from countin.insights.rolling.reading import read_rolled
@@ -67,6 +68,7 @@ class Watched:
     reminders: Mapping[str, int]  # sent, and left: confirmed, and still to be sent
     hindrances: tuple[Hindrance, ...]
     held: tuple[HeldWave, ...]
+    awaited: tuple[Awaited, ...]  # where the release is not to be seen yet
     summaries: tuple[WaveSummary, ...]  # of waves that are done, the latest first
     at: datetime
 
@@ -101,11 +103,14 @@ class Watched:
 def watch_campaign(
     campaign: Campaign, *, providers: Mapping[str, Provider], now: datetime
 ) -> Watched:
-    """As of `now`, from seven queries, however many fans and services there are."""
+    """As of `now`, from eight queries, however many fans and services there are."""
     rolled = read_rolled(campaign, kinds=["presaves", "reminders"])
     cells = tally_presaves(campaign, rolled=rolled)
     waves = tally_waves(campaign.release, cells=cells)
     told = list(Wave.objects.filter(campaign=campaign).order_by("due_at", "provider"))
+    hindrances = tuple(_hindrances(providers.values(), now=now))
+    silent = {each.provider for each in hindrances}
+    awaited = awaited_by(campaign.release, cells=cells, now=now)
     return Watched(
         slug=campaign.slug,
         state=state_now(campaign, cells=cells, now=now).value,
@@ -115,8 +120,10 @@ def watch_campaign(
         due=sum(wave.total - wave.done for wave in waves if wave.due_at <= now),
         done_a_minute=count_done_since(campaign, since=now - PACE_OVER),
         reminders=tally_reminders_on_their_way(rolled),
-        hindrances=tuple(_hindrances(providers.values(), now=now)),
+        hindrances=hindrances,
         held=tuple(_held(told)),
+        # Whoever is asked nothing can't say; why they are not is told already.
+        awaited=tuple(each for each in awaited if each.provider not in silent),
         summaries=tuple(_summaries(told)),
         at=now,
     )

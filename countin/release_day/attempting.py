@@ -66,10 +66,7 @@ async def _take_step(provider: Provider, *, step: Step, access: Access, now: dat
             await provider.follow(access, artist_id=step.artist_id)
             return Result.DONE
         case AttemptKind.READ_BACK:
-            is_there = await provider.read_back(
-                access, release_id=step.release_id, market=step.market
-            )
-            return Result.DONE if is_there else Result.MISSING
+            return await _read_back(provider, step=step, access=access)
         case AttemptKind.TAKE_BACK:
             await provider.take_back(access, release_id=step.release_id)
             return Result.DONE
@@ -79,6 +76,13 @@ async def _take_step(provider: Provider, *, step: Step, access: Access, now: dat
                 await provider.identify(access)
             return Result.DONE
     raise AssertionError(step.kind)
+
+
+async def _read_back(provider: Provider, *, step: Step, access: Access) -> Result:
+    if not step.release_id:
+        return Result.MISSING  # a code was changed: there is nothing to look for yet
+    is_there = await provider.read_back(access, release_id=step.release_id, market=step.market)
+    return Result.DONE if is_there else Result.MISSING
 
 
 async def _add_early(provider: Provider, *, step: Step, access: Access, now: datetime) -> Result:

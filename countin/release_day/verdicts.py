@@ -200,6 +200,10 @@ def _decide_later(outcome: Outcome, given: Circumstances) -> Verdict:
 
 
 def _decide_missing(outcome: Outcome, given: Circumstances) -> Verdict:
+    if not outcome.step.release_id:
+        # A code or link was changed while the library was looked at. What the new one leads to is
+        # saved once its market shows it; saving the same release twice changes nothing.
+        return Verdict(next_step=NextStep.SAVE)
     since = outcome.step.step_since
     if since is not None and given.now >= since + retries.READ_BACK_FOR:
         return Verdict(move_to=State.FAILED, reason=Reason.NOT_IN_LIBRARY)

@@ -23,18 +23,19 @@ from countin.workspaces.models import Role
 # As many fit on a page that loads at once; with fewer than this nobody needs to search.
 _PER_PAGE: Final = 30
 _FEW: Final = 8
+_SOON_DAYS: Final = 7
 _TABS: Final = (("coming", "Coming"), ("over", "Over"), ("archive", "Archive"))
 
 
 @dataclass(frozen=True)
 class Line:
-    """A campaign on the list. `month`: where it begins one, for a heading."""
+    """A campaign on the list. `heading`: where a new part of the list begins with it."""
 
     campaign: Campaign
     state: CampaignState
     days: int
     numbers: Overview
-    month: str = ""
+    heading: str = ""
     can_save: bool = True
 
     @property
@@ -96,7 +97,7 @@ def show_workspace(request: HttpRequest, *, seat: Seat) -> HttpResponse:
     page = Paginator(chosen.rows, _PER_PAGE).get_page(request.GET.get("page"))
     whole = sum(chosen.counts.values())
     context = {
-        "lines": _lines(page, seat=seat, has_months=page.paginator.count > _FEW),
+        "lines": _lines(page, seat=seat, has_headings=page.paginator.count > _FEW),
         "page": page,
         "chosen": chosen,
         "page_query": chosen.query(show=chosen.shown),
@@ -143,22 +144,32 @@ def _parts(rows: CampaignQuerySet, *, now: datetime) -> dict[str, CampaignQueryS
     }
 
 
-def _lines(page: "Page[Any]", *, seat: Seat, has_months: bool) -> list[Line]:
+def _lines(page: "Page[Any]", *, seat: Seat, has_headings: bool) -> list[Line]:
     campaigns: list[Campaign] = list(page.object_list)
     numbers = overview_of(campaigns)
     states = standing_states(campaigns, now=seat.now)
     lines, before = [], ""
     for campaign, state in zip(campaigns, states, strict=True):
-        month = f"{campaign.release.release_date:%B %Y}"
+        days = read_runway(campaign.release.release_date, today=seat.now.date()).days
+        heading = heading_of(campaign, state=state, days=days) if has_headings else ""
         lines.append(
             Line(
                 campaign=campaign,
                 state=met_state(state, may_publish=may_be_public()),
-                days=read_runway(campaign.release.release_date, today=seat.now.date()).days,
+                days=days,
                 numbers=numbers[campaign.pk],
-                month=month if has_months and month != before else "",
+                heading=heading if heading != before else "",
                 can_save=can_save(),
             )
         )
-        before = month
+        before = heading
     return lines
+
+
+def heading_of(campaign: Campaign, *, state: CampaignState, days: int) -> str:
+    """What is under way, then what comes next, then months."""
+    if state in (CampaignState.RELEASED, CampaignState.ENDED) or days < -1 or days > _SOON_DAYS:
+        return f"{campaign.release.release_date:%B %Y}"
+    if state == CampaignState.RELEASING or days <= 1:
+        return "Tonight"
+    return "In the next seven days"

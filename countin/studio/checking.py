@@ -3,9 +3,11 @@ a campaign that stands."""
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -92,9 +94,22 @@ def check_again(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Http
         return _show(request, form=form, seat=seat, found=found, campaign=campaign)
     fixed = {"slug": campaign.slug}
     form = ReleaseForm({**request.POST.dict(), **fixed}, request.FILES)
-    if _apply(form, seat=seat, standing=spell_campaign(campaign)):
-        return redirect("studio_campaign", slug=campaign.slug)
+    if applied := _apply(form, seat=seat, standing=spell_campaign(campaign)):
+        return _go_back(request, campaign=applied, now=seat.now)
     return _show(request, form=form, seat=seat, found=found, campaign=campaign, status=422)
+
+
+def _go_back(request: HttpRequest, *, campaign: Campaign, now: datetime) -> HttpResponse:
+    """On release day to the room that a wrong code was seen in."""
+    if campaign.published_at is None or now < campaign.release.first_moment or campaign.ended_at:
+        messages.success(request, "Kept.")
+        return redirect("studio_campaign", slug=campaign.slug)
+    messages.success(
+        request,
+        "Kept. The release is looked for anew; what failed for a wrong code or link is tried again "
+        "by itself, within a minute or two.",
+    )
+    return redirect("studio_release", slug=campaign.slug)
 
 
 def _find(request: HttpRequest, *, seat: Seat) -> Found:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from countin.insights.numbers import SHOWN
-from countin.providers.contract import is_set_up
+from countin.providers.contract import Mode
 from countin.studio.seats import Seat, memberships_of, signed_in
 from countin.workspaces.controllers import may_publish
 from countin.workspaces.making import called
@@ -78,7 +78,7 @@ def _has_password(request: HttpRequest) -> bool:
 def can_save() -> bool:
     """There are keys of a service that saves; without any, every fan is reminded."""
     providers = settings.PROVIDERS.values()
-    return any(one.abilities.direct and is_set_up(one) for one in providers)
+    return any(Mode.DIRECT in (one.public_mode, one.guest_mode) for one in providers)
 
 
 def may_be_public() -> bool:

@@ -2,7 +2,7 @@
 silence, what was lost and what to do about it; afterwards the report."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,17 +16,19 @@ from countin.campaigns.models import Campaign, Timing
 from countin.campaigns.states import CampaignState
 from countin.insights.next_steps import NEXT_STEPS
 from countin.insights.rehearsals import all_findings, closing_words
-from countin.insights.watch_text import held_words, pace_words, span_words
+from countin.insights.watch_text import awaited_words, held_words, pace_words, span_words
 from countin.insights.watching import Hindrance, Watched, watch_campaign
 from countin.insights.waves import WaveTally
 from countin.insights.world_clock import draw_world_clock
 from countin.release_day.models import Rehearsal
 from countin.release_day.rehearsal.planning import ask_rehearsal
 from countin.release_day.retrying import NothingToRetry, Retried, retry_promises
-from countin.studio.home import seat_context
+from countin.studio.home import can_save, seat_context
 from countin.studio.listening import ListeningForm
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
+
+_SOON = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def show_release(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Htt
         "campaign": campaign,
         "watched": watched,
         "has_fallen_due": seat.now >= campaign.release.first_moment,
-        "is_over": watched.state == CampaignState.ENDED,
+        "can_step_in": seat.can_manage
+        and bool(campaign.published_at)
+        and watched.state != CampaignState.ENDED,
         "clock": draw_world_clock(watched.waves, now=seat.now),
         "waves": waves,
         "ahead": [wave for wave in waves if wave.done < wave.total],
@@ -73,7 +77,13 @@ def show_release(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Htt
             LossLine(reason, count, str(NEXT_STEPS.get(reason, "")))
             for reason, count in watched.reasons.items()
         ],
-        "silences": [_silence(one) for one in watched.hindrances],
+        "silences": [_silence(one, now=seat.now) for one in watched.hindrances],
+        "awaited": [
+            awaited_words(one, providers=settings.PROVIDERS, at=seat.now) for one in watched.awaited
+        ],
+        "every_s": _renewed_every(watched),
+        "mail_is_set": settings.MAIL_IS_SET,
+        "can_save": can_save(),
         "held": [held_words(one, providers=settings.PROVIDERS) for one in watched.held],
         "at": seat.now,
         "listening_form": ListeningForm(),
@@ -132,6 +142,12 @@ def _wave(wave: WaveTally, *, campaign: Campaign, now: datetime) -> WaveLine:
     )
 
 
+def _renewed_every(watched: Watched) -> int:
+    """Seconds. While something happens, or is about to, whoever looks should see it."""
+    soon = watched.next_moment is not None and watched.next_moment - watched.at < _SOON
+    return 3 if watched.due or soon else 15
+
+
 def _next_in(watched: Watched) -> str:
     moment = watched.next_moment
     return span_words(moment - watched.at) if moment is not None else ""
@@ -153,13 +169,13 @@ def _rehearsed(campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def _silence(hindrance: Hindrance) -> tuple[str, str]:
+def _silence(hindrance: Hindrance, *, now: datetime) -> tuple[str, str]:
     """A service that is left alone now, and why."""
     until = hindrance.until
     because = hindrance.because
     if until is not None:
         because = (
-            f"It asked for silence until {until:%H:%M} UTC. Nothing is to be done: promises wait "
-            "and go on by themselves."
+            f"It asked for silence, for {span_words(until - now)} more (until {until:%H:%M:%S} "
+            "UTC). Nothing is to be done: promises wait and go on by themselves."
         )
     return settings.PROVIDERS[hindrance.provider].words.name, because

@@ -49,7 +49,7 @@ def test_no_link_goes_into_a_log_nor_to_somebody_without_an_address(hers, is_see
 
     words = told(is_seen=is_seen)
 
-    assert "countin organizer add EMAIL lets you in" in words
+    assert "countin organizer add EMAIL prints a link that lets you in" in words
     assert "/studio/in/" not in words
 
 

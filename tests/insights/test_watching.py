@@ -1,13 +1,15 @@
 """`countin campaign watch`: release day as it stands."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
 from rich.console import Console
 
+from countin.campaigns.models import Sighting
+from countin.campaigns.sightings import NOT_THERE
 from countin.insights.commands import watch
 from countin.insights.watch_text import draw_watched, line_of
 from countin.insights.watching import watch_campaign
@@ -16,6 +18,7 @@ from countin.presaves.models import Transition
 from tests.insights.rows import AFTER, BEFORE, make_campaign, make_presave, make_reminder
 
 pytestmark = pytest.mark.django_db
+MOMENT = datetime(2026, 11, 27, 23, tzinfo=UTC)
 PROVIDERS = settings.PROVIDERS
 
 
@@ -75,6 +78,34 @@ def test_a_service_that_asked_for_silence_is_named_and_no_end_is_foretold(night)
     assert "(quota exhausted)" in line_of(watched, providers=PROVIDERS)
 
 
+def test_where_the_release_is_missing_is_said_with_who_waits_and_what_the_last_look_found(night):
+    def look_in(market, **more):
+        Sighting.objects.create(
+            release=night.release, provider="spotify", market=market, watched_from=MOMENT, **more
+        )
+
+    later = AFTER + timedelta(seconds=40)
+    look_in("DE", next_look_at=later, looks=9, note="Another artist's: Midnight by Somebody")
+    look_in("FR", next_look_at=AFTER + timedelta(minutes=2), looks=9, note=NOT_THERE)
+    look_in("SE", seen_at=BEFORE)
+    look_in("US", given_up_at=AFTER)
+    Sighting.objects.create(
+        release=night.release, provider="spotify", market="JP", watched_from=later
+    )
+
+    watched = look(night)
+
+    assert [(one.markets, one.waiting) for one in watched.awaited] == [(("DE",), 4), (("FR",), 0)]
+    said = line_of(watched, providers=PROVIDERS)
+    assert (
+        "Spotify does not show the release yet in DE. 4 promises wait for it. It is looked for "
+        "again in 40 s. The last look found: Another artist's: Midnight by Somebody. Its moment "
+        "came 1 d 13 h ago: see whether your distributor delivered it there, and whether code or "
+        "link are right." in said
+    )
+    assert f"found: {NOT_THERE}" not in said
+
+
 def test_the_picture_names_the_next_step_of_every_reason_within_80_columns(night):
     console = Console(width=80, record=True)
 
@@ -121,5 +152,5 @@ def test_json_is_one_document(night):
     )
     assert set(found) == {
         "slug", "at", "state", "presaves", "reasons", "waves", "due", "done_a_minute",
-        "reminders", "left_seconds", "hindrances", "held", "summaries",
+        "reminders", "left_seconds", "hindrances", "held", "awaited", "summaries",
     }  # fmt: skip

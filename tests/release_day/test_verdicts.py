@@ -1,14 +1,19 @@
 """What follows from what a service answered. Pure decisions."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from countin.presaves.states import FollowState, Reason, State
 from countin.presaves.states import Step as NextStep
+from countin.providers.asking import ask
+from countin.providers.contract import Access, Grant
+from countin.release_day.attempting import work_through
 from countin.release_day.models import AttemptKind
 from countin.release_day.retries import wait_after_error, wait_after_outage
-from countin.release_day.tasks import Result
+from countin.release_day.tasks import Result, Task
 from countin.release_day.verdicts import (
     FollowVerdict,
     Verdict,
@@ -45,6 +50,22 @@ def test_what_is_not_in_the_library_after_72_hours_has_failed():
     verdict = decide_presave(missing, given=given(abilities=ACCEPTS))
 
     assert verdict == Verdict(move_to=State.FAILED, reason=Reason.NOT_IN_LIBRARY)
+
+
+def test_a_code_changed_while_the_library_is_looked_at_is_saved_again_and_fails_nobody():
+    found = outcome(Result.MISSING, kind=AttemptKind.READ_BACK, attempts=1, since=NOW)
+    step = replace(found.step, release_id="")
+
+    # The provider is asked nothing: an empty id is no album of Apple's, which would be a refusal.
+    apple = settings.PROVIDERS["apple_music"]
+    access = Access("token", usable_until=NOW + timedelta(days=1))
+    grant = Grant("secret", frozenset(), "", authorized_at=NOW, usable_until=access.usable_until)
+    task = Task(grant_id=1, fence=1, connection_id=1, grant=grant, steps=(step,))
+    _task, (tried,) = ask(work_through(apple, task=task, access=access, now=lambda: NOW))
+    verdict = decide_presave(tried, given=given(abilities=ACCEPTS))
+
+    assert tried.result == Result.MISSING
+    assert verdict == Verdict(next_step=NextStep.SAVE)
 
 
 def test_silence_teaches_nothing_about_the_fan():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from django.db.models import Q, Sum
@@ -16,10 +17,18 @@ _OF_ARTIST: Final = "standing"
 
 @dataclass(frozen=True)
 class Rolled:
-    """The cells of one campaign, and its channels: name and reach by number, as text."""
+    """The cells of one campaign, as of one moment."""
 
+    campaign: Campaign
     cells: dict[str, list[tuple[str, int]]]
-    channels: dict[str, tuple[str, int | None]]
+
+    @cached_property
+    def channels(self) -> dict[str, tuple[str, int | None]]:
+        """Name and reach by number, as text. One query, when somebody wants to know."""
+        named = Channel.objects.filter(campaign=self.campaign).order_by("pk")
+        return {
+            str(pk): (name, reach) for pk, name, reach in named.values_list("pk", "name", "reach")
+        }
 
     def of(self, kind: str) -> Iterator[tuple[list[str], int]]:
         """Each cell's values, and how many rows are in it."""
@@ -32,7 +41,7 @@ class Rolled:
 
 
 def read_rolled(campaign: Campaign, *, kinds: Iterable[str] = KINDS) -> Rolled:
-    """Two queries, the first for all the numbers, so that they belong to one moment."""
+    """One query for all the numbers, so that they belong to one moment."""
     wanted = set(kinds)
     here = Q(about=campaign.pk, kind__in=wanted - {_OF_ARTIST})
     if _OF_ARTIST in wanted:
@@ -41,11 +50,7 @@ def read_rolled(campaign: Campaign, *, kinds: Iterable[str] = KINDS) -> Rolled:
     cells: dict[str, list[tuple[str, int]]] = {}
     for kind, cell, many in rows.exclude(many=0).order_by("kind", "cell"):
         cells.setdefault(kind, []).append((cell, int(many)))
-    named = Channel.objects.filter(campaign=campaign).order_by("pk")
-    channels = {
-        str(pk): (name, reach) for pk, name, reach in named.values_list("pk", "name", "reach")
-    }
-    return Rolled(cells, channels)
+    return Rolled(campaign, cells)
 
 
 def sum_by_campaign(

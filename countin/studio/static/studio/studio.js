@@ -35,19 +35,61 @@ if (title && slug && !slug.value) {
   });
 }
 
-const live = document.querySelector("[data-live]");
-if (live) {
-  setInterval(async () => {
-    if (document.hidden || !document.querySelector("[data-live]")) return;
-    const response = await fetch(location.href).catch(() => null);
-    if (!response || !response.ok) return;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const here of document.querySelectorAll("[data-live]")) {
-      const fresh = page.getElementById(here.id);
-      if (fresh && !here.contains(document.activeElement)) here.replaceWith(fresh);
-    }
-  }, (Number(live.dataset.live) || EVERY_S) * 1000);
+// Moments that are told in UTC, in the hours of whoever reads, too.
+function tellHere(root) {
+  for (const time of root.querySelectorAll("time[data-here]")) {
+    const at = new Date(time.dateTime);
+    if (!at.getTimezoneOffset()) continue;
+    const clock = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    time.append(`, ${at.toLocaleString("en", clock)} where you are`);
+  }
 }
+
+// What somebody opened, scrolled or stands on stays so when its part of the page is renewed.
+const STANDS = "a, button, summary, [tabindex]";
+const nameOf = (one) => one && `${one.tagName} ${one.href ?? ""} ${one.textContent.replace(/[\d,.]+/g, "")}`;
+
+function renew(here, fresh) {
+  const focused = here.contains(document.activeElement) ? document.activeElement : null;
+  if (focused?.matches("input, textarea, select")) return;
+  const marked = getSelection();
+  if (!marked.isCollapsed && here.contains(marked.anchorNode)) return;
+  const pairs = (what) => [...here.querySelectorAll(what)].map((one, at) => [one, fresh.querySelectorAll(what)[at]]);
+  for (const [was, is] of pairs("details")) if (is) is.open = was.open;
+  const scrolled = pairs(".wide").map(([was, is]) => [is, was.scrollLeft]);
+  tellHere(fresh);
+  here.replaceWith(fresh);
+  for (const [is, left] of scrolled) if (is) is.scrollLeft = left;
+  const again = focused && [...fresh.querySelectorAll(STANDS)].find((one) => nameOf(one) === nameOf(focused));
+  again?.focus({ preventScroll: true });
+}
+
+function tellStale(isStale) {
+  document.getElementById("stale")?.toggleAttribute("hidden", !isStale);
+}
+
+async function renewAll() {
+  if (document.hidden) return;
+  const response = await fetch(location.href).catch(() => null);
+  const isStale = !response?.ok || response.redirected; // to where one signs in
+  tellStale(isStale);
+  if (isStale) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const here of document.querySelectorAll("[data-live]")) {
+    const fresh = page.getElementById(here.id);
+    if (fresh) renew(here, fresh);
+  }
+}
+
+// How often, the page says each time: every few seconds while a wave is under way.
+function renewLater() {
+  const live = document.querySelector("[data-live]");
+  if (!live) return;
+  setTimeout(() => renewAll().finally(renewLater), (Number(live.dataset.live) || EVERY_S) * 1000);
+}
+renewLater();
+tellHere(document);
+document.addEventListener("visibilitychange", () => { if (document.querySelector("[data-live]")) renewAll(); });
 
 // The phone takes the colors that are chosen beside it: its stylesheet is changed, nothing else.
 const colors = document.querySelector("[data-preview]");
