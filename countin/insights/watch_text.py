@@ -107,21 +107,22 @@ def watched_as_json(watched: Watched, *, campaign: Campaign) -> dict[str, Any]:
             }
             for each in watched.held
         ],
-        "awaited": [
-            {
-                "provider": each.provider,
-                "markets": list(each.markets),
-                "waiting": each.waiting,
-                "since": _iso(each.since),
-                "next_look_at": each.next_look_at and _iso(each.next_look_at),
-                "note": each.note,
-            }
-            for each in watched.awaited
-        ],
+        "awaited": [_awaited_as_json(each) for each in watched.awaited],
         "summaries": [
             {"provider": each.provider, "due_at": _iso(each.due_at), **each.told}
             for each in watched.summaries
         ],
+    }
+
+
+def _awaited_as_json(awaited: Awaited) -> dict[str, Any]:
+    return {
+        "provider": awaited.provider,
+        "markets": list(awaited.markets),
+        "waiting": awaited.waiting,
+        "since": _iso(awaited.since),
+        "next_look_at": awaited.next_look_at and _iso(awaited.next_look_at),
+        "note": awaited.note,
     }
 
 
