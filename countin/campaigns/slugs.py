@@ -17,7 +17,7 @@ LONGEST_SLUG: Final = 63
 _FORM: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 # Letters that no accent can be taken off from; studio.js suggests the same.
-_SPELLED: Final = str.maketrans(
+SPELLED: Final = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 
@@ -30,5 +30,5 @@ def is_slug(text: str) -> bool:
 
 def suggest_slug(text: str) -> str:
     """The nearest text that has the form, or an empty string."""
-    spelled = slugify(text.lower().translate(_SPELLED))
+    spelled = slugify(text.lower().translate(SPELLED))
     return spelled.replace("_", "-").strip("-")[:LONGEST_SLUG].rstrip("-")

@@ -1,6 +1,7 @@
 """The artists of a workspace: a list that can be searched, and for each who answers for their fans
 and from whom their mails come."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from countin.campaigns.controlling import own_controller, set_controller
 from countin.campaigns.models import Artist
+from countin.studio.alphabet import is_called, place_of
 from countin.studio.forms_of_artists import ArtistForm
 from countin.studio.home import seat_context
 from countin.studio.refusing import find_nothing
@@ -24,7 +26,7 @@ from countin.workspaces.models import Role
 
 _PER_PAGE: Final = 100
 _FEW: Final = 8
-_ORDERS: Final = {"name": ("name", "handle"), "latest": ("-last_day", "name")}
+_ORDERS: Final = ("name", "latest")
 
 
 @require_safe
@@ -34,14 +36,10 @@ def show_artists(request: HttpRequest, *, seat: Seat) -> HttpResponse:
     searched = request.GET.get("q", "").replace("\0", "").strip()[:100]
     order = request.GET.get("sort", "name")
     order = order if order in _ORDERS else "name"
-    own = Artist.objects.filter(workspace=seat.workspace)
-    listed = Q(releases__campaign__isnull=False, releases__campaign__archived_at__isnull=True)
-    rows = own.filter(name__icontains=searched) if searched else own
-    told = rows.annotate(
-        campaigns=Count("releases__campaign", filter=listed),
-        last_day=Max("releases__release_date", filter=listed),
-    )
-    page = Paginator(told.order_by(*_ORDERS[order]), _PER_PAGE).get_page(request.GET.get("page"))
+    rows = _found(seat, searched=searched)
+    if order == "latest":
+        rows.sort(key=lambda one: one.last_day or date.min, reverse=True)
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     query = {"q": searched, "sort": order if order != "name" else ""}
     context = {
         "page": page,
@@ -52,6 +50,17 @@ def show_artists(request: HttpRequest, *, seat: Seat) -> HttpResponse:
         **seat_context(seat),
     }
     return render(request, "studio/artists.html", context)
+
+
+def _found(seat: Seat, *, searched: str) -> list[Any]:
+    """By name, each with how many campaigns, and the last of their days."""
+    listed = Q(releases__campaign__isnull=False, releases__campaign__archived_at__isnull=True)
+    told = Artist.objects.filter(workspace=seat.workspace).annotate(
+        campaigns=Count("releases__campaign", filter=listed),
+        last_day=Max("releases__release_date", filter=listed),
+    )
+    found = [one for one in told.order_by("pk") if is_called(one.name, searched=searched)]
+    return sorted(found, key=lambda one: place_of(one.name))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from countin.campaigns.models import Artist, Campaign, CampaignQuerySet
 from countin.campaigns.states import CampaignState, met_state, standing_states
 from countin.insights.overview import Overview, overview_of
 from countin.planning.runway import read_runway
+from countin.studio.alphabet import is_called
 from countin.studio.home import can_save, may_be_public, needs_way_back, seat_context
 from countin.studio.seats import Seat, in_workspace
 from countin.workspaces.models import Role
@@ -118,16 +119,19 @@ def _choose(request: HttpRequest, *, seat: Seat) -> Chosen:
     if artist is not None:
         rows = rows.filter(release__artist=artist)
     if searched:
-        in_names = Q(release__artist__name__icontains=searched)
-        rows = rows.filter(
-            in_names | Q(release__title__icontains=searched) | Q(slug__icontains=searched)
-        )
+        rows = rows.filter(pk__in=_called(rows, searched=searched))
     parts = _parts(rows, now=seat.now)
     counts = {name: part.count() for name, part in parts.items()}
     wanted = request.GET.get("show", "")
     filled = next((name for name in ("coming", "over") if counts[name]), "coming")
     shown = wanted if wanted in parts else filled
     return Chosen(parts[shown], searched, artist, shown, counts)
+
+
+def _called(rows: CampaignQuerySet, *, searched: str) -> list[int]:
+    """By title, artist or address."""
+    names = rows.values_list("pk", "release__title", "release__artist__name", "slug").order_by()
+    return [pk for pk, *words in names if is_called(" ".join(words), searched=searched)]
 
 
 def _parts(rows: CampaignQuerySet, *, now: datetime) -> dict[str, CampaignQuerySet]:

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from countin.campaigns.codes import BadCode
 from countin.campaigns.findings import BadCampaignFile
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Artist, Campaign
 from countin.campaigns.recognizing import Pasted, Recognized, Sighted, look_up_pasted, recognize
 from countin.campaigns.slugs import suggest_slug
 from countin.campaigns.spelling import spell_campaign
 from countin.campaigns.targets.gathering import Proposal, gather_open
 from countin.campaigns.targets.manners import manners_here
 from countin.elsewhere.catalogs import Codes
+from countin.studio.alphabet import place_of
 from countin.studio.applying import apply_document
 from countin.studio.documents import document_of, fields_of, free_slug
 from countin.studio.forms import ReleaseForm
@@ -80,7 +81,7 @@ def check_new(request: HttpRequest, *, seat: Seat) -> HttpResponse:
             return redirect("studio_publish", slug=applied.slug)
         return _show(request, form=form, seat=seat, found=Found(None, _NOTHING), status=422)
     found = _find(request, seat=seat)
-    form = ReleaseForm(initial=_from_found(found))
+    form = ReleaseForm(initial={**_for_artist(request, seat=seat), **_from_found(found)})
     return _show(request, form=form, seat=seat, found=found)
 
 
@@ -130,6 +131,15 @@ def _find(request: HttpRequest, *, seat: Seat) -> Found:
     pick = request.GET.get("pick", "0")
     number = int(pick) if pick.isdecimal() and len(pick) < 3 else 0
     return Found(pasted, known, pick=number, open=opened.proposals)
+
+
+def _for_artist(request: HttpRequest, *, seat: Seat) -> dict[str, str]:
+    """Whose campaign it will be, where that was chosen before; or the only one's there is."""
+    names = Artist.objects.filter(workspace=seat.workspace).order_by("pk")
+    if handle := request.GET.get("artist", "").replace("\0", ""):
+        names = names.filter(handle=handle)
+    known = list(names.values_list("name", flat=True)[:2])
+    return {"artist": known[0]} if len(known) == 1 else {}
 
 
 def _from_found(found: Found) -> dict[str, Any]:
@@ -191,6 +201,12 @@ def _apply(
     return None
 
 
+def _known_artists(seat: Seat) -> list[str]:
+    """To choose from while one types: a name spelled otherwise would be another artist."""
+    names = Artist.objects.filter(workspace=seat.workspace).order_by("pk")
+    return sorted(names.values_list("name", flat=True), key=place_of)
+
+
 def _show(
     request: HttpRequest,
     *,
@@ -206,6 +222,7 @@ def _show(
         "found": found,
         "campaign": campaign,
         "base_url": settings.BASE_URL,
+        "known_artists": [] if campaign else _known_artists(seat),
         "taken": request.POST.getlist("take"),
         **seat_context(seat),
     }

@@ -21,7 +21,11 @@ def _moment_input() -> forms.DateTimeInput:
 class ReleaseForm(forms.Form):
     """What is released, by whom, when. `given` carries what was pasted."""
 
-    artist = forms.CharField(max_length=200, label="Artist")
+    artist = forms.CharField(
+        max_length=200,
+        label="Artist",
+        widget=forms.TextInput(attrs={"list": "known_artists", "autocomplete": "off"}),
+    )
     title = forms.CharField(max_length=300, label="Title")
     kind = forms.ChoiceField(choices=_KINDS, widget=forms.RadioSelect, label="It is")
     date = forms.DateField(

@@ -20,6 +20,7 @@ from countin.workspaces.models import Role
 def paste(request: HttpRequest, *, seat: Seat) -> HttpResponse:
     """One field. What can be read leads on to the second screen."""
     given = request.GET.get("given", "").strip()
+    artist = request.GET.get("artist", "")  # a handle, on the way to the second screen
     trouble = ""
     if given:
         try:
@@ -28,8 +29,9 @@ def paste(request: HttpRequest, *, seat: Seat) -> HttpResponse:
             trouble = str(bad)
         else:
             check = reverse("studio_check", kwargs={"workspace": seat.workspace.slug})
-            return redirect(f"{check}?{urlencode({'given': readable_again(pasted)})}")
-    context = {"given": given, "trouble": trouble, **seat_context(seat)}
+            kept = {"artist": artist} if artist else {}
+            return redirect(f"{check}?{urlencode({'given': readable_again(pasted), **kept})}")
+    context = {"given": given, "artist": artist, "trouble": trouble, **seat_context(seat)}
     return render(request, "studio/paste.html", context, status=422 if trouble else 200)
 
 

@@ -1,5 +1,8 @@
 """A label: many artists and campaigns, several workspaces, an artist with an own company."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 
@@ -59,6 +62,39 @@ def test_sixty_artists_are_found_by_name_and_kept_to_one(sixty: list[Artist], an
     assert of_one.count('class="list__row"') == 2
     assert "Nothing is called “zzz” here" in nothing
     assert artists.count("Artist 1") == 10
+
+
+def test_a_campaign_of_one_artist_begins_with_their_name(sixty: list[Artist], owner: Desk):
+    Artist.objects.filter(handle="artist-37").update(name="Élodie 37")
+
+    of_one = text_of(owner, HOME, artist="artist-37")
+    paste = text_of(owner, f"{HOME}new", artist="artist-37")
+    on = owner.look(f"{HOME}new", artist="artist-37", given="886448495581")
+    check = text_of(owner, f"{HOME}new/check", artist="artist-37")
+    anybody = text_of(owner, f"{HOME}new/check")
+
+    assert f'href="{HOME}new?artist=artist-37"' in of_one
+    assert f'href="{HOME}new/check?artist=artist-37"' in paste
+    assert on["Location"] == f"{HOME}new/check?given=886448495581&artist=artist-37"
+    assert 'value="Élodie 37"' in check.split('id="id_artist"')[0].rpartition("<input")[2]
+    assert anybody.count("<option") == 60
+    assert "value=" not in anybody.split('id="id_artist"')[0].rpartition("<input")[2]
+
+
+def test_tonight_comes_first_then_the_week_then_months(sixty: list[Artist], analyst: Desk):
+    today = clock.now().date()
+    for number, days in enumerate((0, 1, 3, 7, 8)):
+        Release.objects.filter(title=f"Song {number:03}").update(
+            release_date=today + timedelta(days=days)
+        )
+    Release.objects.exclude(title__in=[f"Song {number:03}" for number in range(5)]).update(
+        release_date=today + timedelta(days=400)
+    )
+
+    headings = re.findall("<h2>(.*?)</h2>", text_of(analyst, HOME))
+
+    assert headings[:2] == ["Tonight", "In the next seven days"]
+    assert headings[2:] == [f"{today + timedelta(days=days):%B %Y}" for days in (8, 400)]
 
 
 def test_several_workspaces_are_switched_between(owner: Desk, workspace: Workspace):
