@@ -22,6 +22,7 @@ from countin.api import (
     fans,
     keys,
     links,
+    lists,
     lives,
     logs,
     news,
@@ -112,6 +113,8 @@ api.add_router("/lookups", campaign_parts.lookups)
 api.add_router("/fans", fans.router)
 api.add_router("/artists", artists.router)
 api.add_router("/artists", news.router)
+api.add_router("/artists", lists.of_artist)
+api.add_router("/lists", lists.router)
 api.add_router("/workspace", people.workspace)
 api.add_router("/people", people.people)
 api.add_router("/invitations", people.invitations)

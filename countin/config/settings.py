@@ -143,7 +143,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 # An organizer's picture. Sixteen senders at once are read, so this much times sixteen at most.
 _LARGEST_FILE = 12 * 1024 * 1024
-_TAKING_FILES = ("artwork", "recordings", "listening")
+_TAKING_FILES = ("artwork", "recordings", "listening", "lists")
 UPLOAD_SIZES = dict.fromkeys(
     ("/studio/", *(f"/api/v1/{name}/" for name in _TAKING_FILES)), _LARGEST_FILE
 )

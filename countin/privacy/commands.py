@@ -5,24 +5,41 @@ import sys
 import click
 
 from countin import clock
-from countin.campaigns.models import Campaign
+from countin.campaigns.models import Artist, Campaign
 from countin.fans.keys import fan_of_key
 from countin.fans.models import Fan
 from countin.privacy.campaign_fans import FAN_COLUMNS, fan_rows
 from countin.privacy.erasing import erase_fan
+from countin.privacy.list_members import MEMBER_COLUMNS, list_rows
 from countin.workspaces.spreadsheets import csv_lines
 
 
 @click.command("export")
-@click.argument("slug")
-def export_fans(slug: str) -> None:
-    """Write the campaign's promises and reminders as CSV, with the words agreed to."""
+@click.argument("slug", default="")
+@click.option("--artist", "handle", default="", help="Instead: whoever is on an artist's list.")
+def export_fans(slug: str, handle: str) -> None:
+    """Write the promises and reminders of the campaign SLUG as CSV, or an artist's e-mail list,
+    each with the words agreed to."""
+    if bool(slug) == bool(handle):
+        raise click.UsageError("Give either a campaign's slug or --artist.")
+    if handle:
+        sys.stdout.writelines(csv_lines(MEMBER_COLUMNS, rows=list_rows(_find_artist(handle))))
+        return
     campaign = Campaign.objects.filter(slug=slug).first()
     if campaign is None:
         raise click.ClickException(
             f"There is no campaign {slug!r}. `countin campaign list` shows those that are there."
         )
     sys.stdout.writelines(csv_lines(FAN_COLUMNS, rows=fan_rows(campaign)))
+
+
+def _find_artist(handle: str) -> Artist:
+    artist = Artist.objects.filter(handle=handle.removeprefix("@")).order_by("pk").first()
+    if artist is None:
+        raise click.ClickException(
+            f"There is no artist {handle!r}. See who is there: countin artist list"
+        )
+    return artist
 
 
 @click.command("erase")

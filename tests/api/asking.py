@@ -37,9 +37,8 @@ class Program:
     def send_files(self, path: str, *, table: bytes = b"no table") -> Any:
         """As a form with files in it."""
         picture = SimpleUploadedFile("cover.png", b"no picture", content_type="image/png")
-        return self._client.post(
-            f"/api/v1{path}", {"picture": picture, "file": SimpleUploadedFile("a.csv", table)}
-        )
+        files = {"picture": picture, "file": SimpleUploadedFile("a.csv", table)}
+        return self._client.post(f"/api/v1{path}", {**files, "words": "News", "source": "here"})
 
     def put(self, path: str, body: Any, **headers: str) -> Any:
         return self._send(self._client.put, path, body, headers)

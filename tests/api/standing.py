@@ -80,10 +80,9 @@ def stand_there(asks: Program) -> Mapping[str, Any]:
     )
     return {
         "campaigns": campaign.slug,
-        "artwork": campaign.slug,
-        "recordings": campaign.slug,
-        "listening": campaign.slug,
+        **dict.fromkeys(("artwork", "recordings", "listening"), campaign.slug),
         "artists": handle,
+        "lists": handle,
         "news": news.json()["announcement"],
         "announcements": said.json()["announcement"],
         "contacts": add_contact(campaign, whom="Ada", way="", now=now).pk,

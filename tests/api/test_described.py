@@ -48,6 +48,11 @@ QUERIES = {
 }
 _CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:01.000\nFirst light\n"
 FILES: dict[str, Any] = {
+    "POST /lists/{handle}": {
+        "file": b"email,confirmed_at\na@b.example.org,2026-01-02T10:00:00Z\n",
+        "words": "News by e-mail",
+        "source": "Mailchimp",
+    },
     "POST /recordings/{slug}": {"captions": _CAPTIONS},
     "POST /artwork/{slug}": {"picture": (EXAMPLES_FOLDER / "midnight-windows.jpg").read_bytes()},
     "POST /listening/{slug}": {"file": b"date,streams\n2026-12-01,4\n2026-12-02,5\n"},

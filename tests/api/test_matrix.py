@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 # Asks services, which is more than reading.
 ASKING = {"GET /lookups", "GET /campaigns/{slug}/targets/found"}
 # Somebody's data, and what owners alone decide: neither for whoever reads numbers.
-PERSONAL = re.compile(r"/fans|/contacts")
+PERSONAL = re.compile(r"/fans|/contacts|/lists?\b")
 OWNERS = re.compile(r" /(people|invitations|tokens|log)\b|/ground|PUT /workspace")
 
 
@@ -37,7 +37,7 @@ def ask(program: Program, operation: str, *, there: Mapping[str, Any], **own: An
         r"(\w+)/\{(\w+)\}", lambda part: f"{part[1]}/{own.get(part[1], there[part[1]])}", path
     )
     with transaction.atomic():
-        if path.startswith(("/artwork", "/listening", "/recordings")):
+        if path.startswith(("/artwork", "/listening", "/lists", "/recordings")):
             answer = program.send_files(filled)
         elif method in ("POST", "PUT"):
             answer = getattr(program, method.lower())(filled, BODIES.get(operation))

@@ -22,6 +22,8 @@ TWINS = {
     "studio_artist": ["GET /artists/{handle}", "PUT /artists/{handle}/controller"],
     "studio_new_artist": ["PUT /artists/{handle}"],
     "studio_artist_page": ["GET /artists/{handle}", "PUT /artists/{handle}"],
+    "studio_list": ["GET /artists/{handle}/list", "POST /lists/{handle}"],
+    "studio_list_export": ["GET /artists/{handle}/list"],
     "studio_ground": ["GET /artists/{handle}", "PUT /artists/{handle}/ground"],
     "studio_new": ["GET /lookups"],
     "studio_check": ["GET /lookups", f"PUT {_CAMPAIGN}", "POST /artwork/{slug}"],

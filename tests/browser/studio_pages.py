@@ -68,6 +68,7 @@ NO_PAGE: Final = {
     "studio_numbers_export": "a CSV",
     "studio_live_export": "a CSV",
     "studio_fans_export": "a CSV",
+    "studio_list_export": "a CSV",
     "studio_plan_calendar": "a calendar",
     "studio_report_file": "a file; the same report is looked at as it is shown",
     "studio_evidence": "a file",

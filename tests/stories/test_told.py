@@ -16,9 +16,13 @@ from countin.webhooks.gathering import gather_events
 from countin.webhooks.models import Delivery
 from tests.providers.odd_service import OddService, Reply
 from tests.stories.night import Night
+from tests.stories.views import five_everywhere
 from tests.webhooks.conftest import CARRIER, SEALER
 
 pytestmark = pytest.mark.sqlite
+
+
+_NIGHT = {"promised": 0, "saved": 2, "needs_fan": 1, "failed": 0, "withdrawn": 1}
 
 
 def tell(night: Night) -> None:
@@ -29,6 +33,18 @@ def tell(night: Night) -> None:
         pass
 
 
+def hear(night: Night, *, url: str) -> None:
+    """Everything that may be heard."""
+    add_endpoint(
+        night.campaign.workspace,
+        url=url,
+        kinds=WANTED,
+        sealer=SEALER,
+        lets_loopback=True,
+        now=night.now(),
+    )
+
+
 def count(events: Iterable[dict[str, Any]]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for event in events:
@@ -37,15 +53,9 @@ def count(events: Iterable[dict[str, Any]]) -> Counter[str]:
 
 
 def test_a_program_hears_of_all_that_happens_and_never_who(night: Night):
+    """And what it heard adds up to what every page, file, command and answer says."""
     with OddService() as listener:
-        add_endpoint(
-            night.campaign.workspace,
-            url=f"{listener.base_url}/hook",
-            kinds=WANTED,
-            sealer=SEALER,
-            lets_loopback=True,
-            now=night.now(),
-        )
+        hear(night, url=f"{listener.base_url}/hook")
         night.crowd(4)
         tell(night)
         withdraw_presave(PreSave.objects.earliest("pk"), now=night.now())
@@ -57,11 +67,13 @@ def test_a_program_hears_of_all_that_happens_and_never_who(night: Night):
         for later in (timedelta(), timedelta(minutes=5)):
             night.leap(later)
             tell(night)
+        told = five_everywhere(night.campaign, now=night.now())
         night.leap(timedelta(days=29))
         night.work_until_quiet()
         tell(night)
         heard = {one.headers["webhook-id"]: json.loads(one.body) for one in listener.heard}
 
+    assert {tuple(states.items()) for states in told.values()} == {tuple(_NIGHT.items())}
     counts = count(heard.values())
     assert counts == {
         "presave.promised": 4,

@@ -1,9 +1,13 @@
 """Puts the people of a file on an artist's list. The same file twice changes nothing."""
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
 
 from django.db import transaction
 
@@ -12,7 +16,7 @@ from countin.fans.addresses import tidy_address
 from countin.fans.models import Consent, EmailAddress, Fan
 from countin.messaging.address_marks import mailbox_of
 from countin.messaging.importing.judging import LeftOut, judge_line
-from countin.messaging.importing.reading import Line
+from countin.messaging.importing.reading import BadList, Line, read_list
 from countin.messaging.models import ListMembership, MailboxTrouble
 
 BATCH = 500
@@ -130,3 +134,29 @@ def _known(artist: Artist) -> tuple[set[str], set[str]]:
 def _struck_off() -> set[str]:
     rows = MailboxTrouble.objects.filter(suppressed_at__isnull=False)
     return set(rows.values_list("mark", flat=True))
+
+
+def bring_list(
+    chunks: Iterable[bytes],
+    *,
+    artist: Artist,
+    proof: Proof,
+    now: datetime,
+    most: int,
+    is_dry: bool,
+) -> Imported:
+    """A file that was sent, in the transaction that is open; `is_dry`: judged alone. Raises
+    BadList, also beyond so many lines."""
+    with tempfile.TemporaryDirectory(prefix="countin-list-") as folder:
+        path = Path(folder) / "The file"
+        with path.open("wb") as file:
+            file.writelines(chunks)
+        lines = list(islice(read_list(path, named={}), most + 1))
+    if len(lines) > most:
+        raise BadList(f"It has more than {most:,} lines. Split it, or use countin fans import.")
+    write = partial(put_on_list, artist=artist, proof=proof, now=now)
+    return import_list(artist, lines=lines, now=now, write=_write_nothing if is_dry else write)
+
+
+def _write_nothing(_lines: Sequence[Line]) -> None:
+    """A dry run."""

@@ -82,7 +82,9 @@ def read_rows(rows: Iterator[list[str]], *, name: str, named: Mapping[str, str])
     states = [place for place, name in enumerate(headings) if name in _STATUS]
     wants = [place for place, name in enumerate(headings) if name in _WANTS]
     if columns["email"] is None:
-        raise BadList(f"{name} has no column of addresses. Name it: --email-column HEADING")
+        raise BadList(
+            f"{name} has no column of addresses. Call it email, or name it: --email-column HEADING"
+        )
     for number, row in enumerate(rows, start=2):
         if any(cell.strip() for cell in row):
             cells = {key: _cell(row, column=column) for key, column in columns.items()}
