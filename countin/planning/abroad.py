@@ -11,6 +11,11 @@ from typing import Final
 
 from countin.planning.tasks import Task
 
+_ONE_MOMENT: Final = (
+    "It comes out everywhere at one moment, and has been rehearsed for it. A change on the last "
+    "day is one that nobody has tried."
+)
+
 
 @dataclass(frozen=True)
 class Abroad:
@@ -22,9 +27,12 @@ class Abroad:
     has_zones: bool = False  # several: elsewhere in it both come later
 
 
-def tell_hours(task: Task, *, abroad: tuple[Abroad, ...]) -> Task:
+def tell_hours(task: Task, *, abroad: tuple[Abroad, ...], is_at_once: bool = False) -> Task:
     """The same row; where its reason is about countries, it names theirs with their moments. The
-    order of `abroad` does not matter."""
+    order of `abroad` does not matter. `is_at_once`: the release is out everywhere at one moment,
+    so no country's midnight makes a difference."""
+    if is_at_once and task.name == "freeze":
+        return replace(task, why=_ONE_MOMENT)
     words = _WORDS.get(task.name)
     if words is None or not abroad:
         return task

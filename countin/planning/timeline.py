@@ -57,6 +57,7 @@ class Planned:
     template: Template = NO_CHANGES
     progress: Mapping[str, Progress] = field(default_factory=dict)  # by a task's name
     abroad: tuple[Abroad, ...] = ()  # the countries that matter, each once
+    is_at_once: bool = False  # out everywhere at one moment, not at each country's midnight
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def make_timeline(planned: Planned, *, today: date) -> Timeline:
     rows = rows_of(planned.template, kind=planned.kind, distributor=planned.distributor)
     entries = [
         _enter(
-            tell_hours(row, abroad=planned.abroad),
+            tell_hours(row, abroad=planned.abroad, is_at_once=planned.is_at_once),
             is_dropped=is_dropped,
             planned=planned,
             today=today,

@@ -49,6 +49,15 @@ def test_the_first_country_is_named_with_its_moment_on_ones_own_clocks():
     )
 
 
+def test_a_release_of_one_moment_speaks_of_no_first_midnight():
+    planned = Planned(FRIDAY, "single", abroad=(there("US"), there("NZ")), is_at_once=True)
+
+    found = why(make_timeline(planned, today=FRIDAY), "freeze")
+
+    assert "midnight" not in found
+    assert found.startswith("It comes out everywhere at one moment")
+
+
 def test_the_day_itself_tells_midnight_and_morning_of_each():
     found = why(plan(there("US"), there("NZ")), "release")
 

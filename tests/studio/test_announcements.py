@@ -8,7 +8,7 @@ from countin import clock
 from countin.campaigns.models import Campaign
 from countin.fans.models import EmailAddress, Fan
 from countin.messaging.announcing.sending import send_announcements
-from countin.messaging.models import Announcement, ListMembership
+from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
 from countin.studio.announcement_page import _desk
 from countin.workspaces.models import AuditEntry
 from tests.studio.conftest import Desk
@@ -101,6 +101,7 @@ def test_it_goes_is_watched_and_stops(manager, campaign, mailoutbox):
     send_announcements(_desk(), now=at)
 
     assert "Stop it now" in scheduled
+    assert "It begins at" in scheduled
     assert (while_stopped, len(mailoutbox)) == (0, 1)
     assert [entry.what for entry in AuditEntry.objects.filter(what__contains="announce")] == [
         "announcement drafted",
@@ -108,6 +109,27 @@ def test_it_goes_is_watched_and_stops(manager, campaign, mailoutbox):
         "announcement stopped",
         "announcement resumed",
     ]
+
+
+def test_one_whose_readers_all_sleep_has_not_begun(manager, campaign):
+    address = begin(manager, campaign)
+    manager.press(page(address, "send"), at="", zone="UTC")
+    announcement = Announcement.objects.get()
+    mail = AnnouncementMail.objects.create(
+        announcement=announcement,
+        membership=ListMembership.objects.get(),
+        made_at=clock.now(),
+        due_at=clock.now() + timedelta(hours=9),
+    )
+
+    asleep = manager.look(address).content.decode()
+    AnnouncementMail.objects.filter(pk=mail.pk).update(sent_at=clock.now())
+    awake = manager.look(address).content.decode()
+
+    assert "Nobody has it yet. It was to begin at" in asleep
+    assert "its reader sleeps until then" in asleep
+    assert "It began at" in awake
+    assert "Nobody has it yet" not in awake
 
 
 def test_a_draft_can_be_deleted_and_what_went_out_can_not(manager, campaign):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from countin.campaigns.models import Campaign, Plan, PlanNote, PlanTemplate
+from countin.campaigns.models import Campaign, Plan, PlanNote, PlanTemplate, Timing
 from countin.planning.abroad import Abroad
 from countin.planning.distributors import find_distributor
 from countin.planning.templates import Template, read_template
@@ -26,6 +26,7 @@ def read_plan(campaign: Campaign, *, today: date, abroad: tuple[Abroad, ...] = (
         template=template_of(campaign),
         progress=_progress(plan) if plan else {},
         abroad=abroad,
+        is_at_once=campaign.release.timing == Timing.GLOBAL,
     )
     return make_timeline(planned, today=today)
 

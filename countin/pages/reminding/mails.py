@@ -89,6 +89,6 @@ def _tell_unknown(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("This link has ended"),
         "words": _("Nothing of ours belongs to it any more, so nothing was changed."),
-        "next_step": _("Open the release's page and ask for a reminder anew."),
+        "next_step": _("Open the page where you asked, and ask there once more."),
     }
     return show_private_page(request, template="message", context=context, status=404)
