@@ -1,16 +1,12 @@
 """Every address under `/api/v1/`, and how it is described."""
 
 import logging
-from functools import cached_property
-from typing import Any
 
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from ninja.openapi.schema import OpenAPISchema
 
 from countin import clock
 from countin.api import (
@@ -35,7 +31,8 @@ from countin.api import (
     targets,
     webhooks,
 )
-from countin.api.problems import CONTENT_TYPE, Problem, answer_problem
+from countin.api.describing import DescribedApi
+from countin.api.problems import Problem, answer_problem
 from countin.campaigns.findings import BadCampaignFile
 from countin.fans.retired_keys import KeyIsClosed, note_seen
 
@@ -45,44 +42,6 @@ _ABOUT = (
     "are problem+json (RFC 9457) and say what to do next. Changes take an Idempotency-Key; "
     "answers carry RateLimit-Limit, -Remaining and -Reset."
 )
-_KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-    "description": "One for each change. Sent again within a day, it is answered as before.",
-}
-
-
-class DescribedApi(NinjaAPI):
-    """Described as it answers."""
-
-    def get_openapi_schema(self, **_options: Any) -> OpenAPISchema:
-        """OpenAPI 3.1. Refusals are problem+json; changes take a key."""
-        return self._described
-
-    @cached_property
-    def _described(self) -> OpenAPISchema:
-        # Made once: it takes a third of a second, and anybody may ask.
-        described = super().get_openapi_schema()
-        for operations in described["paths"].values():
-            for method, operation in operations.items():
-                _name_refusals(operation["responses"])
-                if method in ("post", "put") and _is_text(operation):
-                    operation.setdefault("parameters", []).append(_KEY)
-        return described
-
-
-def _is_text(operation: dict[str, Any]) -> bool:
-    """Not a picture: sent again, that is the same picture."""
-    return "multipart/form-data" not in operation.get("requestBody", {}).get("content", {})
-
-
-def _name_refusals(responses: dict[Any, Any]) -> None:
-    for status, response in responses.items():
-        if int(status) >= 400:
-            response["content"] = {CONTENT_TYPE: response["content"]["application/json"]}
-
 
 api = DescribedApi(
     title="Count-In",

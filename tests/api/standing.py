@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 
 from countin import clock
+from countin.api import examples
 from countin.api.urls import api
 from countin.campaigns.planned.reading import read_plan
 from countin.insights.auditing.peaks import tag_peak
@@ -14,45 +15,15 @@ from countin.insights.models import PeakKind
 from countin.messaging.outreach import add_contact
 from countin.presaves.models import Hold
 from countin.workspaces.models import Role
-from tests.api.asking import Program, campaign_sent
+from tests.api.asking import Program
 from tests.insights.rows import make_campaign, make_presave, make_reminder
 from tests.studio.conftest import join
 
-# The least that is taken, where something has to be sent.
+# What the description shows; but a plan has days of its own, and a token gives no more than it has.
 BODIES: dict[str, Any] = {
-    "PUT /campaigns/{slug}": campaign_sent(),
-    "POST /campaigns/{slug}/copies": {"slug": "next-one", "release_date": "2030-03-05"},
-    "PUT /campaigns/{slug}/date": {"release_date": "2030-03-05"},
-    "POST /campaigns/{slug}/links": {"channel": "newsletter"},
-    "POST /campaigns/{slug}/fans/search": {"email": "a@example.org"},
-    "POST /campaigns/{slug}/announcements": {"kind": "eve"},
-    "PUT /campaigns/{slug}/announcements/{number}": {"subject": "Mine"},
-    "POST /campaigns/{slug}/announcements/{number}/test": {"address": "a@example.org"},
-    "POST /campaigns/{slug}/announcements/{number}/send": {},
-    "POST /artists/{handle}/news": {"kind": "news"},
-    "PUT /artists/{handle}/news/{number}": {"subject": "Mine"},
-    "POST /artists/{handle}/news/{number}/test": {"address": "a@example.org"},
-    "POST /artists/{handle}/news/{number}/send": {},
-    "PUT /campaigns/{slug}/plan": {"job": "mine"},
-    "PUT /campaigns/{slug}/plan/tasks/{task}": {"done": True},
+    **examples.BODIES,
     "POST /campaigns/{slug}/plan/tasks": {"day": "2026-02-03", "title": "Mine"},
-    "POST /campaigns/{slug}/audit/holds": {"group": 1, "because": "because"},
-    "POST /campaigns/{slug}/audit/peaks": {
-        "kind": "gig",
-        "begins_at": clock.now().isoformat(),
-        "ends_at": (clock.now() + timedelta(hours=1)).isoformat(),
-    },
-    "POST /campaigns/{slug}/contacts": {"whom": "Ada"},
-    "PUT /campaigns/{slug}/contacts/{number}": {"note": "mine"},
-    "POST /fans/erasures": {"email": "nobody@example.org"},
-    "PUT /artists/{handle}": {"artist": {"name": "Named"}},
-    "PUT /artists/{handle}/controller": {"sender": "a@example.org"},
-    "PUT /artists/{handle}/ground": {"domain": "stolen.example.org"},
-    "PUT /workspace": {"name": "Named"},
-    "PUT /people/{person}": {"role": "owner"},
-    "POST /invitations": {"email": "b@example.org", "role": "owner"},
     "POST /tokens": {"name": "more", "scopes": ["owner"]},
-    "POST /webhooks": {"url": "http://127.0.0.1:9/more"},
 }
 
 

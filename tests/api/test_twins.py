@@ -6,6 +6,8 @@ from pathlib import Path
 from django.test import RequestFactory
 from django.urls import URLPattern
 
+from countin.api.examples import BODIES
+from countin.api.urls import api
 from countin.studio.urls import urlpatterns
 from tests.api.standing import operations
 from tests.house import tree
@@ -179,3 +181,23 @@ def test_every_operation_is_written_down():
 
     assert {re.sub(r"\{\w+\}", "…", one) for one in operations()} - spelled == set()
     assert spelled - {re.sub(r"\{\w+\}", "…", one) for one in operations()} == set()
+
+
+def test_every_operation_that_takes_something_shows_what_and_how_much_may_be_sent():
+    """A test sends each example. Of files there is none: they are no JSON."""
+    described = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}": operation
+        for path, methods in api.get_openapi_schema()["paths"].items()
+        for method, operation in methods.items()
+        if "requestBody" in operation
+    }
+    contents = {name: one["requestBody"]["content"] for name, one in described.items()}
+
+    of_json = {
+        name: one["application/json"]
+        for name, one in contents.items()
+        if len(one) == 1 and "application/json" in one
+    }
+
+    assert {name: one.get("example") for name, one in of_json.items()} == BODIES
+    assert {name for name, one in described.items() if 413 not in one["responses"]} == set()
