@@ -83,10 +83,12 @@ class Page:
 
 
 class Phone:
-    """One browser. `heard` keeps every answer, so that a test can look for what leaks."""
+    """One browser. `heard` keeps every answer, so that a test can look for what leaks; `time_zone`
+    is what the pages' script would tell."""
 
-    def __init__(self, *, heard: list[Heard] | None = None) -> None:
+    def __init__(self, *, heard: list[Heard] | None = None, time_zone: str = "") -> None:
         self.jar = Jar()
+        self._time_zone = time_zone
         self.heard: list[Heard] = [] if heard is None else heard
 
     def open(self, address: URL | str) -> Page:
@@ -101,7 +103,8 @@ class Phone:
         form = page.document.form_of(pressed)
         if form is None:
             raise NotThere(f"the button {button!r} on {page.address.path} belongs to no form")
-        values = [(name, value) for _element, name, value in page.document.values_of(form)]
+        shown = [(name, value) for _element, name, value in page.document.values_of(form)]
+        values = [pair if pair[0] != "time_zone" else (pair[0], self._time_zone) for pair in shown]
         for name, text in (fill or {}).items():
             box = page.field(name, form=form).get("name")
             values = [pair for pair in values if pair[0] != box] + [(box, text)]

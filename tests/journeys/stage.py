@@ -137,12 +137,15 @@ class Stage:
 
     # Fans
 
-    def phone(self, fan: str) -> Phone:
-        return self.phones.setdefault(fan, Phone(heard=self.heard))
+    def phone(self, fan: str, *, time_zone: str = "") -> Phone:
+        """Theirs; where it is, is said when it is first asked for."""
+        return self.phones.setdefault(fan, Phone(heard=self.heard, time_zone=time_zone))
 
-    def pre_save(self, fan: str, *, follow: bool = False, page: str = "") -> Page:
+    def pre_save(
+        self, fan: str, *, follow: bool = False, page: str = "", time_zone: str = ""
+    ) -> Page:
         """From the landing page over the consent page and back: the page after the return."""
-        phone = self.phone(fan)
+        phone = self.phone(fan, time_zone=time_zone)
         landing = phone.open(page or f"{self.product.base_url}/{SLUG}")
         tick = "Also follow" if follow else ""
         consent = phone.press(landing, PRE_SAVE, tick=tick)

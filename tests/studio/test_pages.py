@@ -57,7 +57,7 @@ def test_release_day_is_shown_and_rehearsed(manager: Desk, analyst: Desk):
 
     assert asked.status_code == 302
     assert "1 of 2" in page
-    assert "Ask your distributor; mend the code" in page
+    assert "Ask your distributor, or mend the code" in page
     assert "The worker is at it" in page
     assert "attachment" in report["Content-Disposition"]
     assert campaign.release.title in report.content.decode()

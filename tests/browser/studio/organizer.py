@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from urllib.parse import urljoin
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -32,6 +33,14 @@ class Organizer:
         button = self.page.get_by_role("button", name=name, exact=True).first
         self._expect_room(button)
         self._go(button)
+
+    def press_tab(self, words: str) -> None:
+        """A part of a list, which says how much is in it."""
+        self._go(self.page.locator(".tabs").get_by_role("link", name=re.compile(f"^{words}")))
+
+    def go_to(self, path: str) -> None:
+        """By its address, as from a bookmark."""
+        self.page.goto(urljoin(self.page.url, path))
 
     def touch(self, what: Locator) -> None:
         """What leads to no other page."""

@@ -155,7 +155,7 @@ def test_what_is_not_known_yet_is_given_by_hand_and_added_later(
         "A link, its UPC or an ISRC", "https://open.spotify.com/album/0NotKnownYet0000000001"
     )
     owner.press("Look it up")
-    owner.reads("not show it yet. That is usual before its day")
+    owner.reads("give the rest by hand")
     owner.fill("Artist", "The Held Notes")
     owner.fill("Title", title)
     owner.fill("Release date", day_in(30))
@@ -171,7 +171,7 @@ def test_what_is_not_known_yet_is_given_by_hand_and_added_later(
     owner.fill("Link, UPC or ISRC", newcomer.link_of(slug))
     owner.look("studio-details")
     owner.press("Keep")
-    owner.follow("Page and channels")
+    owner.follow("Look and channels")
     owner.reads("five guests saved by themselves")
     owner.unfold("The private link for your five guests")
     guests = owner.page.get_by_label("Link for guests").first.input_value()

@@ -81,11 +81,13 @@ async function renewAll() {
   }
 }
 
-// How often, the page says each time: every few seconds while a wave is under way.
+// How often, the page says each time: every few seconds while a wave is under way. The part of it
+// that is in most haste counts.
 function renewLater() {
-  const live = document.querySelector("[data-live]");
-  if (!live) return;
-  setTimeout(() => renewAll().finally(renewLater), (Number(live.dataset.live) || EVERY_S) * 1000);
+  const parts = [...document.querySelectorAll("[data-live]")];
+  if (!parts.length) return;
+  const every = Math.min(...parts.map((part) => Number(part.dataset.live) || EVERY_S));
+  setTimeout(() => renewAll().finally(renewLater), every * 1000);
 }
 renewLater();
 tellHere(document);
