@@ -10,14 +10,16 @@ from typing import Any, Final
 
 import requests
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.http import HttpRequest
 
 from countin import clock
 from countin.studio.joining import accept
-from countin.studio.refusing import refuse_company_account
+from countin.studio.refusing import refuse_company_account, refuse_unproven
 from countin.workspaces.inviting import invitations_for
 from countin.workspaces.models import Organizer
 from countin.workspaces.organizers import add_organizer
@@ -43,7 +45,7 @@ class CompanyAccounts(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         if organizer is None or not organizer.is_active:
             raise ImmediateHttpResponse(refuse_company_account(request, is_verified=bool(email)))
         if not sociallogin.is_existing:
-            sociallogin.connect(request, organizer)
+            _join(request, sociallogin=sociallogin, organizer=organizer)
             return
         # allauth has just written down what the server told this time.
         SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
@@ -77,10 +79,25 @@ def _find(request: HttpRequest, *, email: str) -> Organizer | None:
     known = Organizer.objects.filter(email=email).first()
     if known is None and not invitations_for(email, now=clock.now()):
         return None
-    organizer = known or add_organizer(email, now=clock.now())[0]
-    if organizer.is_active:
-        _accept_all(request, organizer=organizer)
-    return organizer
+    return known or add_organizer(email, now=clock.now())[0]
+
+
+def _join(request: HttpRequest, *, sociallogin: Any, organizer: Organizer) -> None:
+    """From now on this account at the company lets in as this organizer. Somebody else may have
+    made theirs beforehand, by a link that was not for them: so whoever is signed in to it is
+    signed out, and a password or passkey has to be shown first. Raises ImmediateHttpResponse."""
+    if request.user != organizer:
+        if _has_own_key(organizer):
+            raise ImmediateHttpResponse(refuse_unproven(request))
+        for session in UserSession.objects.filter(user=organizer):
+            session.end()
+    sociallogin.connect(request, organizer)
+    _accept_all(request, organizer=organizer)
+
+
+def _has_own_key(organizer: Organizer) -> bool:
+    passkeys = Authenticator.objects.filter(user=organizer, type=Authenticator.Type.WEBAUTHN)
+    return organizer.has_usable_password() or passkeys.exists()
 
 
 def _accept_all(request: HttpRequest, *, organizer: Organizer) -> None:

@@ -39,6 +39,16 @@ def refuse_company_account(request: HttpRequest, *, is_verified: bool) -> HttpRe
     return _show(request, heading="That account is nobody here", words=words, status=403)
 
 
+def refuse_unproven(request: HttpRequest) -> HttpResponse:
+    """Signed in there, and here somebody has a key of their own to the account."""
+    words = (
+        "The account of this address has a password or a passkey. Sign in with it first, then "
+        "come by your company’s account once more: from then on either lets you in. If it is not "
+        "yours, tell whoever runs this: countin organizer add makes you a link."
+    )
+    return _show(request, heading="One step before that", words=words, status=403)
+
+
 def refuse_text(request: HttpRequest) -> HttpResponse:
     """A character that is none."""
     words = "Nothing was changed. Go back, and type what you pasted instead."

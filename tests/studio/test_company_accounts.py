@@ -9,8 +9,10 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialToken
 
+from countin import clock
 from countin.config.signing_in import Company, company_settings
-from countin.workspaces.models import AuditEntry, Membership, Organizer
+from countin.workspaces.inviting import make_invitation_key
+from countin.workspaces.models import AuditEntry, Invitation, Membership, Organizer
 from tests.studio.company_server import CLIENT, SECRET, CompanyServer
 from tests.studio.conftest import Desk
 
@@ -108,6 +110,43 @@ def test_two_answers_about_two_people_let_nobody_in(company: CompanyServer, owne
     company.says_other_sub = True
 
     assert come_by(Desk()).status_code == 403
+
+
+def test_whoever_came_in_beforehand_under_an_address_does_not_share_its_account(
+    company: CompanyServer, owner: Desk
+):
+    """An owner sees the links that they make, and may open one that is for somebody else."""
+    owner.press("/studio/w/default/people/add", email="ada@example.org", role="analyst")
+    key = make_invitation_key(Invitation.objects.get(), now=clock.now())
+    earlier, herself = Desk(), Desk()
+    earlier.press(f"/studio/join/{key}")
+    before = earlier.look("/studio/w/default/").status_code
+
+    came = come_by(herself)
+
+    assert (before, came.status_code) == (200, 302)
+    assert herself.look("/studio/w/default/").status_code == 200
+    assert earlier.look("/studio/w/default/").status_code == 302
+
+
+def test_an_account_with_a_password_of_its_own_is_joined_by_whoever_knows_it(
+    company: CompanyServer, owner: Desk
+):
+    company.person["email"] = "owner@example.org"
+    me = Organizer.objects.get(email="owner@example.org")
+    me.set_password("a long enough one")
+    me.save()
+    knows = Desk()
+    knows.press("/studio/account/login/", login=me.email, password="a long enough one")
+
+    refused = come_by(Desk())
+    unknown = SocialAccount.objects.count()
+    joined, later = come_by(knows), come_by(Desk())
+
+    assert (refused.status_code, unknown) == (403, 0)
+    assert b"Sign in with it first" in refused.content
+    assert (joined.status_code, later.status_code) == (302, 302)
+    assert SocialAccount.objects.get().user_id == me.pk
 
 
 def test_a_second_step_is_asked_for_after_it(company: CompanyServer, owner: Desk):
