@@ -149,6 +149,7 @@ class WatchShape(Growing):
     at: Moment
     state: State
     presaves: FiveStates
+    by_provider: dict[str, FiveStates]
     reasons: dict[str, int]
     waves: list[WaveShape]
     due: Count

@@ -85,6 +85,7 @@ def watched_as_json(watched: Watched, *, campaign: Campaign) -> dict[str, Any]:
         "at": _iso(watched.at),
         "state": watched.state,
         "presaves": dict(watched.presaves),
+        "by_provider": {name: dict(five) for name, five in watched.by_provider.items()},
         "reasons": dict(watched.reasons),
         "waves": [show_wave(wave, release=campaign.release) for wave in watched.waves],
         "due": watched.due,

@@ -13,6 +13,7 @@ from countin.insights.rolling.reading import read_rolled
 from countin.insights.tallies import (
     PreSaveCell,
     five_states,
+    split_states,
     tally_presaves,
     tally_reasons,
     tally_reminders_on_their_way,
@@ -61,6 +62,7 @@ class Watched:
     slug: str
     state: str
     presaves: Mapping[str, int]
+    by_provider: Mapping[str, Mapping[str, int]]  # the five of each that has any
     reasons: Mapping[str, int]
     waves: tuple[WaveTally, ...]
     due: int  # promised though their moment has come
@@ -115,6 +117,7 @@ def watch_campaign(
         slug=campaign.slug,
         state=state_now(campaign, cells=cells, now=now).value,
         presaves=five_states(cells),
+        by_provider=split_states(cells, by=lambda cell: cell.provider, always=()),
         reasons=tally_reasons(_not_withdrawn(cells)),
         waves=tuple(waves),
         due=sum(wave.total - wave.done for wave in waves if wave.due_at <= now),

@@ -1,6 +1,7 @@
 """The campaigns of a workspace: those to come, those that are over, the archive; searched, and
 kept to one artist."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,7 +13,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from countin.campaigns.models import Artist, Campaign, CampaignQuerySet
+from countin.campaigns.models import Artist, Campaign, CampaignQuerySet, LinkCheck
 from countin.campaigns.states import CampaignState, met_state, standing_states
 from countin.insights.overview import Overview, overview_of
 from countin.planning.runway import read_runway
@@ -38,6 +39,7 @@ class Line:
     numbers: Overview
     heading: str = ""
     can_save: bool = True
+    missing: str = ""  # what the day would miss, as far as is known today
 
     @property
     def has_promised(self) -> bool:
@@ -148,9 +150,22 @@ def _parts(rows: CampaignQuerySet, *, now: datetime) -> dict[str, CampaignQueryS
     }
 
 
+def _missing(campaign: Campaign, *, state: CampaignState, dead: Container[int]) -> str:
+    """Of one that is to come: nothing says which release it is, or a link leads nowhere."""
+    release = campaign.release
+    if state in (CampaignState.RELEASED, CampaignState.ENDED):
+        return ""
+    if not (release.upc or release.isrc or release.named_at()):
+        return "no link or code yet"
+    return "a link leads nowhere" if campaign.pk in dead else ""
+
+
 def _lines(page: "Page[Any]", *, seat: Seat, has_headings: bool) -> list[Line]:
     campaigns: list[Campaign] = list(page.object_list)
     numbers = overview_of(campaigns)
+    dead = set(
+        LinkCheck.objects.dead().filter(campaign__in=campaigns).values_list("campaign", flat=True)
+    )
     states = standing_states(campaigns, now=seat.now)
     lines, before = [], ""
     for campaign, state in zip(campaigns, states, strict=True):
@@ -159,6 +174,7 @@ def _lines(page: "Page[Any]", *, seat: Seat, has_headings: bool) -> list[Line]:
         lines.append(
             Line(
                 campaign=campaign,
+                missing=_missing(campaign, state=state, dead=dead),
                 state=met_state(state, may_publish=may_be_public()),
                 days=days,
                 numbers=numbers[campaign.pk],

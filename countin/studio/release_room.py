@@ -61,6 +61,10 @@ def show_release(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Htt
     context = {
         "campaign": campaign,
         "watched": watched,
+        "services": [
+            (settings.PROVIDERS[name].words.name if name in settings.PROVIDERS else name, five)
+            for name, five in sorted(watched.by_provider.items())
+        ],
         "has_fallen_due": seat.now >= campaign.release.first_moment,
         "can_step_in": seat.can_manage
         and bool(campaign.published_at)

@@ -152,5 +152,6 @@ def test_json_is_one_document(night):
     )
     assert set(found) == {
         "slug", "at", "state", "presaves", "reasons", "waves", "due", "done_a_minute",
-        "reminders", "left_seconds", "hindrances", "held", "awaited", "summaries",
+        "reminders", "left_seconds", "hindrances", "held", "by_provider",
+        "awaited", "summaries",
     }  # fmt: skip

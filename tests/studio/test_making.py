@@ -56,9 +56,14 @@ def test_a_campaign_without_any_code_becomes_public(manager: Desk):
 
 
 def test_a_code_that_comes_later_is_taken(manager: Desk):
+    """Until then the list of campaigns says what is missing."""
     manager.make()
+    lists = [manager.look("/studio/w/default/").content.decode()]
 
     manager.press("/studio/c/midnight-single/details", **typed(code=UPC))
+
+    lists.append(manager.look("/studio/w/default/").content.decode())
+    assert ["no link or code yet" in page for page in lists] == [True, False]
 
     campaign = Campaign.objects.with_release().get()
     assert campaign.release.upc == UPC

@@ -1,6 +1,7 @@
 """Each page shows what it may, and its figures can be taken along."""
 
 import html
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -86,6 +87,7 @@ def test_on_the_night_somebody_steps_in(manager: Desk, analyst: Desk, asks: Prog
     on = manager.press(f"{there}/resume", room="https://evil.example/")
     PreSave.objects.filter(pk=waiting.pk).update(**later)
     told = asks.post(f"/campaigns/{campaign.slug}/retry").json()
+    by_service = asks.get(f"/campaigns/{campaign.slug}/watch").json()["by_provider"]
 
     assert (early.status_code, refused.status_code, pressed.status_code) == (409, 403, 302)
     assert paused["Location"] == f"{there}/release"
@@ -93,6 +95,12 @@ def test_on_the_night_somebody_steps_in(manager: Desk, analyst: Desk, asks: Prog
     assert "Set going: 1 pre-save tried now. It is paused: let it go on" in page
     assert "1 due, 0 done in the last minute" in page
     assert "Mend the code or link" in page
+    cells = re.findall(r'row">Apple Music</th>|(?<=class="number">)\d+(?=</td>)', page)
+    assert cells[cells.index('row">Apple Music</th>') + 1 :][:4] == ["1", "0", "0", "0"]
+    assert {name: (five["saved"], five["promised"]) for name, five in by_service.items()} == {
+        "spotify": (0, 1),
+        "apple_music": (1, 0),
+    }
     assert "1 wave done</summary>" in page
     to_begin = manager.look(f"/studio/c/{to_come.slug}/release").content.decode()
     assert "It begins in <strong>3 d 0 h</strong>" in to_begin
