@@ -1,6 +1,7 @@
 """Release day of one campaign: what the rehearsal found, the waves and their pace, who asks for
 silence, what was lost and what to do about it; afterwards the report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,10 +62,7 @@ def show_release(request: HttpRequest, *, seat: Seat, campaign: Campaign) -> Htt
     context = {
         "campaign": campaign,
         "watched": watched,
-        "services": [
-            (settings.PROVIDERS[name].words.name if name in settings.PROVIDERS else name, five)
-            for name, five in sorted(watched.by_provider.items())
-        ],
+        "services": _services(watched),
         "has_fallen_due": seat.now >= campaign.release.first_moment,
         "can_step_in": seat.can_manage
         and bool(campaign.published_at)
@@ -171,6 +169,15 @@ def _rehearsed(campaign: Campaign) -> dict[str, Any]:
         "findings": findings,
         "closing": closing_words(findings),
     }
+
+
+def _services(watched: Watched) -> list[tuple[str, Mapping[str, int]]]:
+    """The five states of each, under the name that people know."""
+    known = settings.PROVIDERS
+    return [
+        (known[name].words.name if name in known else name, five)
+        for name, five in sorted(watched.by_provider.items())
+    ]
 
 
 def _silence(hindrance: Hindrance, *, now: datetime) -> tuple[str, str]:
