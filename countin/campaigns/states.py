@@ -1,11 +1,15 @@
 """Where a campaign stands at a moment."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from countin.campaigns.models import Campaign, Sighting, SightingQuerySet
 from countin.campaigns.waits import LOOKS_FOR
+
+# A market that was to be looked at so long ago, and never was: there is no key to look with.
+_NOBODY_LOOKS: Final = timedelta(minutes=10)
 
 
 class CampaignState(StrEnum):
@@ -62,4 +66,5 @@ def standing_state(campaign: Campaign, *, now: datetime) -> CampaignState:
 
 def _open_looks(sightings: SightingQuerySet, *, now: datetime) -> SightingQuerySet:
     since = now - LOOKS_FOR
-    return sightings.filter(seen_at__isnull=True, given_up_at__isnull=True, watched_from__gt=since)
+    rows = sightings.filter(seen_at__isnull=True, given_up_at__isnull=True, watched_from__gt=since)
+    return rows.exclude(looks=0, next_look_at__lt=now - _NOBODY_LOOKS)

@@ -26,16 +26,25 @@ class Awaited:
 
 
 def awaited_by(
-    release: Release, *, cells: Iterable[PreSaveCell], now: datetime
+    release: Release,
+    *,
+    cells: Iterable[PreSaveCell],
+    providers: Iterable[str],
+    now: datetime,
 ) -> Iterator[Awaited]:
-    """Whose moment has come, by service. One query. What was given up after 72 hours is not
-    among them: its pre-saves have failed, with a reason."""
+    """Whose moment has come, by service, of `providers`: those that are asked now. One query.
+    What was given up after 72 hours is not among them: its pre-saves have failed, with a
+    reason."""
     waiting = Counter[tuple[str, str]]()
     for cell in cells:
         if cell.state == State.PROMISED:
             waiting[cell.provider, cell.market] += cell.how_many
     unseen = Sighting.objects.filter(
-        release=release, seen_at__isnull=True, given_up_at__isnull=True, watched_from__lte=now
+        release=release,
+        provider__in=list(providers),
+        seen_at__isnull=True,
+        given_up_at__isnull=True,
+        watched_from__lte=now,
     )
     ordered = unseen.order_by("provider", "note", "market")
     for (provider, note), group in groupby(ordered, key=lambda one: (one.provider, one.note)):

@@ -212,7 +212,8 @@ def awaited_words(awaited: Awaited, *, providers: Providers, at: datetime) -> st
     """Where the release is missing, who waits for it, and what to do where that lasts."""
     name = providers[awaited.provider].words.name
     places = ", ".join(market or "the market of fans without one" for market in awaited.markets)
-    who = f"{awaited.waiting:,} promises wait" if awaited.waiting != 1 else "1 promise waits"
+    who = f"{awaited.waiting:,} promises wait" if awaited.waiting > 1 else "1 promise waits"
+    who = who if awaited.waiting else "Reminders wait"
     is_told = not awaited.note or " " in awaited.note  # else a word for what went wrong
     found = "does not show the release yet" if is_told else "has not said whether it is there"
     words = [f"{name} {found} in {places}. {who} for it."]

@@ -111,8 +111,10 @@ def watch_campaign(
     waves = tally_waves(campaign.release, cells=cells)
     told = list(Wave.objects.filter(campaign=campaign).order_by("due_at", "provider"))
     hindrances = tuple(_hindrances(providers.values(), now=now))
+    # Whoever is asked nothing can't say; why they are not is told already, or they can't look.
     silent = {each.provider for each in hindrances}
-    awaited = awaited_by(campaign.release, cells=cells, now=now)
+    asked = [name for name, one in providers.items() if one.can_look and name not in silent]
+    awaited = awaited_by(campaign.release, cells=cells, providers=asked, now=now)
     return Watched(
         slug=campaign.slug,
         state=state_now(campaign, cells=cells, now=now).value,
@@ -125,8 +127,7 @@ def watch_campaign(
         reminders=tally_reminders_on_their_way(rolled),
         hindrances=hindrances,
         held=tuple(_held(told)),
-        # Whoever is asked nothing can't say; why they are not is told already.
-        awaited=tuple(each for each in awaited if each.provider not in silent),
+        awaited=tuple(awaited),
         summaries=tuple(_summaries(told)),
         at=now,
     )

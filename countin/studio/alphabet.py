@@ -24,6 +24,8 @@ def place_of(name: str) -> tuple[str | int, ...]:
 
 
 def is_called(name: str, *, searched: str) -> bool:
-    """Each word that was typed is in the name."""
+    """Each word that was typed is in the name, and each number is one of its: 7 is not in 37."""
     letters = plain(name)
-    return all(word in letters for word in plain(searched).split())
+    numbers = {int(number) for number in _NUMBERS.findall(letters)}
+    words = plain(searched).split()
+    return all(int(word) in numbers if word.isdecimal() else word in letters for word in words)

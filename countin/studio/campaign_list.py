@@ -131,9 +131,13 @@ def _choose(request: HttpRequest, *, seat: Seat) -> Chosen:
 
 
 def _called(rows: CampaignQuerySet, *, searched: str) -> list[int]:
-    """By title, artist or address."""
+    """By words of title and artist, or by the address."""
     names = rows.values_list("pk", "release__title", "release__artist__name", "slug").order_by()
-    return [pk for pk, *words in names if is_called(" ".join(words), searched=searched)]
+    return [
+        pk
+        for pk, title, artist, slug in names
+        if is_called(f"{title} {artist}", searched=searched) or searched.lower() in slug
+    ]
 
 
 def _parts(rows: CampaignQuerySet, *, now: datetime) -> dict[str, CampaignQuerySet]:

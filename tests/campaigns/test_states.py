@@ -71,3 +71,22 @@ def test_a_market_that_is_still_looked_for_keeps_it_releasing(campaign: Campaign
     assert standing_state(campaign, now=LAST + SECOND) == CampaignState.RELEASING
     Sighting.objects.update(seen_at=LAST)
     assert standing_state(campaign, now=LAST + SECOND) == CampaignState.RELEASED
+
+
+def test_where_there_is_no_key_to_look_with_it_is_released_after_its_last_midnight(
+    campaign: Campaign,
+):
+    sighting = Sighting.objects.create(
+        release=campaign.release,
+        provider="spotify",
+        market="DE",
+        watched_from=LAST,
+        next_look_at=LAST,
+    )
+    later = LAST + timedelta(minutes=11)
+
+    assert standing_state(campaign, now=LAST + SECOND) == CampaignState.RELEASING
+    assert standing_state(campaign, now=later) == CampaignState.RELEASED
+    sighting.looks = 1
+    sighting.save()
+    assert standing_state(campaign, now=later) == CampaignState.RELEASING

@@ -15,6 +15,11 @@ from countin.insights.watch_text import draw_watched, line_of
 from countin.insights.watching import watch_campaign
 from countin.pacing.models import ProviderAccount
 from countin.presaves.models import Transition
+from countin.providers.http import Http
+from countin.providers.spotify.options import SpotifyOptions
+from countin.providers.spotify.provider import SpotifyProvider
+from tests.campaigns.clockwork import Clockwork
+from tests.campaigns.conftest import gate
 from tests.insights.rows import AFTER, BEFORE, make_campaign, make_presave, make_reminder
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +98,16 @@ def test_where_the_release_is_missing_is_said_with_who_waits_and_what_the_last_l
         release=night.release, provider="spotify", market="JP", watched_from=later
     )
 
-    watched = look(night)
+    Sighting.objects.create(
+        release=night.release, provider="apple_music", market="DE", watched_from=MOMENT
+    )
+    http = Http(gate=gate("spotify", Clockwork(AFTER)))
+    options = SpotifyOptions(client_id="an-app", client_secret="x", quota="extended")
+    providers = {**PROVIDERS, "spotify": SpotifyProvider(options, http=http)}
 
+    watched = watch_campaign(night, providers=providers, now=AFTER)
+
+    # Nothing is said of Apple Music: without a key nobody looks there.
     assert [(one.markets, one.waiting) for one in watched.awaited] == [(("DE",), 4), (("FR",), 0)]
     said = line_of(watched, providers=PROVIDERS)
     assert (

@@ -31,4 +31,7 @@ def test_a_name_is_found_without_its_accents_and_with_words_in_any_order():
     assert is_called("Øystein", searched="oyst")
     assert is_called("坂本龍一", searched="龍一")
     assert is_called("anything", searched="")
+    assert is_called("Artist 37", searched="37 art")
+    assert is_called("Live80s", searched="80 live")
+    assert not is_called("Artist 137", searched="artist 37")
     assert not is_called("Élodie Marchand", searched="elodie rain")
