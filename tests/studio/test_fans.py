@@ -28,6 +28,7 @@ def test_a_fan_stands_there_with_the_words_agreed_to(ada, manager: Desk):
 
     assert WORDS in page
     assert WORDS in file
+    assert "follow: waiting" in page
     assert (ADDRESS in page) == (ADDRESS in file)
     assert AuditEntry.objects.filter(what="fans exported").count() == 1
 
