@@ -120,7 +120,8 @@ def test_what_is_out_at_one_moment_has_no_midnights(analyst: Desk):
 
     shown = analyst.look(f"/studio/c/{campaign.slug}/plan?countries=NZ").content.decode()
 
-    assert "The first country has midnight" in shown
+    assert "It comes out everywhere at one moment" in shown
+    assert "The first country has midnight" not in shown
     assert "In other countries" not in shown
 
 
