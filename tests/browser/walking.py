@@ -8,14 +8,22 @@ from playwright.sync_api import Page
 _FOCUSED: Final = """() => {
   const here = document.activeElement;
   if (!here || here === document.body) return null;
-  const style = getComputedStyle(here);
-  const isSeen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  if (here.tagName === "IFRAME") return { name: here.title, isSeen: true, isInSight: true };
+  // A choice that is drawn shows it on the drawing beside its input.
+  const isOutlined = (one) => {
+    const style = one && getComputedStyle(one);
+    return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  };
+  const isSeen = [here, here.nextElementSibling].some(isOutlined);
   const name = here.labels?.[0]?.innerText || here.getAttribute("aria-label") || here.innerText
     || here.name;
   const box = here.getBoundingClientRect();
   const isInSight = box.bottom > 0 && box.top < innerHeight && box.left >= 0
     && box.right <= document.documentElement.clientWidth;
-  return { name: name.trim(), isSeen, isInSight };
+  const middle = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  const cover = middle?.closest(".press");
+  const isCovered = Boolean(cover) && !cover.contains(here);
+  return { name: name.trim(), isSeen, isInSight: isInSight && !isCovered };
 }"""
 _VISIBLE: Final = """() => [...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), summary, audio[controls], video[controls]"

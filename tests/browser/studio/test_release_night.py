@@ -76,7 +76,12 @@ def test_a_night_is_rehearsed_watched_mended_paused_and_told(tonight: House, sit
     _leap(tonight, to=nights[0].midnight("DE") + timedelta(hours=1))
     for night in nights:
         _try_again(night)
+    tonight.sim.tell("scenario", {"name": "quota-exhausted"})
     _leap(tonight, to=nights[0].midnight("US"))
+    for night in nights:
+        _read_of_the_silence(night)
+    tonight.sim.tell("scenario", {"name": "calm"})
+    _leap(tonight, to=nights[0].midnight("US") + timedelta(days=1))
     for night in nights:
         _read_the_report(night)
     assert "job failed" not in tonight.log
@@ -150,6 +155,12 @@ def _try_again(night: Night) -> None:
     night.room()
     night.owner.press("Try again now")
     wait_for_words(night.owner.page, "2 waves done")
+
+
+def _read_of_the_silence(night: Night) -> None:
+    night.room()
+    wait_for_words(night.owner.page, "is left alone.")
+    night.owner.look("studio-release-silence")
 
 
 def _read_the_report(night: Night) -> None:
