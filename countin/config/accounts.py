@@ -26,7 +26,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from countin.pages.visitors.territory import client_address
-from countin.studio.entering import note_everywhere, note_sign_in
+from countin.studio.people.entering import note_everywhere, note_sign_in
 from countin.workspaces.models import Organizer
 
 _NONCE_BYTES = 12

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from countin import clock
-from countin.studio.joining import accept
+from countin.studio.people.joining import accept
 from countin.studio.refusing import refuse_company_account, refuse_unproven
 from countin.workspaces.inviting import invitations_for
 from countin.workspaces.models import Organizer

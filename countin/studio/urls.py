@@ -5,43 +5,21 @@ from collections.abc import Callable, Iterator
 from django.urls import URLPattern, include, path, re_path
 from django.views.decorators.http import require_POST, require_safe
 
-from countin.studio import (
-    announcement_page,
-    announcements,
-    artist_pages,
-    artists,
-    audit_page,
-    audit_peaks,
-    campaign_list,
-    campaign_page,
-    changing,
-    checking,
-    contents,
-    ending,
-    entering,
-    fans,
-    home,
-    hooks,
-    joining,
-    kit,
-    links,
-    list_page,
-    listening,
-    live,
-    logbook,
-    outreach,
-    own_ground,
-    people,
-    planned,
-    programs,
-    publishing,
-    refusing,
-    release_room,
-    reporting,
-    starting,
-    workspaces,
-)
-from countin.studio.announcement_places import in_its_artist, in_its_campaign
+from countin.studio import home, refusing
+from countin.studio.announcements import listing as announcements
+from countin.studio.announcements import outreach
+from countin.studio.announcements import page as announcement_page
+from countin.studio.announcements.places import in_its_artist, in_its_campaign
+from countin.studio.artists import listing as artists
+from countin.studio.artists import mailing_list, own_ground
+from countin.studio.artists import pages as artist_pages
+from countin.studio.campaign import changing, ending, fans, kit, planned
+from countin.studio.campaign import listing as campaign_list
+from countin.studio.campaign import page as campaign_page
+from countin.studio.making import checking, contents, links, publishing, starting
+from countin.studio.people import entering, joining, logbook, members, workspaces
+from countin.studio.programs import hooks, tokens
+from countin.studio.reading import audit, listening, live, peaks, release_room, reporting
 from countin.studio.seats import View
 
 _WORKSPACE = "w/<slug:workspace>"
@@ -84,25 +62,25 @@ urlpatterns = [
         artist_pages.change_artist_page,
         name="studio_artist_page",
     ),
-    path(f"{_WORKSPACE}/artists/<slug:handle>/list", list_page.show_list, name="studio_list"),
+    path(f"{_WORKSPACE}/artists/<slug:handle>/list", mailing_list.show_list, name="studio_list"),
     path(
         f"{_WORKSPACE}/artists/<slug:handle>/list.csv",
-        list_page.export_list,
+        mailing_list.export_list,
         name="studio_list_export",
     ),
     path(f"{_WORKSPACE}/artists/<slug:handle>", artists.show_artist, name="studio_artist"),
     path(f"{_WORKSPACE}/new", starting.paste, name="studio_new"),
     path(f"{_WORKSPACE}/new/check", checking.check_new, name="studio_check"),
-    path(f"{_WORKSPACE}/people", people.show_people, name="studio_people"),
-    path(f"{_WORKSPACE}/people/add", people.invite_person, name="studio_invite"),
-    path(f"{_WORKSPACE}/people/link", people.show_link, name="studio_invitation_link"),
-    path(f"{_WORKSPACE}/people/revoke", people.revoke, name="studio_invitation_revoke"),
+    path(f"{_WORKSPACE}/people", members.show_people, name="studio_people"),
+    path(f"{_WORKSPACE}/people/add", members.invite_person, name="studio_invite"),
+    path(f"{_WORKSPACE}/people/link", members.show_link, name="studio_invitation_link"),
+    path(f"{_WORKSPACE}/people/revoke", members.revoke, name="studio_invitation_revoke"),
     path(f"{_WORKSPACE}/rename", workspaces.rename, name="studio_rename"),
     path(f"{_WORKSPACE}/another", workspaces.make_another, name="studio_another"),
-    path(f"{_WORKSPACE}/people/change", people.change, name="studio_change_person"),
-    path(f"{_WORKSPACE}/programs", programs.show_programs, name="studio_programs"),
-    path(f"{_WORKSPACE}/programs/tokens/add", programs.add_token, name="studio_token_add"),
-    path(f"{_WORKSPACE}/programs/tokens/end", programs.end_token, name="studio_token_end"),
+    path(f"{_WORKSPACE}/people/change", members.change, name="studio_change_person"),
+    path(f"{_WORKSPACE}/programs", tokens.show_programs, name="studio_programs"),
+    path(f"{_WORKSPACE}/programs/tokens/add", tokens.add_token, name="studio_token_add"),
+    path(f"{_WORKSPACE}/programs/tokens/end", tokens.end_token, name="studio_token_end"),
     path(f"{_WORKSPACE}/programs/webhooks/add", hooks.add_hook, name="studio_hook_add"),
     path(f"{_WORKSPACE}/programs/webhooks/change", hooks.change_hook, name="studio_hook_change"),
     path(f"{_WORKSPACE}/programs/deliveries", hooks.show_deliveries, name="studio_deliveries"),
@@ -138,14 +116,14 @@ urlpatterns = [
     path(f"{_CAMPAIGN}/release/listening", listening.read_listening, name="studio_listening"),
     path(f"{_CAMPAIGN}/report", reporting.show_report, name="studio_report"),
     path(f"{_CAMPAIGN}/report.html", reporting.download_report, name="studio_report_file"),
-    path(f"{_CAMPAIGN}/audit", audit_page.show_audit, name="studio_audit"),
-    path(f"{_CAMPAIGN}/audit/again", audit_page.audit_again, name="studio_audit_again"),
-    path(f"{_CAMPAIGN}/audit/hold", audit_page.hold, name="studio_hold"),
-    path(f"{_CAMPAIGN}/audit/release", audit_page.release, name="studio_let_go"),
-    path(f"{_CAMPAIGN}/audit/peak", audit_peaks.tag, name="studio_peak"),
-    path(f"{_CAMPAIGN}/audit/peak/remove", audit_peaks.remove, name="studio_peak_remove"),
-    path(f"{_CAMPAIGN}/audit/evidence.html", audit_page.download_page, name="studio_evidence"),
-    path(f"{_CAMPAIGN}/audit/evidence.json", audit_page.download_json, name="studio_evidence_json"),
+    path(f"{_CAMPAIGN}/audit", audit.show_audit, name="studio_audit"),
+    path(f"{_CAMPAIGN}/audit/again", audit.audit_again, name="studio_audit_again"),
+    path(f"{_CAMPAIGN}/audit/hold", audit.hold, name="studio_hold"),
+    path(f"{_CAMPAIGN}/audit/release", audit.release, name="studio_let_go"),
+    path(f"{_CAMPAIGN}/audit/peak", peaks.tag, name="studio_peak"),
+    path(f"{_CAMPAIGN}/audit/peak/remove", peaks.remove, name="studio_peak_remove"),
+    path(f"{_CAMPAIGN}/audit/evidence.html", audit.download_page, name="studio_evidence"),
+    path(f"{_CAMPAIGN}/audit/evidence.json", audit.download_json, name="studio_evidence_json"),
     *announced(_CAMPAIGN, prefix="studio_", wall=in_its_campaign),
     *announced(f"{_WORKSPACE}/artists/<slug:handle>", prefix="studio_artist_", wall=in_its_artist),
     path(f"{_CAMPAIGN}/outreach", outreach.show_outreach, name="studio_outreach"),

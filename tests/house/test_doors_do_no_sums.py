@@ -12,7 +12,7 @@ from tests.house import tree
 _DOORS = ("studio", "api", "pages")
 _COUNTING = {"sum", "count", "aggregate", "annotate", "Count", "Sum", "Avg", "mean", "median"}
 # How long a list of campaigns or artists is, is no number of anybody's audience.
-_LISTS = {"countin/studio/campaign_list.py", "countin/studio/artists.py"}
+_LISTS = {"countin/studio/campaign/listing.py", "countin/studio/artists/listing.py"}
 # Sizes of pictures, letters and kept pages: they measure no fan.
 _MEASURES = {
     "countin/pages/made_once/shelf.py",

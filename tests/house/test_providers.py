@@ -36,7 +36,7 @@ _MAY_NAME_ONE = {
     "countin/insights/count_numbers.py": "what a number means at each service",
     "countin/insights/report_numbers.py": "what a number leaves out at a service",
     "countin/pages/urls.py": "`/SLUG/apple`, an address that stays as it is",
-    "countin/studio/publishing.py": "channels that artists have, of which one is also a service",
+    "countin/studio/making/publishing.py": "channels artists have, one of them also a service",
     "countin/planning/cadence.py": "what a service does with a new release",
     "countin/planning/distributors.py": "what a distributor says of a service",
     "countin/planning/rows_after.py": "what a service does after a release",

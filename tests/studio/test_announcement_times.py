@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given
 from hypothesis import strategies as st
 
-from countin.studio.announcement_forms import SendForm
+from countin.studio.announcements.forms import SendForm
 
 ZONES = sorted(available_timezones())
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)

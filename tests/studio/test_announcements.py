@@ -9,7 +9,7 @@ from countin.campaigns.models import Campaign
 from countin.fans.models import EmailAddress, Fan
 from countin.messaging.announcing.sending import send_announcements
 from countin.messaging.models import Announcement, AnnouncementMail, ListMembership
-from countin.studio.announcement_page import _desk
+from countin.studio.announcements.page import _desk
 from countin.workspaces.models import AuditEntry
 from tests.studio.conftest import Desk
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from countin.campaigns.models import Campaign
 from countin.campaigns.spelling import spell_campaign
-from countin.studio.content_lines import read_link_lines, read_track_lines, spell_track
+from countin.studio.making.content_lines import read_link_lines, read_track_lines, spell_track
 from tests.api.asking import Program
 from tests.campaigns.recorded import make_video, make_wav
 from tests.studio.conftest import Desk

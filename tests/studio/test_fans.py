@@ -47,7 +47,7 @@ def test_one_fan_is_found_by_what_they_would_write_from(ada, manager: Desk, stra
 
 
 def test_all_are_shown_page_by_page(ada, manager: Desk, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("countin.studio.fans._SHOWN", 1)
+    monkeypatch.setattr("countin.studio.campaign.fans._SHOWN", 1)
     first = manager.look(FANS).content.decode()
     further = re.search(r"from=(p\d+)", first)
     assert further is not None

@@ -12,7 +12,7 @@ from countin.campaigns.models import Artist, Campaign
 from countin.insights.news import read_brought
 from countin.messaging.announcing.sending import send_announcements
 from countin.messaging.models import Announcement
-from countin.studio.announcement_page import _desk
+from countin.studio.announcements.page import _desk
 from countin.workspaces.models import AuditEntry, Workspace
 from tests.api.asking import Program
 from tests.artists import make_artist

@@ -25,11 +25,11 @@ from countin.insights.counts import count_campaign
 from countin.insights.sums import lost_by_ending
 from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.course import count_concerned
-from countin.studio.documents import free_slug
 from countin.studio.forms import CopyForm
 from countin.studio.home import seat_context
+from countin.studio.making.documents import free_slug
+from countin.studio.making.starting import id_forms
 from countin.studio.seats import Seat, in_campaign
-from countin.studio.starting import id_forms
 from countin.workspaces.models import Role
 
 _METHODS: Final = ["GET", "HEAD", "POST"]

@@ -22,13 +22,13 @@ from countin.campaigns.targets.gathering import Proposal, gather_open
 from countin.campaigns.targets.manners import manners_here
 from countin.elsewhere.catalogs import Codes
 from countin.studio.alphabet import place_of
-from countin.studio.applying import apply_document
-from countin.studio.documents import document_of, fields_of, free_slug
 from countin.studio.forms import ReleaseForm
 from countin.studio.home import seat_context
-from countin.studio.links import proposal_lines, take_into
+from countin.studio.making.applying import apply_document
+from countin.studio.making.documents import document_of, fields_of, free_slug
+from countin.studio.making.links import proposal_lines, take_into
+from countin.studio.making.starting import id_forms, readable_again
 from countin.studio.seats import Seat, in_campaign, in_workspace
-from countin.studio.starting import id_forms, readable_again
 from countin.workspaces.models import Role
 
 _METHODS = ["GET", "HEAD", "POST"]

@@ -12,7 +12,7 @@ from countin.campaigns.codes import BadCode
 from countin.campaigns.models import Artist, LinkKind
 from countin.campaigns.outside import is_within
 from countin.providers.contract import BadId, Refused
-from countin.studio.starting import id_forms
+from countin.studio.making.starting import id_forms
 
 _WWW: Final = "www."
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from countin.campaigns.controlling import own_controller, set_controller
 from countin.campaigns.models import Artist
 from countin.studio.alphabet import is_called, place_of
-from countin.studio.forms_of_artists import ArtistForm
+from countin.studio.artists.forms import ArtistForm
 from countin.studio.home import seat_context
 from countin.studio.refusing import find_nothing
 from countin.studio.seats import Seat, in_workspace

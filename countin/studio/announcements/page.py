@@ -34,8 +34,8 @@ from countin.messaging.letters import PICTURE_ID, Letter
 from countin.messaging.models import Announcement
 from countin.messaging.preferences import CHOICES
 from countin.messaging.sending import Desk
-from countin.studio.announcement_forms import AnnouncementForm, SendForm, TestForm, form_for
-from countin.studio.announcement_places import Place, of_place
+from countin.studio.announcements.forms import AnnouncementForm, SendForm, TestForm, form_for
+from countin.studio.announcements.places import Place, of_place
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, View
 from countin.webhooks.endpoints import count_listeners

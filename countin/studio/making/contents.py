@@ -16,11 +16,11 @@ from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.models import Campaign, Timing
 from countin.campaigns.spelling import spell_campaign
 from countin.providers.contract import Refused
-from countin.studio.applying import apply_document
-from countin.studio.content_forms import DROPS, ContentsForm
-from countin.studio.content_lines import Place, spell_link, spell_track
 from countin.studio.home import seat_context
-from countin.studio.publishing import preview_address, trial_address
+from countin.studio.making.applying import apply_document
+from countin.studio.making.content_forms import DROPS, ContentsForm
+from countin.studio.making.content_lines import Place, spell_link, spell_track
+from countin.studio.making.publishing import preview_address, trial_address
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 

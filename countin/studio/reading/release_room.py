@@ -25,7 +25,7 @@ from countin.release_day.models import Rehearsal
 from countin.release_day.rehearsal.planning import ask_rehearsal
 from countin.release_day.retrying import NothingToRetry, Retried, retry_promises
 from countin.studio.home import can_save, seat_context
-from countin.studio.listening import ListeningForm
+from countin.studio.reading.listening import ListeningForm
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from countin.campaigns.codes import BadCode
 from countin.campaigns.recognizing import recognize
-from countin.studio.starting import id_forms
+from countin.studio.making.starting import id_forms
 
 Read = TypeVar("Read")
 Place = tuple[str, str, str]  # "id" or "link", the service, what the file holds of it

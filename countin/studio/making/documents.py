@@ -12,7 +12,7 @@ from countin.campaigns.recognizing import Pasted, recognize
 from countin.campaigns.slugs import LONGEST_SLUG, RESERVED_SLUGS, suggest_slug
 from countin.campaigns.spelling import spell_campaign
 from countin.studio.forms import ReleaseForm
-from countin.studio.starting import id_forms, readable_again
+from countin.studio.making.starting import id_forms, readable_again
 
 _NAMELESS: Final = "release"  # where a title has no letter that an address may have
 

@@ -25,7 +25,7 @@ from countin.planning.distributors import DISTRIBUTORS
 from countin.planning.sources import SOURCES, Source
 from countin.planning.templates import BadChange
 from countin.planning.timeline import SAYS, Entry, Standing, Timeline, notes_on
-from countin.studio import plan_changes
+from countin.studio.campaign import plan_changes
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role

@@ -21,7 +21,7 @@ from countin.messaging.announcing.drafting import BadAnnouncement, Words, draft_
 from countin.messaging.announcing.kinds import KINDS, WRITTEN
 from countin.messaging.announcing.writing import subject_of
 from countin.messaging.models import Announcement
-from countin.studio.announcement_places import Place
+from countin.studio.announcements.places import Place
 from countin.studio.home import seat_context
 from countin.studio.seats import Seat
 

@@ -20,11 +20,11 @@ from countin.campaigns.findings import BadCampaignFile
 from countin.campaigns.models import Artist
 from countin.campaigns.outside import LONGEST_ADDRESS
 from countin.campaigns.slugs import LONGEST_SLUG, suggest_slug
-from countin.studio.artist_links import lost_ids, read_pasted_links, write_links
+from countin.studio.artists.links import lost_ids, read_pasted_links, write_links
 from countin.studio.home import may_be_public, seat_context
+from countin.studio.making.starting import id_forms
 from countin.studio.refusing import find_nothing
 from countin.studio.seats import Seat, in_workspace
-from countin.studio.starting import id_forms
 from countin.workspaces.models import Role
 
 _METHODS = ["GET", "HEAD", "POST"]

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from countin import clock
-from countin.studio.entering import address_of, sign_in
 from countin.studio.home import name_of
+from countin.studio.people.entering import address_of, sign_in
 from countin.workspaces.auditing import write_audit
 from countin.workspaces.inviting import accept_invitation, look_at_invitation
 from countin.workspaces.models import Invitation, Membership, Organizer

@@ -13,8 +13,8 @@ from countin.campaigns.pausing import pause_campaign, resume_campaign
 from countin.campaigns.spelling import spell_moved
 from countin.messaging.announcement_tables import AnnouncementKind
 from countin.messaging.announcing.course import count_concerned
-from countin.studio.applying import apply_document
 from countin.studio.forms import MoveForm
+from countin.studio.making.applying import apply_document
 from countin.studio.seats import Seat, in_campaign
 from countin.visits.arriving import read_utm
 from countin.visits.links import channel_link

@@ -11,7 +11,7 @@ from django.conf import settings
 from countin.campaigns.codes import BadCode, read_isrc, read_upc
 from countin.campaigns.models import FollowWhen, Timing
 from countin.campaigns.pixels import PIXEL_SERVICES, read_pixel
-from countin.studio.content_lines import (
+from countin.studio.making.content_lines import (
     Place,
     read_link_lines,
     read_service_lines,

@@ -20,11 +20,11 @@ from countin.campaigns.slugs import suggest_slug
 from countin.campaigns.spelling import spell_campaign
 from countin.planning.runway import Runway, read_runway
 from countin.providers.contract import Mode, Provider, RedirectConsent
-from countin.studio.applying import apply_document
 from countin.studio.channel_names import own_channels
 from countin.studio.colors import OWN, swatches_of, theme_fields
 from countin.studio.forms import PublishForm
 from countin.studio.home import can_save, may_be_public, seat_context
+from countin.studio.making.applying import apply_document
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 

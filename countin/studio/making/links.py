@@ -20,8 +20,8 @@ from countin.campaigns.targets.taking import read_pair, with_links
 from countin.campaigns.targets.telling import checks_of, new_proposals, proposal_words
 from countin.campaigns.targets.words import PROOF, is_dead, look_words
 from countin.elsewhere.catalogs import Codes
-from countin.studio.applying import apply_document
 from countin.studio.home import seat_context
+from countin.studio.making.applying import apply_document
 from countin.studio.seats import Seat, in_campaign
 from countin.workspaces.models import Role
 

@@ -21,7 +21,7 @@ from countin.languages.reviews import unread_languages
 from countin.studio.channel_names import people_behind
 from countin.studio.forms import MoveForm
 from countin.studio.home import can_save, may_be_public, seat_context
-from countin.studio.publishing import (
+from countin.studio.making.publishing import (
     preview_address,
     runway_of,
     service_lines,

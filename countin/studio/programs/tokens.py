@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from countin.studio.forms_of_programs import HookForm, TokenForm
 from countin.studio.home import seat_context
+from countin.studio.programs.forms import HookForm, TokenForm
 from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_workspace
 from countin.webhooks.models import Endpoint

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from countin.studio.forms_of_programs import HookForm
 from countin.studio.home import seat_context
-from countin.studio.programs import show
+from countin.studio.programs.forms import HookForm
+from countin.studio.programs.tokens import show
 from countin.studio.row_numbers import read_number
 from countin.studio.seats import Seat, in_workspace
 from countin.webhooks.endpoints import BadAddress, add_endpoint, end_endpoint, send_again, send_test

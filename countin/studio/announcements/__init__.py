@@ -1,0 +1,1 @@
+"""What an artist writes to the list, and to people by hand."""

@@ -1,0 +1,1 @@
+"""Artists: their list and senders, their own page, domain and pixels."""

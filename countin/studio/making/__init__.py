@@ -1,0 +1,1 @@
+"""A campaign made and its page filled: three screens, and everything else that a page holds."""

@@ -1,0 +1,1 @@
+"""What programs are let in by, and told."""

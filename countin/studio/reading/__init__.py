@@ -1,0 +1,1 @@
+"""What came of a campaign: live, on release day, in the report, in the audit."""
