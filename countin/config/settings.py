@@ -112,6 +112,10 @@ LANGUAGES = available.read_languages()
 LOCALE_PATHS = [available.FOLDER]
 
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "countin.config.static_addresses.MarkedByContent"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MEDIA_URL = "/media/"
