@@ -9,7 +9,7 @@ from typing import Final
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
 
-_LETTERS: Final = 8  # 32 bits: enough to tell one version of a file from the next
+_LETTERS: Final = 6  # 24 bits tell one version of a file from the next; a page holds eight
 
 
 class MarkedByContent(StaticFilesStorage):
@@ -18,7 +18,7 @@ class MarkedByContent(StaticFilesStorage):
     def url(self, name: str | None) -> str:
         address = super().url(name)
         mark = _mark_of(name) if name else ""
-        return f"{address}?v={mark}" if mark else address
+        return f"{address}?{mark}" if mark else address
 
 
 @cache

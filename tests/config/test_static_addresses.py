@@ -17,7 +17,7 @@ def test_an_address_carries_a_mark_of_what_the_file_holds():
 
     address = static("pages/pages.css")
 
-    assert address == f"/static/pages/pages.css?v={hashlib.sha256(content).hexdigest()[:8]}"
+    assert address == f"/static/pages/pages.css?{hashlib.sha256(content).hexdigest()[:6]}"
     answer = Client().get(address)
     assert b"".join(answer) == content
     assert answer["Cache-Control"] == "max-age=3600, public"

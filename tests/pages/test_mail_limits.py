@@ -6,6 +6,7 @@ import pytest
 
 from countin.config.environment import read_values
 from countin.config.limits import read_limits
+from countin.messaging.confirmations import ASKED
 from countin.messaging.models import Mail
 from countin.pages import limits
 from countin.workspaces.models import Alarm
@@ -41,7 +42,7 @@ def test_one_mailbox_under_many_addresses_is_asked_once(door, settings):
         give(f"Vic.tim+{number}@gmail.com")
     give("victim@googlemail.com")
 
-    assert Mail.objects.count() == 1
+    assert Mail.objects.exclude(because=ASKED).count() == 1
 
 
 def test_a_network_that_types_in_addresses_has_to_wait_and_no_other(door, settings):
