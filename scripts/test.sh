@@ -10,7 +10,7 @@ unset PYTHONDONTWRITEBYTECODE
 
 # More than cores: much of a test's time is waiting, for a browser, a page or a night to pass.
 cores=$(nproc 2>/dev/null || echo 2)
-processes=$((cores < 6 ? cores + 2 : 8))
+processes=$((cores < 6 ? cores + 1 : 8))
 suite=(.venv/bin/python -m pytest --numprocesses="$processes" --dist=loadfile \
     --no-loadscope-reorder --ignore=tests/house -rR "$@")
 nothing_chosen=5

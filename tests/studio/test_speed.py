@@ -32,7 +32,8 @@ from tests.studio.conftest import Desk, join
 from tests.studio.test_roles import addresses
 
 Question = tuple[str, Callable[[], Any]]
-pytestmark = pytest.mark.django_db
+# Both databases are asked the same number of times: one of them tells it.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST = 20
 # No pages, and made on the spot: docs/decisions/0075-a-report-page-asks-little.md.
 REPORTS = {"studio_report_file", "GET /campaigns/{slug}/report"}
