@@ -1,5 +1,8 @@
-"""How a page looks: pictures in two sizes and themes, accessibility in both, narrow screens."""
+"""How a page looks: accessibility in two themes, narrow screens, and, with
+COUNTIN_TEST_PICTURES=1, pictures in two sizes for whoever wants to see it: they prove nothing, and
+take a minute of a core."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -11,6 +14,7 @@ from tests.browser.studio_pages import is_page_of
 from tests.browser.visitor import PHONE
 
 PICTURES: Final = Path(__file__).with_name("pictures")
+_KEEPS: Final = os.environ.get("COUNTIN_TEST_PICTURES") == "1"
 _DESKTOP = {"width": 1280, "height": 800}
 _NARROW = {"width": 320, "height": 640}
 _OVERFLOWS = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
@@ -18,11 +22,10 @@ _axe = Axe()
 
 
 def look_well(page: Page, name: str, *, without: Sequence[str] = ()) -> None:
-    """Keep pictures of the page under this name, and find nothing to complain about in it; axe's
-    rules in `without` say nothing about this kind of page."""
+    """Keep pictures of the page under this name where they are wanted, and find nothing to complain
+    about in it; axe's rules in `without` say nothing about this kind of page."""
     assert is_page_of(page, name), f"{name} is a picture of {page.url}"
     rules = {rule: {"enabled": False} for rule in without}
-    PICTURES.mkdir(exist_ok=True)
     complaints = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
@@ -42,7 +45,6 @@ def look_well(page: Page, name: str, *, without: Sequence[str] = ()) -> None:
 def look_quickly(page: Page, name: str) -> None:
     """The same in one theme, with one picture, for pages that share their style with others."""
     assert is_page_of(page, name), f"{name} is a picture of {page.url}"
-    PICTURES.mkdir(exist_ok=True)
     _keep_picture(page, f"{name}-phone-light", size=PHONE)
     found = _axe.run(page)
     page.set_viewport_size(_NARROW)  # type: ignore[arg-type]
@@ -55,8 +57,7 @@ def look_quickly(page: Page, name: str) -> None:
 def look_at_desk(page: Page, name: str) -> None:
     """A picture at the size it has; axe has looked at the page in a phone's turn."""
     assert is_page_of(page, name), f"{name} is a picture of {page.url}"
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}-desktop-light.png", full_page=True)
+    _keep(page, f"{name}-desktop-light")
     assert page.evaluate(_OVERFLOWS) == 0, f"{name} scrolls sideways at a desk"
 
 
@@ -69,4 +70,10 @@ def look_once(page: Page) -> None:
 
 def _keep_picture(page: Page, name: str, *, size: dict[str, int]) -> None:
     page.set_viewport_size(size)  # type: ignore[arg-type]
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    _keep(page, name)
+
+
+def _keep(page: Page, name: str) -> None:
+    if _KEEPS:
+        PICTURES.mkdir(exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)

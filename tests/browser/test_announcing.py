@@ -105,6 +105,7 @@ def _send_test(page: Page, house: House, *, address: str, subject: str, name: st
     letter = house.mailbox.letter_to(address, about="")
     assert subject in letter["Subject"]
     looked_at = _in_a_mail_program(page, letter)
+    PICTURES.mkdir(exist_ok=True)
     for theme in ("light", "dark"):
         looked_at.emulate_media(color_scheme=theme)
         looked_at.screenshot(path=PICTURES / f"{name}-phone-{theme}.png", full_page=True)
