@@ -76,9 +76,9 @@ def test_whoever_is_killed_or_stopped_leaves_no_process_behind(set_stage: SetSta
     serving = stage.product.begin_to_serve()
     wait_until(stage.product.is_healthy, within=40)
     again = stage.product.processes("worker")
+    wait_until(lambda: "Count-In runs. The studio: " in stage.product.log, within=30)
     serving.send_signal(signal.SIGINT)
 
-    assert "Count-In runs. The studio: " in stage.product.log
     assert (len(below), len(workers), len(again)) == (min(2, os.cpu_count() or 1), 1, 1)
     assert serving.wait(timeout=30) == 0
     wait_until(lambda: not stage.product.processes(), within=1)
